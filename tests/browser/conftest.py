@@ -1,0 +1,129 @@
+"""A real Chromium on the real page, served by the real command with the real weights.
+
+Without a browser these tests are skipped and say how to get one; with ``REQUIRE_BROWSER=1`` that is a failure.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+from tests.live_server import LiveServer, serving
+
+PAGE = Path(__file__).parents[2] / "frontend" / "dist" / "index.html"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HOW_TO = (
+    "no Chromium found: install one (Debian and Ubuntu: apt install chromium) or set HEATSCOPE_TEST_BROWSER to its path"
+)
+
+
+def browser_program() -> str | None:
+    """Return the path of the Chromium to test with, if there is one."""
+    return os.environ.get("HEATSCOPE_TEST_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """How pytest-playwright starts the browser."""
+    program = browser_program()
+    if program is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(HOW_TO, pytrace=False)
+        pytest.skip(HOW_TO)
+    # --no-sandbox: CI is root in a container, where Chromium's own sandbox does not start; it sees only our page.
+    return {
+        "executable_path": program,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture(scope="session")
+def live_server(
+    browser_type_launch_args: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """The running service; it is not started where there is no browser to look at it."""
+    assert PAGE.is_file(), f"{PAGE} is missing; run `make page`"
+    with serving(tmp_path_factory.mktemp("server") / "log.txt") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def address(live_server: LiveServer) -> str:
+    """``http://127.0.0.1:<port>`` of the running service."""
+    return live_server.address
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], address: str) -> dict[str, Any]:
+    """Every page is a desk's, in English, and opens paths of the running service."""
+    return {**browser_context_args, "base_url": address, "viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
+
+
+class Complaints:
+    """What a page did that no page of ours may do."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self._address = address
+        self._found: list[str] = []
+        self._expected: list[str] = []
+        page.on("request", self._on_request)
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self._found.append(f"uncaught: {error}"))
+
+    def expect(self, part: str) -> None:
+        """Let complaints with ``part`` in them pass, e.g. the console line of an answer that has to be a 503."""
+        self._expected.append(part)
+
+    @property
+    def unexpected(self) -> list[str]:
+        """Every complaint that no test announced."""
+        return [found for found in self._found if not any(part in found for part in self._expected)]
+
+    def _on_request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self._address}/", "data:", "blob:")):
+            self._found.append(f"request to another origin: {request.url}")
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._found.append(f"console: {message.text} ({message.location['url']})")
+
+
+@pytest.fixture(autouse=True)
+def complaints(page: Page, address: str) -> Iterator[Complaints]:
+    """Fail the test if the page asked another origin for something, or reported an error."""
+    complaints = Complaints(page, address)
+    yield complaints
+    assert complaints.unexpected == []
+
+
+@pytest.fixture
+def find_faults(page: Page) -> Callable[[], list[str]]:
+    """A call that gives the serious and critical faults axe finds in the page as it stands."""
+
+    def find() -> list[str]:
+        violations = Axe().run(page).response["violations"]
+        return [
+            f"{fault['id']}: {fault['help']}: {node['html'][:200]} ({node['failureSummary']})"
+            for fault in violations
+            if fault["impact"] in {"serious", "critical"}
+            for node in fault["nodes"]
+        ]
+
+    return find
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show what the service logged beside a failure."""
+    report = yield
+    server = getattr(item, "funcargs", {}).get("live_server")
+    if report.failed and isinstance(server, LiveServer):
+        report.sections.append(("service log, last lines", "\n".join(server.log.read_text().splitlines()[-40:])))
+    return report
