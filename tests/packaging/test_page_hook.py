@@ -1,0 +1,98 @@
+"""When the build hook builds the page, when it leaves it, and what it says when it cannot."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import hatch_build
+
+
+@pytest.fixture
+def frontend(tmp_path: Path) -> Path:
+    """A page's sources with everything fetched already."""
+    for name in ("package-lock.json", "src/main.js", "node_modules/.package-lock.json"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("{}")
+    return tmp_path
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What Node was asked to run; a build leaves an index.html as Vite does."""
+    calls: list[str] = []
+
+    def run(program: str, frontend: Path, *arguments: str) -> None:
+        calls.append(" ".join([program, *arguments]))
+        if "build" in arguments:
+            (frontend / "dist").mkdir(exist_ok=True)
+            (frontend / "dist" / "index.html").write_text("<!doctype html>")
+
+    monkeypatch.setattr(hatch_build, "run", run)
+    return calls
+
+
+def test_page_is_built_once_for_the_same_sources(frontend: Path, calls: list[str]) -> None:
+    assert hatch_build.build_page(frontend) == frontend / "dist"
+    hatch_build.build_page(frontend)
+    assert calls == ["node node_modules/vite/bin/vite.js build"]
+
+
+@pytest.mark.parametrize("change", ["write", "add", "rename"])
+def test_page_is_built_again_after_a_change(frontend: Path, calls: list[str], change: str) -> None:
+    hatch_build.build_page(frontend)
+    source = frontend / "src" / "main.js"
+    match change:
+        case "write":
+            source.write_text("changed")
+        case "add":
+            (frontend / "src" / "other.js").touch()
+        case "rename":
+            source.rename(source.with_name("renamed.js"))
+    hatch_build.build_page(frontend)
+    assert len(calls) == 2
+
+
+def test_page_is_built_again_when_it_is_gone(frontend: Path, calls: list[str]) -> None:
+    (hatch_build.build_page(frontend) / "index.html").unlink()
+    hatch_build.build_page(frontend)
+    assert len(calls) == 2
+
+
+def test_what_is_made_from_the_sources_does_not_count_as_one(frontend: Path) -> None:
+    before = hatch_build.digest_of(frontend)
+    (frontend / "node_modules" / "new.js").touch()
+    (frontend / "dist").mkdir()
+    (frontend / "dist" / "new.js").touch()
+    assert hatch_build.digest_of(frontend) == before
+
+
+def test_packages_are_fetched_when_missing_or_older_than_the_lock_file(frontend: Path, calls: list[str]) -> None:
+    os.utime(frontend / "node_modules" / ".package-lock.json", (0, 0))
+    hatch_build.build_page(frontend)
+    assert calls[0].startswith("npm ci --ignore-scripts")
+
+
+def test_folder_without_a_lock_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(hatch_build.PageError, match=r"no package-lock\.json, so there is no page to build"):
+        hatch_build.build_page(tmp_path)
+
+
+def test_failing_build_shows_what_node_said(frontend: Path) -> None:
+    program = frontend / "broken.js"
+    program.write_text('console.error("entry module is missing"); process.exit(3)')
+    with pytest.raises(hatch_build.PageError, match=r"exit status 3:\nentry module is missing"):
+        hatch_build.run("node", frontend, "broken.js")
+
+
+@pytest.mark.parametrize(("version", "packed"), [("standard", True), ("editable", False)])
+def test_only_a_real_wheel_carries_the_page(
+    frontend: Path, calls: list[str], monkeypatch: pytest.MonkeyPatch, version: str, packed: bool
+) -> None:
+    monkeypatch.setattr(hatch_build, "FRONTEND", frontend)
+    build_data: dict[str, Any] = {"force_include": {}}
+    hook = hatch_build.PageHook(str(frontend), {}, None, None, str(frontend), "wheel")  # type: ignore[arg-type]
+    hook.initialize(version, build_data)
+    assert build_data["force_include"] == ({str(frontend / "dist"): "heatscope/page"} if packed else {})
