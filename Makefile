@@ -14,7 +14,7 @@ TEST_ENV := OMP_NUM_THREADS=2 PYTHONDONTWRITEBYTECODE=1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run page test test-fast test-python test-page test-browser check check-python check-page format contract \
-        bench evaluate picture clean
+        bench evaluate docs clean
 
 help: ## show what there is
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,6 +92,9 @@ format: $(VENV)/ready-dev page ## put the formatting of both halves right
 contract: $(VENV)/ready-dev page ## write frontend/openapi.json and the types made from it
 	$(PYTHON) -m heatscope.contract frontend/openapi.json
 	npm --prefix frontend run --silent types
+
+docs: $(VENV)/ready-dev page ## take README's picture and print its answers anew
+	$(PYTHON) -m tests.docs.refresh
 
 bench: $(VENV)/ready-dev ## measure speed and memory side by side with the bare forward pass
 	$(TEST_ENV) pytest -q -s tests/benchmarks

@@ -4,7 +4,6 @@ Without a browser these tests are skipped and say how to get one; with ``REQUIRE
 """
 
 import os
-import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,33 +12,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request
 
+from tests import chromium
 from tests.live_server import LiveServer, serving
 
 PAGE = Path(__file__).parents[2] / "frontend" / "dist" / "index.html"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-HOW_TO = (
-    "no Chromium found: install one (Debian and Ubuntu: apt install chromium) or set HEATSCOPE_TEST_BROWSER to its path"
-)
-
-
-def browser_program() -> str | None:
-    """Return the path of the Chromium to test with, if there is one."""
-    return os.environ.get("HEATSCOPE_TEST_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """How pytest-playwright starts the browser."""
-    program = browser_program()
+    program = chromium.program()
     if program is None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(HOW_TO, pytrace=False)
-        pytest.skip(HOW_TO)
-    # --no-sandbox: CI is root in a container, where Chromium's own sandbox does not start; it sees only our page.
-    return {
-        "executable_path": program,
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
-    }
+            pytest.fail(chromium.HOW_TO, pytrace=False)
+        pytest.skip(chromium.HOW_TO)
+    return {"executable_path": program, "args": chromium.ARGUMENTS}
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,19 @@
+"""Which Chromium the tests use, and how it is started.
+
+Playwright's own browsers are a download of their own; a system's Chromium does as well.
+"""
+
+import os
+import shutil
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HOW_TO = (
+    "no Chromium found: install one (Debian and Ubuntu: apt install chromium) or set HEATSCOPE_TEST_BROWSER to its path"
+)
+#: --no-sandbox: CI is root in a container, where Chromium's own sandbox does not start; it sees only our page.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+
+
+def program() -> str | None:
+    """Return the path of the Chromium to test with, if there is one."""
+    return os.environ.get("HEATSCOPE_TEST_BROWSER") or next(filter(None, map(shutil.which, PROGRAMS)), None)

@@ -1,0 +1,55 @@
+"""Make what README.md shows: the answers to its requests, and the picture.
+
+Run by ``make docs``. Knows where they stand; what they are comes from the running service.
+"""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import ViewportSize, sync_playwright
+
+from tests import chromium
+from tests.docs.markdown import answered
+from tests.docs.requests import README, layout, run_python, run_shell
+from tests.live_server import serving
+
+PICTURE = README.parent / "docs" / "overview.png"
+#: The overview, just tall enough for both halves.
+VIEW: ViewportSize = {"width": 1280, "height": 800}
+
+
+def refresh_answers(text: str, address: str) -> str:
+    """Return README's ``text`` with every answer as the service gives it now."""
+    new = [
+        (answer, layout(json.loads(run_shell(request.code, address))) + "\n")
+        for request, answer in answered(text, "sh", "json")
+    ]
+    new += [(answer, run_python(script.code, address)) for script, answer in answered(text, "python", "text")]
+    for answer, given in sorted(new, key=lambda pair: pair[0].start, reverse=True):
+        text = text[: answer.start] + given + text[answer.end :]
+    return text
+
+
+def take_picture(address: str, picture: Path) -> None:
+    """Photograph the overview once it stands still."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.program(), args=chromium.ARGUMENTS)
+        page = browser.new_page(viewport=VIEW)
+        page.emulate_media(reduced_motion="reduce", color_scheme="light")
+        page.goto(address, wait_until="networkidle")
+        page.screenshot(path=picture)
+        browser.close()
+
+
+def main() -> None:
+    """Refresh both."""
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder, "log.txt")) as server:
+        README.write_text(refresh_answers(README.read_text(encoding="utf-8"), server.address), encoding="utf-8")
+        take_picture(server.address, PICTURE)
+    print(f"refreshed {README} and {PICTURE}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""The requests in README.md give the answers printed there."""
+
+import json
+import math
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.docs.markdown import answered, blocks
+from tests.docs.requests import README, run_python, run_shell
+
+TEXT = README.read_text(encoding="utf-8")
+CURLS = answered(TEXT, "sh", "json")
+SCRIPTS = answered(TEXT, "python", "text")
+#: Another processor adds in another order: that far may a printed number be from one computed here.
+TOLERANCE = 1e-3
+
+
+def differences(printed: Any, given: Any, place: str = "answer") -> Iterator[str]:
+    """Say where two JSON values differ by more than rounding."""
+    if isinstance(printed, dict) and isinstance(given, dict) and printed.keys() == given.keys():
+        for name in printed:
+            yield from differences(printed[name], given[name], f"{place}.{name}")
+    elif isinstance(printed, list) and isinstance(given, list) and len(printed) == len(given):
+        for index, (one, other) in enumerate(zip(printed, given, strict=True)):
+            yield from differences(one, other, f"{place}[{index}]")
+    elif isinstance(printed, float) and isinstance(given, float):
+        if not math.isclose(printed, given, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
+            yield f"{place}: README says {printed}, the service {given}"
+    elif printed != given:
+        yield f"{place}: README says {printed!r}, the service {given!r}"
+
+
+def test_readme_has_a_request_in_both_languages() -> None:
+    assert CURLS
+    assert SCRIPTS
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
+@pytest.mark.parametrize("number", range(len(CURLS)))
+def test_curl_gives_the_printed_answer(address: str, number: int) -> None:
+    request, answer = CURLS[number]
+    given = json.loads(run_shell(request.code, address))
+    assert list(differences(json.loads(answer.code), given)) == [], "`make docs` prints the answers anew"
+
+
+@pytest.mark.parametrize("number", range(len(SCRIPTS)))
+def test_script_prints_the_printed_answer(address: str, number: int) -> None:
+    script, answer = SCRIPTS[number]
+    assert run_python(script.code, address) == answer.code
+
+
+def test_every_request_is_followed_by_its_answer() -> None:
+    asking = [block for block in blocks(TEXT) if "curl " in block.code or "httpx" in block.code]
+    assert len(asking) == len(CURLS) + len(SCRIPTS)
