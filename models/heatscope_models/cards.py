@@ -1,0 +1,140 @@
+"""A network's folder on disk: its card, its weights, and opening both.
+
+``weights/<id>/`` holds ``config.json`` (the card and the architecture),
+``model.safetensors`` and, for networks that read words, ``vocabulary.txt``. The
+card carries the SHA-256 of the weights, so a truncated or foreign file is named
+before it is read. Knows nothing of training or of the service.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+from heatscope_models.photo_cnn import PhotoCNN, PhotoCNNConfig
+from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderConfig
+from heatscope_models.tokenizer import Vocabulary
+
+#: Where the networks that ship lie.
+WEIGHTS = Path(__file__).parent / "weights"
+CARD_FILE, WEIGHTS_FILE, VOCABULARY_FILE = "config.json", "model.safetensors", "vocabulary.txt"
+
+
+class WeightsError(ValueError):
+    """A model folder cannot be used; the message is one line that says why."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is stated about a network: what it reads, says, learned from, and how well."""
+
+    id: str
+    task: str  #: as on the Hugging Face Hub, e.g. ``image-classification``
+    title: str
+    description: str
+    architecture: dict[str, Any]  #: ``network`` names the class, the rest is its config
+    labels: tuple[str, ...]  #: what the classifier says, in the order of its outputs
+    input: dict[str, Any]  #: sizes and normalisation a caller must know
+    trained_on: str
+    licence: str
+    sequence_labels: tuple[str, ...] = ()  #: labels of the whole sequence, where there are any
+    metrics: dict[str, float] = field(default_factory=dict)  #: measured on the test split
+    training: dict[str, Any] = field(default_factory=dict)  #: recipe, seed, hardware, time
+    limits: tuple[str, ...] = ()  #: what the network is not good for
+    sha256: str = ""  #: of ``model.safetensors``
+    parameter_count: int = 0
+
+
+def read_card(folder: Path) -> Card:
+    """Return the card in ``folder``.
+
+    Raises:
+        WeightsError: the card is missing, no JSON, or has missing or unknown fields.
+    """
+    file = folder / CARD_FILE
+    try:
+        stated = json.loads(file.read_text(encoding="utf-8"))
+        for name in ("labels", "sequence_labels", "limits"):
+            stated[name] = tuple(stated.get(name, ()))
+        return Card(**stated)
+    except OSError as error:
+        raise WeightsError(f"{file.name} of {folder.name} cannot be read: {error.strerror}") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise WeightsError(f"{file.name} of {folder.name} is no model card: {error}") from error
+
+
+def load(folder: Path) -> tuple[nn.Module, Card]:
+    """Open the network in ``folder``, in eval mode, in float32.
+
+    Raises:
+        WeightsError: a file is missing, truncated, foreign, or does not fit the card.
+    """
+    card = read_card(folder)
+    file = folder / WEIGHTS_FILE
+    try:
+        found = hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError as error:
+        raise WeightsError(f"{file.name} of {folder.name} cannot be read: {error.strerror}") from error
+    if found != card.sha256:
+        raise WeightsError(
+            f"{file.name} of {folder.name} is not the file its card describes: "
+            f"SHA-256 is {found[:12]}…, the card says {card.sha256[:12]}…"
+        )
+    try:
+        model = _build(card, folder)
+        model.load_state_dict({name: weight.float() for name, weight in load_file(file).items()})
+    except (SafetensorError, RuntimeError, OSError, KeyError, TypeError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise WeightsError(f"{file.name} of {folder.name} does not fit its card: {reason}") from error
+    return model.eval(), card
+
+
+def save(folder: Path, model: nn.Module, card: Card, dtype: torch.dtype = torch.float32) -> Card:
+    """Write ``model`` and ``card`` to ``folder``; return the card with hash and parameter count."""
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = {name: weight.detach().to(dtype).contiguous() for name, weight in model.state_dict().items()}
+    save_file(weights, folder / WEIGHTS_FILE)
+    if isinstance(model, SentenceEncoder):
+        (folder / VOCABULARY_FILE).write_text("\n".join(model.vocabulary.words) + "\n", encoding="utf-8")
+    stated = {item.name: getattr(card, item.name) for item in fields(card)}
+    stated["sha256"] = hashlib.sha256((folder / WEIGHTS_FILE).read_bytes()).hexdigest()
+    stated["parameter_count"] = sum(parameter.numel() for parameter in model.parameters())
+    write_card(folder, Card(**stated))
+    return Card(**stated)
+
+
+def write_card(folder: Path, card: Card) -> None:
+    """Write ``card`` alone, leaving the weights as they are."""
+    stated = {item.name: getattr(card, item.name) for item in fields(card)}
+    (folder / CARD_FILE).write_text(json.dumps(stated, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _build(card: Card, folder: Path) -> nn.Module:
+    shape = dict(card.architecture)
+    network = shape.pop("network")
+    if network not in _BUILDERS:
+        raise ValueError(f"no network named {network!r}; there are: {', '.join(_BUILDERS)}")
+    return _BUILDERS[network](shape, folder)
+
+
+def _build_photo_cnn(shape: dict[str, Any], _folder: Path) -> nn.Module:
+    return PhotoCNN(PhotoCNNConfig(**shape))
+
+
+def _build_sentence_encoder(shape: dict[str, Any], folder: Path) -> nn.Module:
+    words = (folder / VOCABULARY_FILE).read_text(encoding="utf-8").split("\n")[:-1]
+    config = SentenceEncoderConfig(**shape)
+    return SentenceEncoder(config, Vocabulary(words, config.bucket_count))
+
+
+_BUILDERS: dict[str, Callable[[dict[str, Any], Path], nn.Module]] = {
+    "PhotoCNN": _build_photo_cnn,
+    "SentenceEncoder": _build_sentence_encoder,
+}

@@ -1,0 +1,213 @@
+"""A self-attention encoder for English sentences that hands out all it computes.
+
+A pre-LN transformer encoder (Vaswani et al. 2017, https://arxiv.org/abs/1706.03762;
+layer normalisation before each block as in Xiong et al. 2020,
+https://arxiv.org/abs/2002.04745) with one token a word. Attention is written out
+rather than left to ``F.scaled_dot_product_attention``, which keeps neither scores
+nor weights: what is shown is what this code computed.
+
+Two heads read the result: a part of speech for each word, a sentiment for ``<cls>``.
+
+Axes: B batch, T tokens (``<cls>`` first), E width of the encoder, H heads,
+D = E / H width of a head.
+"""
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from heatscope_models.tokenizer import CLS, Vocabulary
+
+
+@dataclass(frozen=True)
+class SentenceEncoderConfig:
+    """The shape of a :class:`SentenceEncoder`."""
+
+    label_count: int  #: parts of speech
+    sequence_label_count: int = 2
+    width: int = 256
+    layer_count: int = 4
+    head_count: int = 8
+    feedforward_width: int = 1024
+    bucket_count: int = 16384
+    max_words: int = 512
+
+
+class LayerTrace(NamedTuple):
+    """What one layer computed, in the order it computed it; without B for one sentence."""
+
+    input: Tensor  #: (B, T, E) the layer's I: embedding + position, or the layer before's ``hidden``
+    normalised: Tensor  #: (B, T, E) layer normalisation of ``input``; q, k and v are made of it
+    query: Tensor  #: (B, H, T, D)
+    key: Tensor  #: (B, H, T, D)
+    value: Tensor  #: (B, H, T, D)
+    scores: Tensor  #: (B, H, T, T) q . k, before scaling and masking; row = query, column = key
+    attention: Tensor  #: (B, H, T, T) softmax(scores / sqrt(D)); each row sums to 1
+    head_output: Tensor  #: (B, H, T, D) values mixed by attention; 0 for a disabled head
+    output: Tensor  #: (B, T, E) what the heads add to ``input``, after W_O
+    hidden: Tensor  #: (B, T, E) what the layer hands on
+
+
+class Trace(NamedTuple):
+    """What the whole encoder computed; without B for one sentence."""
+
+    embedding: Tensor  #: (B, T, E) a
+    position: Tensor  #: (T, E) e; 0 when positions are switched off
+    layers: list[LayerTrace]
+    label_logits: Tensor  #: (B, T, labels)
+    sequence_logits: Tensor  #: (B, sequence labels)
+
+
+def positional_encoding(length: int, width: int) -> Tensor:
+    """Return the sinusoids of Vaswani et al. 2017, section 3.5: (length, width).
+
+    PE(p, 2i) = sin(p / 10000^(2i/width)), PE(p, 2i+1) = cos of the same.
+
+    Example:
+        >>> positional_encoding(2, 4)[1]
+        tensor([0.8415, 0.5403, 0.0100, 0.9999])
+    """
+    position = torch.arange(length, dtype=torch.float64).unsqueeze(1)
+    rate = torch.exp(torch.arange(0, width, 2, dtype=torch.float64) * (-math.log(10000.0) / width))
+    angle = position * rate  # (length, width / 2)
+    return torch.stack([angle.sin(), angle.cos()], dim=2).flatten(1).float()
+
+
+class WordEmbedding(nn.Module):
+    """A word's own vector plus the mean of the vectors of its n-grams."""
+
+    def __init__(self, vocabulary: Vocabulary, width: int) -> None:
+        super().__init__()
+        self.words = nn.Embedding(len(vocabulary), width)
+        self.ngrams = nn.EmbeddingBag(vocabulary.bucket_count, width, mode="mean")
+        # Times sqrt(width) in forward, as in Vaswani et al. section 3.4: about as long as a position.
+        self.scale = math.sqrt(width)
+        nn.init.normal_(self.words.weight, std=width**-0.5)
+        nn.init.normal_(self.ngrams.weight, std=width**-0.5)
+
+    def forward(self, indices: Tensor, buckets: Tensor, offsets: Tensor) -> Tensor:
+        """Return (N, E) for N words; ``buckets[offsets[i] : offsets[i + 1]]`` belong to word i."""
+        vectors: Tensor = (self.words(indices) + self.ngrams(buckets, offsets)) * self.scale
+        return vectors
+
+
+class EncoderLayer(nn.Module):
+    """Attention, then a feed-forward network; each adds to what it was given."""
+
+    def __init__(self, config: SentenceEncoderConfig) -> None:
+        super().__init__()
+        width = config.width
+        self.head_count = config.head_count
+        self.attention_norm = nn.LayerNorm(width)
+        self.query = nn.Linear(width, width)
+        self.key = nn.Linear(width, width)
+        self.value = nn.Linear(width, width)
+        self.projection = nn.Linear(width, width)  #: W_O
+        self.feedforward_norm = nn.LayerNorm(width)
+        self.feedforward = nn.Sequential(
+            nn.Linear(width, config.feedforward_width), nn.GELU(), nn.Linear(config.feedforward_width, width)
+        )
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, given: Tensor, allowed: Tensor | None, disabled_heads: Collection[int] = ()) -> LayerTrace:
+        """Run the layer on (B, T, E); ``allowed`` broadcasts to (B, H, T, T), True where one may look."""
+        normalised = self.attention_norm(given)
+        query, key, value = (self._heads(part(normalised)) for part in (self.query, self.key, self.value))
+        scores = query @ key.transpose(-2, -1)  # (B, H, T, T)
+        scaled = scores / math.sqrt(query.size(-1))
+        if allowed is not None:
+            scaled = scaled.masked_fill(~allowed, -math.inf)
+        attention = scaled.softmax(dim=-1)
+        head_output = attention @ value  # (B, H, T, D)
+        if disabled_heads:
+            kept = torch.tensor([head not in disabled_heads for head in range(self.head_count)])
+            head_output = head_output * kept.view(-1, 1, 1)
+        output = self.projection(head_output.transpose(1, 2).flatten(2))  # (B, T, E)
+        attended = given + self.dropout(output)
+        hidden = attended + self.dropout(self.feedforward(self.feedforward_norm(attended)))
+        return LayerTrace(given, normalised, query, key, value, scores, attention, head_output, output, hidden)
+
+    def _heads(self, vectors: Tensor) -> Tensor:
+        batch, length, _ = vectors.shape
+        return vectors.view(batch, length, self.head_count, -1).transpose(1, 2)  # (B, H, T, D)
+
+
+class SentenceEncoder(nn.Module):
+    """Words -> embeddings + positions -> layers of self-attention -> labels."""
+
+    positions: Tensor
+
+    def __init__(self, config: SentenceEncoderConfig, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.config = config
+        self.vocabulary = vocabulary
+        self.embedding = WordEmbedding(vocabulary, config.width)
+        self.register_buffer("positions", positional_encoding(config.max_words + 1, config.width), persistent=False)
+        self.dropout = nn.Dropout(0.1)
+        self.layers = nn.ModuleList(EncoderLayer(config) for _ in range(config.layer_count))
+        self.final_norm = nn.LayerNorm(config.width)
+        self.label_classifier = nn.Linear(config.width, config.label_count)
+        self.sequence_classifier = nn.Linear(config.width, config.sequence_label_count)
+
+    def embed(self, words: Sequence[str]) -> Tensor:
+        """Return (len(words), E): what each word is before it has a place. ``<cls>`` is a word here."""
+        indices = torch.tensor([self.vocabulary.index(word) for word in words])
+        buckets = [self.vocabulary.buckets(word) for word in words]
+        sizes = torch.tensor([0, *(len(row) for row in buckets)])
+        vectors: Tensor = self.embedding(
+            indices, torch.tensor([bucket for row in buckets for bucket in row]), sizes.cumsum(0)[:-1]
+        )
+        return vectors
+
+    def run(
+        self,
+        embedding: Tensor,
+        position: Tensor,
+        allowed: Tensor | None = None,
+        disabled_heads: Collection[tuple[int, int]] = (),
+    ) -> Trace:
+        """Run the layers on embeddings (B, T, E) + positions (T, E).
+
+        ``disabled_heads`` are (layer, head), both counted from 0.
+        """
+        hidden = self.dropout(embedding + position)
+        traces: list[LayerTrace] = []
+        for index, layer in enumerate(self.layers):
+            trace = layer(hidden, allowed, {head for at, head in disabled_heads if at == index})
+            traces.append(trace)
+            hidden = trace.hidden
+        final = self.final_norm(hidden)  # (B, T, E)
+        return Trace(embedding, position, traces, self.label_classifier(final), self.sequence_classifier(final[:, 0]))
+
+    def encode(
+        self,
+        words: Sequence[str],
+        *,
+        positional_encoding: bool = True,
+        allowed: Tensor | None = None,
+        disabled_heads: Collection[tuple[int, int]] = (),
+    ) -> Trace:
+        """Run one sentence and keep everything, without the batch axis.
+
+        Args:
+            words: in the order they are to be read, without ``<cls>``, which comes first on its own.
+            positional_encoding: False leaves the positions out.
+            allowed: (T, T), True where a query (row) may look at a key (column).
+            disabled_heads: (layer, head) pairs that add nothing.
+        """
+        embedding = self.embed([CLS, *words])  # (T, E)
+        position = self.positions[: len(embedding)]
+        if not positional_encoding:
+            position = torch.zeros_like(position)
+        trace = self.run(embedding.unsqueeze(0), position, allowed, disabled_heads)
+        return Trace(
+            embedding,
+            position,
+            [LayerTrace(*(part.squeeze(0) for part in layer)) for layer in trace.layers],
+            trace.label_logits.squeeze(0),
+            trace.sequence_logits.squeeze(0),
+        )

@@ -1,0 +1,104 @@
+"""Read the text corpora of the data folder: tagged sentences, judged sentences, plain text.
+
+Every function takes the data folder and names the file it misses. The test splits
+are read by evaluation alone.
+"""
+
+import csv
+import gzip
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from heatscope_models.tokenizer import split
+from training.missing import need
+
+#: Universal parts of speech, https://universaldependencies.org/u/pos/
+UPOS = (
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM",
+    "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X",
+)  # fmt: skip
+SENTIMENTS = ("negative", "positive")
+#: GUM only in the genres whose texts are CC BY or in the public domain.
+TREEBANKS = ("ud_ewt/en_ewt-ud", "ud_gum/en_gum_ccby", "ud_eslspok/en_eslspok-ud")
+
+
+class TaggedSentence(NamedTuple):
+    """Words with their parts of speech."""
+
+    words: tuple[str, ...]
+    upos: tuple[str, ...]
+    penn: tuple[str, ...]  #: the finer Penn Treebank tags
+
+
+class JudgedSentence(NamedTuple):
+    """Words of a sentence and whether it speaks well of its subject."""
+
+    words: tuple[str, ...]
+    label: int  #: index into ``SENTIMENTS``
+
+
+def read_treebank(data: Path, name: str, part: str) -> list[TaggedSentence]:
+    """Return the sentences of ``part`` (``train``, ``dev``, ``test``) of one of ``TREEBANKS``."""
+    sentences: list[TaggedSentence] = []
+    rows: list[tuple[str, str, str]] = []
+    for line in _lines(data / "text" / f"{name}-{part}.conllu.gz"):
+        fields = line.split("\t")
+        # Ids such as 4-5 (don't) and 8.1 (an elided word) are no words of their own.
+        if len(fields) == 10 and fields[0].isdecimal():
+            rows.append((fields[1], fields[3], fields[4]))
+        elif not line and rows:
+            words, upos, penn = zip(*rows, strict=True)
+            sentences.append(TaggedSentence(words, upos, penn))
+            rows = []
+    return sentences
+
+
+def read_sentiment(data: Path, part: str) -> list[JudgedSentence]:
+    """Return SST-2's phrases: ``train``, or ``test`` for the 872 sentences of the GLUE dev set."""
+    rows = csv.DictReader(_lines(data / "text/sst2" / f"{part}.tsv.gz"), delimiter="\t", quoting=csv.QUOTE_NONE)
+    judged = [JudgedSentence(tuple(word.text for word in split(row["sentence"])), int(row["label"])) for row in rows]
+    return [sentence for sentence in judged if sentence.words]
+
+
+def read_masc(data: Path) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Yield the lines of MASC as (word, Penn tag) pairs."""
+    with zipfile.ZipFile(need(data / "text/masc_tagged/masc_tagged.zip")) as archive:
+        for name in sorted(archive.namelist()):
+            if name.endswith(".txt") and not name.endswith("categories.txt"):
+                for line in archive.read(name).decode("utf-8").splitlines():
+                    pairs = [token.rpartition("_") for token in line.split()]
+                    yield tuple((word, tag) for word, _, tag in pairs if word and tag)
+
+
+def read_modern_text(data: Path) -> Iterator[list[str]]:
+    """Yield documents (lists of lines) of modern English: dialogue, comments, articles, example sentences."""
+    yield list(_lines(data / "text/sgd_dialogue/utterances_train.txt.gz"))
+    yield [line.split("\t")[0] for line in _lines(data / "text/goemotions/train.tsv.gz")]
+    english = dict.fromkeys(line.split("\t")[0] for line in _lines(data / "text/tatoeba_eng_fra/fra.txt.gz"))
+    yield list(english)
+    yield [" ".join(word for word, _ in line) for line in read_masc(data)]
+    for name in TREEBANKS:
+        yield [" ".join(sentence.words) for sentence in read_treebank(data, name, "train")]
+    yield [" ".join(sentence.words) for sentence in read_sentiment(data, "train") if len(sentence.words) > 7]
+
+
+def read_novels(data: Path) -> Iterator[list[str]]:
+    """Yield novels, the younger ones first, as lists of paragraphs."""
+    for years in ("1885_1930", "1839_1884"):
+        book: list[str] = []
+        for line in _lines(data / "text/novels" / f"novels_{years}.txt.gz"):
+            if line.startswith("#### "):
+                if book:
+                    yield book
+                book = []
+            else:
+                book.append(line)
+        yield book
+
+
+def _lines(file: Path) -> Iterator[str]:
+    with gzip.open(need(file), "rt", encoding="utf-8") as text:
+        for line in text:
+            yield line.rstrip("\n")

@@ -1,0 +1,129 @@
+"""Masked-language-model pretraining: guess the words that were hidden.
+
+Devlin et al. 2019, section 3.1, https://arxiv.org/abs/1810.04805: of 15 % of the
+words, 80 % become ``<mask>``, 10 % another word, 10 % stay; the loss is on those.
+"""
+
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import chain
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from heatscope_models.sentence_encoder import SentenceEncoder
+from heatscope_models.tokenizer import MASK, UNKNOWN, split
+from training.corpora import read_modern_text, read_novels
+from training.sentences import batches_of, pad, run
+
+CHUNK_WORDS = 400_000
+BATCH_WORDS = 3_000
+MASKED_SHARE = 0.15
+SHORTEST_PASSAGE, LONGEST_PASSAGE = 12, 110
+
+
+def read_passages(data: Path, novel_words: int, chance: random.Random) -> list[list[str]]:
+    """Return passages of 12 to 110 words, modern text and as many words of novels as told."""
+    passages = list(_passages(read_modern_text(data), chance))
+    budget = novel_words
+    for passage in _passages(read_novels(data), chance):
+        if budget <= 0:
+            break
+        passages.append(passage)
+        budget -= len(passage)
+    return passages
+
+
+def word_counts(passages: list[list[str]]) -> Counter[str]:
+    """Count the lower-cased words."""
+    return Counter(word.lower() for word in chain.from_iterable(passages))
+
+
+def _passages(documents: Iterable[list[str]], chance: random.Random) -> Iterable[list[str]]:
+    for document in documents:
+        wanted, passage = chance.randint(SHORTEST_PASSAGE, LONGEST_PASSAGE), []
+        for line in document:
+            passage += [sys.intern(word.text) for word in split(line)]
+            if len(passage) >= wanted:
+                yield passage[:LONGEST_PASSAGE]
+                wanted, passage = chance.randint(SHORTEST_PASSAGE, LONGEST_PASSAGE), []
+        if len(passage) >= SHORTEST_PASSAGE:
+            yield passage[:LONGEST_PASSAGE]
+
+
+class Pretraining(nn.Module):
+    """The encoder with a head that guesses words; the guess is compared with the word vectors themselves."""
+
+    def __init__(self, model: SentenceEncoder, passages: list[list[str]], seed: int) -> None:
+        super().__init__()
+        width = model.config.width
+        self.model = model
+        self.head = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.LayerNorm(width))
+        self.bias = nn.Parameter(torch.zeros(len(model.vocabulary)))
+        self.passages = passages
+        self.seed = seed
+
+    def train_chunk(
+        self, chunk: int, set_rate: Callable[[float], None], optimizer: torch.optim.Optimizer
+    ) -> dict[str, float]:
+        """Train on 400,000 words; which ones depends on ``chunk`` alone."""
+        chance = random.Random(self.seed + chunk)
+        torch.manual_seed(self.seed + chunk)
+        chosen: list[list[str]] = []
+        words = 0
+        while words < CHUNK_WORDS:
+            chosen.append(chance.choice(self.passages))
+            words += len(chosen[-1])
+        self.train()
+        total, right, guessed = words, 0, 0
+        losses: list[float] = []
+        bar = tqdm(total=total, unit="word", unit_scale=True, desc=f"pretraining chunk {chunk + 1}", mininterval=10)
+        words = 0
+        for group in batches_of(chosen, [len(passage) for passage in chosen], BATCH_WORDS, chance):
+            set_rate(words / total)
+            with torch.autocast("cpu", torch.bfloat16):
+                loss, hits, count = self._guess(group, chance)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(self.parameters(), 1.0)
+            optimizer.step()
+            losses.append(float(loss.detach()))
+            right, guessed = right + hits, guessed + count
+            read = sum(len(passage) for passage in group)
+            words += read
+            bar.update(read)
+        bar.close()
+        return {"words": total, "loss": round(sum(losses) / len(losses), 4), "guessed_right": round(right / guessed, 4)}
+
+    def _guess(self, group: list[list[str]], chance: random.Random) -> tuple[Tensor, int, int]:
+        vocabulary = self.model.vocabulary
+        hidden_words: list[list[str]] = []
+        rows: list[int] = []
+        columns: list[int] = []
+        targets: list[int] = []
+        for row, passage in enumerate(group):
+            shown = list(passage)
+            for place, word in enumerate(passage):
+                index = vocabulary.index(word)
+                if chance.random() >= MASKED_SHARE or index == vocabulary.special(UNKNOWN):
+                    continue
+                rows.append(row)
+                columns.append(place + 1)
+                targets.append(index)
+                dice = chance.random()
+                if dice < 0.8:
+                    shown[place] = MASK
+                elif dice < 0.9:
+                    shown[place] = chance.choice(passage)
+            hidden_words.append(shown)
+        trace = run(self.model, pad(hidden_words))
+        final = self.model.final_norm(trace.layers[-1].hidden[rows, columns])  # (masked, E)
+        logits = self.head(final) @ self.model.embedding.words.weight.T + self.bias  # (masked, words)
+        target = torch.tensor(targets)
+        hits = int((logits.argmax(1) == target).sum())
+        return F.cross_entropy(logits.float(), target), hits, len(targets)

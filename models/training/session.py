@@ -1,0 +1,77 @@
+"""Keep a training alive: checkpoints, resuming, a curve on disk.
+
+A session lives in a work folder outside the repository. A checkpoint is written
+beside the old one and renamed over it, so a kill at any moment leaves a whole one.
+"""
+
+import json
+import os
+import platform
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+
+
+class Session:
+    """The work folder of one training run.
+
+    ``state`` maps names to things with ``state_dict`` and ``load_state_dict``.
+    """
+
+    def __init__(self, folder: Path, state: dict[str, Any]) -> None:
+        self.folder = folder
+        self.state = state
+        self.done = 0  #: whole epochs (or chunks) finished
+        self.seconds = 0.0  #: spent training, over all resumptions
+        self.curve: list[dict[str, float]] = []
+        self._since = time.monotonic()
+        folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / "checkpoint.pt"
+
+    def resume(self) -> None:
+        """Load the last checkpoint, if there is one."""
+        if self._file.exists():
+            saved = torch.load(self._file, weights_only=True)
+            for name, part in self.state.items():
+                part.load_state_dict(saved["state"][name])
+            self.done, self.seconds, self.curve = saved["done"], saved["seconds"], saved["curve"]
+            print(f"resuming after {self.done} finished epochs from {self._file}", flush=True)
+        self._since = time.monotonic()
+
+    def finish_epoch(self, **figures: float) -> None:
+        """Count an epoch, log its figures, write a checkpoint."""
+        now = time.monotonic()
+        self.seconds += now - self._since
+        self._since = now
+        self.done += 1
+        self.curve.append({"epoch": self.done, "seconds": round(self.seconds), **figures})
+        print(json.dumps(self.curve[-1]), flush=True)
+        (self.folder / "curve.json").write_text(json.dumps(self.curve, indent=1) + "\n", encoding="utf-8")
+        fresh = self._file.with_suffix(".new")
+        torch.save(
+            {
+                "state": {name: part.state_dict() for name, part in self.state.items()},
+                "done": self.done,
+                "seconds": self.seconds,
+                "curve": self.curve,
+            },
+            fresh,
+        )
+        os.replace(fresh, self._file)
+
+
+def hardware() -> str:
+    """Say what the training ran on, as far as the machine tells."""
+    name = platform.processor() or platform.machine()
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        name = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), name)
+    except OSError:
+        pass
+    device = torch.cuda.get_device_name() if torch.cuda.is_available() else name
+    return f"{device}, {torch.get_num_threads()} threads, torch {torch.__version__}"
