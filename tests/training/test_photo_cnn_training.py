@@ -1,0 +1,84 @@
+"""The photo network's training, on made-up pictures."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from heatscope_models import cards
+from heatscope_models.photo_cnn import PhotoCNN, PhotoCNNConfig
+from training import photo_cnn
+from training.augment import augment
+from training.folding import TrainablePhotoCNN, fold
+from training.photos import hold_out, read_classes, read_split
+
+
+def _train(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, epochs: int) -> None:
+    command = f"x --data {data} --work {tmp_path / 'work'} --out {tmp_path / 'out'} --epochs {epochs} --threads 1"
+    monkeypatch.setattr(sys, "argv", command.split())
+    photo_cnn.main()
+
+
+def test_training_resumes_and_ends_in_weights_that_load(
+    monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _train(monkeypatch, data, tmp_path, epochs=1)
+    assert "resuming" not in capsys.readouterr().out
+    _train(monkeypatch, data, tmp_path, epochs=3)
+    assert "resuming after 1 finished epochs" in capsys.readouterr().out
+    curve = json.loads((tmp_path / "work/curve.json").read_text())
+    assert [row["epoch"] for row in curve] == [1, 2, 3]
+    model, card = cards.load(tmp_path / "out")
+    assert isinstance(model, PhotoCNN)
+    assert card.labels == ("blue thing", "green thing", "red thing")
+    assert model(torch.zeros(1, 3, 64, 64)).shape == (1, 3)
+
+
+def test_training_names_the_file_it_needs(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path) -> None:
+    (data / "vision/mini-extra-64.zip").unlink()
+    with pytest.raises(SystemExit, match=r"mini-extra-64\.zip is missing"):
+        _train(monkeypatch, data, tmp_path, epochs=1)
+
+
+def test_classes_of_one_label_are_joined(data: Path) -> None:
+    classes = read_classes(data)
+    assert classes.labels == ("blue thing", "green thing", "red thing")
+    assert [classes.labels[i] for i in classes.label_of_class] == [
+        "red thing", "green thing", "green thing", "blue thing",
+    ]  # fmt: skip
+
+
+def test_hold_out_takes_the_same_share_of_each_class_and_loses_nothing(data: Path) -> None:
+    photos = read_split(data, "train", read_classes(data))
+    training, validation = hold_out(photos)
+    assert torch.bincount(validation.classes).tolist() == [1, 1, 1, 1]
+    assert len(training.labels) + len(validation.labels) == len(photos.labels) == 120
+
+
+def test_folding_keeps_the_logits() -> None:
+    torch.manual_seed(0)
+    trained = TrainablePhotoCNN(PhotoCNNConfig(label_count=5, stages=((4,), (8, 8))), class_count=7)
+    for _ in range(3):  # so that the running means and variances are not 0 and 1
+        trained(torch.randn(16, 3, 16, 16) * 3 + 1)
+    trained.eval()
+    batch = torch.randn(4, 3, 16, 16)
+    torch.testing.assert_close(fold(trained)(batch), trained(batch)[0], rtol=1e-4, atol=1e-5)
+
+
+def test_augment_depends_on_the_generator_alone_and_leaves_its_input() -> None:
+    batch = torch.randn(3, 3, 64, 64)
+    before = batch.clone()
+    first = augment(batch, torch.Generator().manual_seed(1))
+    torch.testing.assert_close(first, augment(batch, torch.Generator().manual_seed(1)), rtol=0, atol=0)
+    assert not torch.equal(first, augment(batch, torch.Generator().manual_seed(2)))
+    torch.testing.assert_close(batch, before, rtol=0, atol=0)
+
+
+def test_learning_rate_rises_then_falls_to_nothing() -> None:
+    rates = [photo_cnn.learning_rate(step / 100) for step in range(101)]
+    assert rates[0] == 0
+    assert max(rates) == pytest.approx(photo_cnn.PEAK_LEARNING_RATE)
+    assert rates[-1] == pytest.approx(0, abs=1e-12)
+    assert rates.index(max(rates)) == round(100 * photo_cnn.WARM_UP_SHARE)
