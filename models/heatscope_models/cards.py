@@ -46,6 +46,7 @@ class Card:
     licence: str
     sequence_labels: tuple[str, ...] = ()  #: labels of the whole sequence, where there are any
     metrics: dict[str, float] = field(default_factory=dict)  #: measured on the test split
+    confusions: tuple[tuple[str, str, int], ...] = ()  #: label, what it is taken for, how often in the test split
     training: dict[str, Any] = field(default_factory=dict)  #: recipe, seed, hardware, time
     limits: tuple[str, ...] = ()  #: what the network is not good for
     sha256: str = ""  #: of ``model.safetensors``
@@ -63,6 +64,7 @@ def read_card(folder: Path) -> Card:
         stated = json.loads(file.read_text(encoding="utf-8"))
         for name in ("labels", "sequence_labels", "limits"):
             stated[name] = tuple(stated.get(name, ()))
+        stated["confusions"] = tuple((label, other, count) for label, other, count in stated.get("confusions", ()))
         return Card(**stated)
     except OSError as error:
         raise WeightsError(f"{file.name} of {folder.name} cannot be read: {error.strerror}") from error

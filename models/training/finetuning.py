@@ -100,14 +100,19 @@ def _mask(words: Sequence[str], chance: random.Random) -> list[str]:
 
 
 @torch.inference_mode()
+def guess_tags(model: SentenceEncoder, words: Sequence[str]) -> list[str]:
+    """Return the best part of speech of each word of one sentence."""
+    return [UPOS[guess] for guess in model.encode(words).label_logits[1:].argmax(1).tolist()]
+
+
 def tagging_accuracy(model: SentenceEncoder, sentences: Sequence[TaggedSentence]) -> float:
     """Return the share of words whose best part of speech is right, split as the treebank splits."""
-    right = total = 0
-    for sentence in sentences:
-        guessed = model.encode(sentence.words[: model.config.max_words]).label_logits[1:].argmax(1).tolist()
-        right += sum(UPOS[guess] == tag for guess, tag in zip(guessed, sentence.upos, strict=False))
-        total += len(sentence.upos)
-    return right / total
+    right = sum(
+        guess == tag
+        for sentence in sentences
+        for guess, tag in zip(guess_tags(model, sentence.words), sentence.upos, strict=True)
+    )
+    return right / sum(len(sentence.words) for sentence in sentences)
 
 
 @torch.inference_mode()
