@@ -1,0 +1,45 @@
+import js from "@eslint/js";
+import svelte from "eslint-plugin-svelte";
+import globals from "globals";
+import svelteConfig from "./svelte.config.js";
+
+export default [
+  { ignores: ["dist/", "node_modules/"] },
+  js.configs.recommended,
+  ...svelte.configs.recommended,
+  {
+    languageOptions: { globals: { ...globals.browser } },
+    rules: {
+      eqeqeq: "error",
+      "no-var": "error",
+      "prefer-const": "error",
+      "no-console": "error",
+      // The address is a hash, read and written by state/router.js alone.
+      "svelte/no-navigation-without-resolve": "off",
+    },
+  },
+  { files: ["*.config.js"], languageOptions: { globals: { ...globals.node } } },
+  { files: ["**/*.svelte", "**/*.svelte.js"], languageOptions: { parserOptions: { svelteConfig } } },
+  {
+    // Svelte's own rule knows that $props() may change and $bindable() is written to.
+    files: ["**/*.svelte"],
+    rules: { "prefer-const": "off", "svelte/prefer-const": ["error", { destructuring: "all" }] },
+  },
+  {
+    // Drawing and talking to the service are plain modules: they run and are tested without Svelte.
+    files: ["src/draw/**", "src/api/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["svelte", "svelte/*", "*.svelte", "**/state/*", "**/components/*", "**/pages/*"] }] },
+      ],
+    },
+  },
+  {
+    // A component shows what it is given; only pages talk to the service.
+    files: ["src/components/**"],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [{ group: ["**/api/client.js", "**/pages/*"] }] }],
+    },
+  },
+];

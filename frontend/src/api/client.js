@@ -1,0 +1,105 @@
+/**
+ * The service's operations, one function each.
+ *
+ * Answers come back as they are, except that every Tensor in them is decoded: the
+ * types say which. Only pages call these.
+ */
+
+import { request } from "./request.js";
+import { decodeTensor } from "./tensor.js";
+
+/** @typedef {import("./tensor.js").Tensor} Tensor */
+/** @typedef {import("./types.js").Model} Model */
+/** @typedef {import("./types.js").ModelDetail} ModelDetail */
+/** @typedef {import("./types.js").Filters} Filters */
+/** @typedef {import("./types.js").FeatureMaps} FeatureMaps */
+/** @typedef {import("./types.js").Attention} Attention */
+/** @typedef {import("./types.js").AttentionRequest} AttentionRequest */
+/** @typedef {import("./request.js").Query} Query */
+/** @typedef {{ signal?: AbortSignal }} Options */
+
+export const BASE = "/api/v1";
+
+/** Numbers come as bytes: smaller than text, and exact. */
+const AS_BYTES = { encoding: "base64", dtype: "float32" };
+
+/**
+ * @param {Options} [options]
+ * @returns {Promise<Model[]>}
+ */
+export async function listModels(options) {
+  return (await request(`${BASE}/models`, options)).models;
+}
+
+/**
+ * @param {string} model
+ * @param {Options} [options]
+ * @returns {Promise<ModelDetail>}
+ */
+export function getModel(model, options) {
+  return request(modelPath(model), options);
+}
+
+/**
+ * @param {string} model
+ * @param {string} layer
+ * @param {Options} [options]
+ * @returns {Promise<Filters>}
+ */
+export async function getFilters(model, layer, options) {
+  const path = `${modelPath(model)}/layers/${encodeURIComponent(layer)}/filters`;
+  const { weight, bias } = await request(path, { ...options, query: AS_BYTES });
+  return { weight: decodeTensor(weight), bias: bias && decodeTensor(bias) };
+}
+
+/**
+ * Run a photo through a network and keep what every layer puts out.
+ *
+ * @param {string} model
+ * @param {Blob} image
+ * @param {Query} [query] layers, top_k, rotate, scale
+ * @param {Options} [options]
+ * @returns {Promise<FeatureMaps>}
+ */
+export async function computeFeatureMaps(model, image, query, options) {
+  const body = new FormData();
+  body.append("image", image, image instanceof File ? image.name : "image");
+  const answer = await request(`${modelPath(model)}/feature-maps`, {
+    ...options,
+    method: "POST",
+    query: { ...AS_BYTES, ...query },
+    body,
+  });
+  return decodeAll(answer);
+}
+
+/**
+ * Read a sentence and keep who attends to whom.
+ *
+ * @param {string} model
+ * @param {AttentionRequest} body
+ * @param {Options} [options]
+ * @returns {Promise<Attention>}
+ */
+export async function computeAttention(model, body, options) {
+  const answer = await request(`${modelPath(model)}/attention`, { ...options, method: "POST", query: AS_BYTES, body });
+  return decodeAll(answer);
+}
+
+/** @param {string} model */
+export function modelPath(model) {
+  return `${BASE}/models/${encodeURIComponent(model)}`;
+}
+
+/**
+ * An answer with every Tensor in it decoded, however deep.
+ *
+ * @param {any} value
+ * @returns {any}
+ */
+export function decodeAll(value) {
+  if (Array.isArray(value)) return value.map(decodeAll);
+  if (value === null || typeof value !== "object") return value;
+  if ("dtype" in value && "shape" in value && "encoding" in value) return decodeTensor(value);
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, decodeAll(part)]));
+}

@@ -1,0 +1,71 @@
+/**
+ * Everything that can go wrong with a call, as one error class.
+ *
+ * The service answers failures as RFC 9457 problem details; no answer at all (no
+ * network, service stopped) becomes one too, so that the page has one thing to show.
+ */
+
+/** Seconds to wait when a busy service does not say how long. */
+const DEFAULT_WAIT_SECONDS = 2;
+
+export class Problem extends Error {
+  /**
+   * @param {object} facts
+   * @param {number} facts.status the HTTP status; 0 when there was no answer
+   * @param {string} facts.slug the last part of the problem's type, for programs
+   * @param {string} facts.title
+   * @param {string} facts.detail what was wrong with this input and what would do
+   * @param {number | null} [facts.retryAfterSeconds]
+   */
+  constructor({ status, slug, title, detail, retryAfterSeconds = null }) {
+    super(detail || title);
+    this.name = "Problem";
+    this.status = status;
+    this.slug = slug;
+    this.title = title;
+    this.detail = detail;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** Whether the service was only full: the same call will do a little later. */
+  get isBusy() {
+    return this.status === 503 && this.retryAfterSeconds !== null;
+  }
+}
+
+/**
+ * @param {Response} response that is not ok
+ * @returns {Promise<Problem>}
+ */
+export async function problemOf(response) {
+  /** @type {{ type?: string, title?: string, detail?: string }} */
+  const facts = await response.json().catch(() => ({}));
+  return new Problem({
+    status: response.status,
+    slug: facts.type?.split("/").at(-1) ?? "unknown",
+    title: facts.title ?? `The service answered ${response.status}`,
+    detail: facts.detail ?? response.statusText,
+    retryAfterSeconds: waitSeconds(response),
+  });
+}
+
+/**
+ * @param {unknown} cause what fetch threw
+ */
+export function unreachable(cause) {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Problem({
+    status: 0,
+    slug: "unreachable",
+    title: "The service does not answer",
+    detail: `no answer from ${location.origin} (${reason}); is Heatscope still running?`,
+  });
+}
+
+/** @param {Response} response */
+function waitSeconds(response) {
+  const header = response.headers.get("Retry-After");
+  if (header === null) return null;
+  const seconds = Number(header);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : DEFAULT_WAIT_SECONDS;
+}

@@ -1,0 +1,52 @@
+/**
+ * One way to ask the service: JSON back, or a Problem.
+ *
+ * Knows HTTP, nothing of what is asked.
+ */
+
+import { problemOf, unreachable } from "./problem.js";
+
+/** @typedef {Record<string, string | number | boolean | (string | number)[] | null | undefined>} Query */
+
+/**
+ * @param {string} path below the page's own address
+ * @param {{ method?: string, query?: Query, body?: FormData | object, signal?: AbortSignal }} [options]
+ * @returns {Promise<any>}
+ */
+export async function request(path, { method = "GET", query = {}, body, signal } = {}) {
+  const isForm = body instanceof FormData;
+  /** @type {RequestInit} */
+  const init = { method, signal, headers: { Accept: "application/json" } };
+  if (body) {
+    init.body = isForm ? body : JSON.stringify(body);
+    if (!isForm) init.headers = { ...init.headers, "Content-Type": "application/json" };
+  }
+  let response;
+  try {
+    response = await fetch(address(path, query), init);
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw unreachable(cause);
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response.json();
+}
+
+/**
+ * A path with its query; lists repeat their name, null and undefined are left out.
+ *
+ *     address("/a", { layers: ["conv1", "pool1"], top_k: 5 }) // "/a?layers=conv1&layers=pool1&top_k=5"
+ *
+ * @param {string} path
+ * @param {Query} [query]
+ */
+export function address(path, query = {}) {
+  const parts = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== null && one !== undefined) parts.append(name, String(one));
+    }
+  }
+  const text = parts.toString();
+  return text ? `${path}?${text}` : path;
+}

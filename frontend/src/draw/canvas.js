@@ -1,0 +1,76 @@
+/**
+ * Put pictures made of pixels onto canvases.
+ *
+ * Touches the canvas API and nothing else of the browser.
+ */
+
+import { formatNumber } from "./format.js";
+import { wantsDarkText } from "./ramps.js";
+import { pixelOf } from "./scale.js";
+
+/** @typedef {import("./raster.js").Picture} Picture */
+/** @typedef {import("./view.js").View} View */
+
+/** Cells at least this wide, in CSS pixels, have their number written in them. */
+export const NUMBERS_FROM = 38;
+
+/**
+ * Show a picture as it is, one pixel a pixel.
+ *
+ * @param {HTMLCanvasElement} canvas resized to the picture
+ * @param {Picture} picture
+ */
+export function show(canvas, { pixels, width, height }) {
+  canvas.width = width;
+  canvas.height = height;
+  const bytes = new Uint8ClampedArray(/** @type {ArrayBuffer} */ (pixels.buffer));
+  if (width && height) canvas.getContext("2d")?.putImageData(new ImageData(bytes, width, height), 0, 0);
+}
+
+/**
+ * Show the visible part of a picture, its cells enlarged and sharp.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {HTMLCanvasElement} source the whole picture, one pixel a cell
+ * @param {View} view
+ * @param {{ width: number, height: number, density: number }} size in CSS pixels, and device pixels for one
+ */
+export function showPart(canvas, source, view, { width, height, density }) {
+  canvas.width = Math.round(width * density);
+  canvas.height = Math.round(height * density);
+  const context = canvas.getContext("2d");
+  if (!context || !source.width || !canvas.width) return;
+  // Averaged only where there are fewer pixels than cells.
+  context.imageSmoothingEnabled = canvas.width < source.width / view.zoom;
+  const [across, down] = [source.width / view.zoom, source.height / view.zoom];
+  context.drawImage(source, view.column, view.row, across, down, 0, 0, canvas.width, canvas.height);
+}
+
+/**
+ * Write each visible cell's number into it.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {{ values: ArrayLike<number>, rows: number, columns: number }} matrix
+ * @param {import("./scale.js").ColourScale} scale
+ * @param {View} view
+ * @param {{ cell: number, density: number }} size the cell as seen, in CSS pixels
+ */
+export function writeNumbers(canvas, { values, rows, columns }, scale, view, { cell, density }) {
+  const context = canvas.getContext("2d");
+  if (!context || cell < NUMBERS_FROM) return;
+  context.font = `${11 * density}px ${getComputedStyle(canvas).fontFamily}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  const [lastRow, lastColumn] = [
+    Math.min(rows, view.row + rows / view.zoom),
+    Math.min(columns, view.column + columns / view.zoom),
+  ];
+  for (let row = Math.floor(view.row); row < lastRow; row++) {
+    for (let column = Math.floor(view.column); column < lastColumn; column++) {
+      const value = values[row * columns + column];
+      context.fillStyle = wantsDarkText(pixelOf(scale, value)) ? "#1d1d1b" : "#ffffff";
+      const [x, y] = [(column - view.column + 0.5) * cell * density, (row - view.row + 0.5) * cell * density];
+      context.fillText(formatNumber(value, cell < 52 ? 2 : 3), x, y);
+    }
+  }
+}

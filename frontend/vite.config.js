@@ -1,0 +1,47 @@
+/**
+ * How the page is built, served while working on it, and tested.
+ *
+ * `npm run dev` serves on port 8112 and passes the service's own addresses on to
+ * HEATSCOPE_ORIGIN (default http://127.0.0.1:8102).
+ */
+
+import { copyFileSync, mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const service = process.env.HEATSCOPE_ORIGIN ?? "http://127.0.0.1:8102";
+
+/** The two files of Swagger UI that the service's /docs needs, so that it works with no internet. */
+function swaggerFiles() {
+  return {
+    name: "swagger-files",
+    /** @param {{ dir?: string }} output */
+    writeBundle({ dir = "dist" }) {
+      mkdirSync(resolve(dir, "swagger"), { recursive: true });
+      for (const file of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
+        copyFileSync(resolve(root, "node_modules/swagger-ui-dist", file), resolve(dir, "swagger", file));
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [svelte(), swaggerFiles()],
+  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  server: {
+    port: 8112,
+    strictPort: true,
+    proxy: Object.fromEntries(["/api", "/health", "/metrics", "/openapi.json", "/docs"].map((path) => [path, service])),
+  },
+  // The tests live outside this folder: "svelte" is found from here, in its form for browsers.
+  resolve: process.env.VITEST
+    ? {
+        conditions: ["browser"],
+        alias: [{ find: /^svelte$/, replacement: resolve(root, "node_modules/svelte/src/index-client.js") }],
+      }
+    : undefined,
+  test: { dir: "../tests/frontend", include: ["**/*.test.js"] },
+});
