@@ -14,6 +14,7 @@ export default [
       "no-var": "error",
       "prefer-const": "error",
       "no-console": "error",
+      "no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       // The address is a hash, read and written by state/router.js alone.
       "svelte/no-navigation-without-resolve": "off",
     },

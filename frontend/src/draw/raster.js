@@ -23,6 +23,18 @@ export function blankPicture(width, height) {
 }
 
 /**
+ * A picture of one colour.
+ *
+ * @param {number} width
+ * @param {number} height
+ * @param {number} pixel
+ * @returns {Picture}
+ */
+export function flatPicture(width, height, pixel) {
+  return { pixels: new Uint32Array(width * height).fill(pixel), width, height };
+}
+
+/**
  * One pixel a cell.
  *
  * @param {ArrayLike<number>} values rows × columns

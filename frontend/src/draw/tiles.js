@@ -27,8 +27,10 @@
 export function tiling({ count, rows, columns, target, available, gap, perLine = Infinity }) {
   const zoom = Math.max(1, Math.round(target / columns));
   const [tileWidth, tileHeight] = [columns * zoom, rows * zoom];
-  const inLine = Math.max(1, Math.min(count, perLine, Math.floor((available + gap) / (tileWidth + gap))));
-  const lines = Math.ceil(count / inLine);
+  const most = Math.max(1, Math.min(count, perLine, Math.floor((available + gap) / (tileWidth + gap))));
+  const lines = Math.ceil(count / most);
+  // Lines of equal length look arranged; a full one and a remainder look cut off.
+  const inLine = Math.max(1, Math.ceil(count / lines));
   return {
     zoom,
     tileWidth,

@@ -18,17 +18,14 @@ describe("formatNumber(value, digits)", () => {
     [-Infinity, "−∞"],
     [NaN, "no number"],
   ])("%s is %s", (value, text) => expect(formatNumber(value)).toBe(text));
-  it("takes the digits asked for", () =>
-    expect(formatNumber(3.14159, 2)).toBe("3.1"));
+  it("takes the digits asked for", () => expect(formatNumber(3.14159, 2)).toBe("3.1"));
 });
 
 describe("formatExact(value)", () => {
   it("has every digit of a float32 and no more", () => {
     expect(formatExact(Math.fround(0.1))).toBe("0.1");
     expect(formatExact(Math.fround(-1.2345678))).toBe("−1.2345678");
-    expect(Math.fround(Number(formatExact(Math.fround(Math.PI))))).toBe(
-      Math.fround(Math.PI),
-    );
+    expect(Math.fround(Number(formatExact(Math.fround(Math.PI))))).toBe(Math.fround(Math.PI));
   });
 });
 
@@ -42,7 +39,5 @@ describe("formatPercent(share)", () => {
   ])("%s is %s", (share, text) => expect(formatPercent(share)).toBe(text));
 });
 
-it("formatCount(count) sets thousands apart", () =>
-  expect(formatCount(1180000)).toBe("1,180,000"));
-it("formatShape(shape) names a size that varies n", () =>
-  expect(formatShape([null, 256])).toBe("n × 256"));
+it("formatCount(count) sets thousands apart", () => expect(formatCount(1180000)).toBe("1,180,000"));
+it("formatShape(shape) names a size that varies n", () => expect(formatShape([null, 256])).toBe("n × 256"));

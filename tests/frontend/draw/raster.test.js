@@ -1,16 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  blankPicture,
-  paintCells,
-  paintColours,
-  shrink,
-  stamp,
-} from "../../../frontend/src/draw/raster.js";
-import {
-  packPixel,
-  rampColour,
-  cssColour,
-} from "../../../frontend/src/draw/ramps.js";
+import { blankPicture, paintCells, paintColours, shrink, stamp } from "../../../frontend/src/draw/raster.js";
+import { packPixel, rampColour, cssColour } from "../../../frontend/src/draw/ramps.js";
 import { colourScale, pixelOf } from "../../../frontend/src/draw/scale.js";
 
 const SCALE = colourScale("activation", "light", [-2, 2]);
@@ -27,12 +17,8 @@ describe("paintCells(values, rows, columns, scale)", () => {
 describe("colourScale(ramp, theme, domain)", () => {
   it("paints 0 neutral for a one-sided domain", () => {
     const scale = colourScale("activation", "dark", [0, 7]);
-    expect(cssColour(pixelOf(scale, 0))).toBe(
-      rampColour("activation", "dark", 0),
-    );
-    expect(cssColour(pixelOf(scale, 7))).toBe(
-      rampColour("activation", "dark", 1),
-    );
+    expect(cssColour(pixelOf(scale, 0))).toBe(rampColour("activation", "dark", 0));
+    expect(cssColour(pixelOf(scale, 7))).toBe(rampColour("activation", "dark", 1));
   });
   it("gives what lies beyond the domain its end", () => {
     expect(pixelOf(SCALE, 99)).toBe(pixelOf(SCALE, 2));
@@ -43,26 +29,15 @@ describe("colourScale(ramp, theme, domain)", () => {
 describe("stamp(target, tile, left, top, zoom)", () => {
   it("makes every pixel zoom × zoom and leaves the rest", () => {
     const target = blankPicture(5, 4);
-    stamp(
-      target,
-      { pixels: Uint32Array.of(1, 2), width: 2, height: 1 },
-      1,
-      1,
-      2,
-    );
-    expect([...target.pixels]).toEqual([
-      0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 0, 1, 1, 2, 2, 0, 0, 0, 0, 0,
-    ]);
+    stamp(target, { pixels: Uint32Array.of(1, 2), width: 2, height: 1 }, 1, 1, 2);
+    expect([...target.pixels]).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 0, 1, 1, 2, 2, 0, 0, 0, 0, 0]);
   });
 });
 
 describe("paintColours(planes, rows, columns, domain)", () => {
   it("mixes red, green and blue and clips", () => {
     const { pixels } = paintColours([-1, 2, 1, 0, 0, 0], 1, 2, [-1, 1]);
-    expect([...pixels]).toEqual([
-      packPixel(0, 255, 128),
-      packPixel(255, 128, 128),
-    ]);
+    expect([...pixels]).toEqual([packPixel(0, 255, 128), packPixel(255, 128, 128)]);
   });
 });
 

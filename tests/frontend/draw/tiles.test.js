@@ -26,10 +26,8 @@ describe("tiling(wish)", () => {
       height: 6 * 32 - 4,
     });
   });
-  it("shows at least a pixel a cell", () =>
-    expect(tiling({ ...WISH, target: 2 }).zoom).toBe(1));
-  it("keeps to perLine", () =>
-    expect(tiling({ ...WISH, available: 1000, perLine: 8 }).columns).toBe(8));
+  it("shows at least a pixel a cell", () => expect(tiling({ ...WISH, target: 2 }).zoom).toBe(1));
+  it("keeps to perLine", () => expect(tiling({ ...WISH, available: 1000, perLine: 8 }).columns).toBe(8));
 });
 
 describe("tileAt(tiles, count, x, y)", () => {

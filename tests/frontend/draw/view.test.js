@@ -1,13 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  cellAt,
-  cellSize,
-  panned,
-  revealing,
-  walked,
-  WHOLE,
-  zoomed,
-} from "../../../frontend/src/draw/view.js";
+import { cellAt, cellSize, panned, revealing, walked, WHOLE, zoomed } from "../../../frontend/src/draw/view.js";
 
 const SIZE = { rows: 64, columns: 64 };
 
@@ -24,8 +16,7 @@ describe("cellSize(room)", () => {
     expect(cellSize(room)).toBe(4);
     expect(cellSize({ ...room, density: 2 })).toBe(4.5);
   });
-  it("is not larger than wanted", () =>
-    expect(cellSize({ ...room, rows: 3, columns: 3 })).toBe(56));
+  it("is not larger than wanted", () => expect(cellSize({ ...room, rows: 3, columns: 3 })).toBe(56));
   it("is a part of a pixel where there are more cells than pixels", () =>
     expect(cellSize({ ...room, columns: 600 })).toBe(0.5));
 });
@@ -57,8 +48,7 @@ describe("revealing(view, cell, size)", () => {
       row: 17,
       column: 15,
     }));
-  it("leaves a view that shows the cell", () =>
-    expect(revealing(view, { row: 20, column: 20 }, SIZE)).toBe(view));
+  it("leaves a view that shows the cell", () => expect(revealing(view, { row: 20, column: 20 }, SIZE)).toBe(view));
 });
 
 describe("cellAt(view, x, y, cell, size)", () => {
@@ -67,8 +57,7 @@ describe("cellAt(view, x, y, cell, size)", () => {
       row: 11,
       column: 22,
     }));
-  it("is null outside", () =>
-    expect(cellAt(WHOLE, 300, 0, 4, SIZE)).toBe(null));
+  it("is null outside", () => expect(cellAt(WHOLE, 300, 0, 4, SIZE)).toBe(null));
 });
 
 describe("walked(cell, key, size)", () => {
@@ -86,6 +75,5 @@ describe("walked(cell, key, size)", () => {
       column: 63,
     });
   });
-  it("is null for other keys", () =>
-    expect(walked({ row: 0, column: 0 }, "a", SIZE)).toBe(null));
+  it("is null for other keys", () => expect(walked({ row: 0, column: 0 }, "a", SIZE)).toBe(null));
 });

@@ -1,0 +1,22 @@
+/** What the page starts with, before the visitor brings a photo or a sentence of their own. */
+
+/** @typedef {{ id: string, name: string, file: string, alt: string }} SamplePhoto */
+
+/** @type {SamplePhoto[]} CC0, see public/samples/PROVENANCE.md */
+export const SAMPLE_PHOTOS = [
+  { id: "chelsea", name: "Cat", file: "chelsea.jpg", alt: "A ginger tabby cat looking to the side" },
+  { id: "coffee", name: "Coffee", file: "coffee.jpg", alt: "A cup of espresso on a wooden table" },
+  { id: "rocket", name: "Rocket", file: "rocket.jpg", alt: "A rocket lifting off at night" },
+];
+
+/** The first one holds a word twice that is two different parts of speech. */
+export const SAMPLE_SENTENCES = [
+  "I saw a saw in the garden.",
+  "They refuse to permit us to obtain the refuse permit.",
+  "The film was long, but I loved every minute of it.",
+];
+
+/** @param {string} file */
+export function samplePath(file) {
+  return `/samples/${file}`;
+}

@@ -1,0 +1,60 @@
+/**
+ * The photo page's state as its address has it, and back.
+ *
+ * Pure text and numbers; whether a layer or cell exists is for the page to check, since
+ * only it knows the network.
+ */
+
+import { wholeNumber } from "./hash.js";
+
+/** @typedef {{ layer: string, channel: number, row: number, column: number }} Unit one value of one map */
+
+/**
+ * @typedef {object} PhotoState
+ * @property {string} model "" for the first one there is
+ * @property {string} sample "" for a photo of the visitor's own
+ * @property {import("../draw/layers.js").Scope} scale
+ * @property {Unit | null} unit the locked one
+ */
+
+const SCOPES = /** @type {const} */ (["map", "layer", "network"]);
+export const FIRST_SAMPLE = "chelsea";
+
+/**
+ * @param {import("./hash.js").Values} values
+ * @returns {PhotoState}
+ */
+export function readPhotoState(values) {
+  const [channel, row, column] = [values.channel, values.row, values.column].map(wholeNumber);
+  return {
+    model: values.model ?? "",
+    sample: values.sample ?? FIRST_SAMPLE,
+    scale: SCOPES.find((scope) => scope === values.scale) ?? "map",
+    unit:
+      values.layer && channel !== null ? { layer: values.layer, channel, row: row ?? 0, column: column ?? 0 } : null,
+  };
+}
+
+/**
+ * @param {PhotoState} state
+ * @returns {Record<string, string | number | null>}
+ */
+export function writePhotoState({ model, sample, scale, unit }) {
+  return {
+    model,
+    // An own photo cannot be in an address; that there was one, can.
+    sample: sample || "own",
+    scale: scale === "map" ? null : scale,
+    ...unit,
+  };
+}
+
+/**
+ * @param {Unit} one
+ * @param {Unit} other
+ */
+export function sameUnit(one, other) {
+  return (
+    one.layer === other.layer && one.channel === other.channel && one.row === other.row && one.column === other.column
+  );
+}

@@ -1,0 +1,97 @@
+/**
+ * What the photo page holds while it is open: photo, network, what came back, what is
+ * pointed at. Asks nothing of the service itself: the page hands in the calls.
+ */
+
+import { mapDomains, mapSize } from "../draw/layers.js";
+import { clip, onPicture, receptiveField } from "../draw/receptive.js";
+import { Call } from "./call.svelte.js";
+import { Focus } from "./focus.svelte.js";
+import { sameUnit } from "./photo.js";
+
+/** @typedef {import("../api/types.js").FeatureMaps} FeatureMaps */
+/** @typedef {import("../api/types.js").Filters} Filters */
+/** @typedef {import("../api/types.js").Layer} Layer */
+/** @typedef {import("../api/types.js").LayerOutput} LayerOutput */
+/** @typedef {import("../draw/domain.js").Domain} Domain */
+/** @typedef {import("../api/types.js").Model} Model */
+/** @typedef {import("../api/types.js").ModelDetail} ModelDetail */
+/** @typedef {import("./photo.js").Unit} Unit */
+
+/**
+ * @typedef {object} Photo
+ * @property {string} name of the file
+ * @property {Blob} blob
+ * @property {string} source address to show it from
+ * @property {string} sample id, "" for the visitor's own
+ * @property {string} alt
+ */
+
+export class PhotoView {
+  /** @type {Call<Model[]>} */
+  models = new Call();
+  /** @type {Call<ModelDetail>} */
+  detail = new Call();
+  /** @type {Call<FeatureMaps>} */
+  maps = new Call();
+  /** @type {Record<string, Filters | null>} what has been fetched so far, by layer; null while it is on its way */
+  filters = $state.raw({});
+  /** @type {Photo | null} */
+  photo = $state.raw(null);
+  /** @type {import("../draw/layers.js").Scope} */
+  scale = $state("map");
+  /** @type {Focus<Unit>} */
+  focus = new Focus(sameUnit);
+
+  /** @type {Layer[]} */
+  layers = $derived(this.detail.answer?.layers ?? []);
+  /** @type {Record<string, LayerOutput | undefined>} what each layer put out */
+  outputs = $derived(Object.fromEntries((this.maps.answer?.layers ?? []).map((layer) => [layer.name, layer])));
+  /** @type {Record<string, Domain[] | undefined>} the domain of every map of each layer */
+  #domains = $derived.by(() => {
+    const layers = this.maps.answer?.layers ?? [];
+    const domains = mapDomains(
+      layers.map(({ output }) => output),
+      this.scale,
+    );
+    return Object.fromEntries(layers.map(({ name }, index) => [name, domains[index]]));
+  });
+
+  /** What is pointed at, if this network and photo have it. */
+  target = $derived.by(() => {
+    const unit = this.focus.current;
+    const layer = unit && this.layers.find(({ name }) => name === unit.layer);
+    const result = unit && this.outputs[unit.layer];
+    if (!unit || !layer || !result) return null;
+    const { count, rows, columns } = mapSize(result.output.shape);
+    if (unit.channel >= count || unit.row >= rows || unit.column >= columns) return null;
+    return { unit, layer, output: result.output, kept: result.kept ?? null };
+  });
+
+  /** The input pixels that the value pointed at was computed from. */
+  seen = $derived.by(() => {
+    const input = this.maps.answer?.input;
+    if (!this.target || !input) return null;
+    const [, height, width] = input.shape;
+    const { layer, unit } = this.target;
+    if (!layer.receptive_field) return { top: 0, left: 0, bottom: height - 1, right: width - 1 };
+    return clip(receptiveField(layer.receptive_field, unit.row, unit.column), height, width);
+  });
+
+  /** The same on the visitor's photo. */
+  frame = $derived.by(() => {
+    const answer = this.maps.answer;
+    if (!this.seen || !answer) return null;
+    const [, height, width] = answer.input.shape;
+    return onPicture(this.seen, { height, width }, answer.image.crop);
+  });
+
+  /**
+   * The domain of every map of a layer.
+   *
+   * @param {string} layer
+   */
+  domainsOf(layer) {
+    return this.#domains[layer] ?? [];
+  }
+}
