@@ -9,11 +9,13 @@ export const SAMPLE_PHOTOS = [
   { id: "rocket", name: "Rocket", file: "rocket.jpg", alt: "A rocket lifting off at night" },
 ];
 
-/** The first one holds a word twice that is two different parts of speech. */
+/** @typedef {{ name: string, text: string }} SampleSentence */
+
+/** @type {SampleSentence[]} The first two hold words twice that are two different parts of speech. */
 export const SAMPLE_SENTENCES = [
-  "I saw a saw in the garden.",
-  "They refuse to permit us to obtain the refuse permit.",
-  "The film was long, but I loved every minute of it.",
+  { name: "saw a saw", text: "I saw a saw in the garden." },
+  { name: "refuse permit", text: "They refuse to permit us to obtain the refuse permit." },
+  { name: "long film", text: "The film was long, but I loved every minute of it." },
 ];
 
 /** @param {string} file */

@@ -125,19 +125,29 @@ export function pairCell({ row, column }, input, output) {
 }
 
 /**
- * The map with the largest values: the one to show where there is room for one.
+ * The maps that vary most from place to place, first the liveliest: those to show where
+ * there is not room for all. (The largest values would choose maps that are alike all over.)
  *
  * @param {Tensor} output
+ * @param {number} most how many
+ * @returns {number[]} channels
  */
-export function strongestMap(output) {
+export function liveliestMaps(output, most) {
   const { count } = mapSize(output.shape);
-  let [best, most] = [0, -1];
-  for (let channel = 0; channel < count; channel++) {
-    let sum = 0;
-    for (const value of mapValues(output, channel)) sum += Math.abs(value);
-    if (sum > most) [best, most] = [channel, sum];
+  return Array.from({ length: count }, (_, channel) => ({ channel, spread: variance(mapValues(output, channel)) }))
+    .sort((one, other) => other.spread - one.spread)
+    .slice(0, most)
+    .map(({ channel }) => channel);
+}
+
+/** @param {ArrayLike<number>} values */
+function variance(values) {
+  let [sum, squares] = [0, 0];
+  for (let index = 0; index < values.length; index++) {
+    sum += values[index];
+    squares += values[index] ** 2;
   }
-  return best;
+  return squares / values.length - (sum / values.length) ** 2;
 }
 
 /**

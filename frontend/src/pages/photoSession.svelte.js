@@ -1,0 +1,100 @@
+/**
+ * A visit to a page that looks into a photo: which network, which photo, and the calls
+ * that follow from choosing either.
+ */
+
+import { computeFeatureMaps, getFilters, getModel, listModels } from "../api/client.js";
+import { SAMPLE_PHOTOS } from "../content/samples.js";
+import { ownPhoto, samplePhoto } from "../state/photos.js";
+import { PhotoView } from "../state/photo.svelte.js";
+
+/** @typedef {import("../state/photo.svelte.js").Photo} Photo */
+
+const TASK = "image-classification";
+
+export class PhotoSession extends PhotoView {
+  /** The network's id, "" before one is chosen. */
+  model = $state("");
+  /** Whether the address was made with somebody's own photo, which it cannot hold. */
+  ownMissing = $state(false);
+  fitting = $derived((this.models.answer ?? []).filter(({ task }) => task === TASK));
+
+  /**
+   * Show what an address asks for, as far as it is there.
+   *
+   * @param {{ model: string, sample: string }} wanted
+   */
+  async open({ model, sample }) {
+    if (!this.models.answer) await this.models.run((signal) => listModels({ signal }));
+    const usable = this.fitting.filter(({ available }) => available);
+    const chosen = usable.find(({ id }) => id === model) ?? usable[0];
+    if (!chosen) return;
+    this.ownMissing = sample === "own" && this.photo?.sample !== "";
+    if (chosen.id !== this.model) this.chooseModel(chosen.id);
+    if (sample !== "own" || !this.photo) await this.chooseSample(sample);
+  }
+
+  /** @param {string} id */
+  chooseModel(id) {
+    this.model = id;
+    this.filters = {};
+    this.detail.run((signal) => getModel(id, { signal }));
+    if (this.photo) this.look(this.photo);
+  }
+
+  /** @param {string} id the first sample's where there is none of that name */
+  async chooseSample(id) {
+    const sample = SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0];
+    if (this.photo?.sample !== sample.id) await this.look(await samplePhoto(sample));
+  }
+
+  /** @param {File} file */
+  chooseFile(file) {
+    this.ownMissing = false;
+    return this.look(ownPhoto(file));
+  }
+
+  /**
+   * Run a photo through the network.
+   *
+   * @param {Photo} photo
+   */
+  async look(photo) {
+    performance.mark("heatscope:photo-chosen");
+    if (photo !== this.photo) {
+      this.#forget();
+      this.photo = photo;
+    }
+    await this.maps.run((signal) => computeFeatureMaps(this.model, photo.blob, {}, { signal }));
+  }
+
+  /**
+   * Fetch a layer's weights once.
+   *
+   * @param {string} layer
+   */
+  async fetchFilters(layer) {
+    if (layer in this.filters) return;
+    this.filters = { ...this.filters, [layer]: null };
+    try {
+      const filters = await getFilters(this.model, layer);
+      this.filters = { ...this.filters, [layer]: filters };
+    } catch {
+      // The page does without them; pointing again asks again.
+      const { [layer]: _, ...rest } = this.filters;
+      this.filters = rest;
+    }
+  }
+
+  /** Stop waiting and let the photo go. */
+  close() {
+    this.maps.cancel();
+    this.detail.cancel();
+    this.models.cancel();
+    this.#forget();
+  }
+
+  #forget() {
+    if (this.photo) URL.revokeObjectURL(this.photo.source);
+  }
+}
