@@ -47,7 +47,8 @@ _LETTER = rf"(?:\w{_MARK}*)"
 _SPLIT = re.compile(
     "|".join(
         (
-            r"https?://\S+|www\.\S+|\S+@\S+\.\w+",
+            # Lengths as RFC 5321 allows: without a bound, a long text without spaces takes time squared.
+            r"https?://\S+|www\.\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+",
             # can|not and did|n't are two words each; so are it|'s and we|'ll.
             rf"{_LETTER}+(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|can(?=not\b)",
             r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|St|Jr|Inc|vs|etc)\.",

@@ -38,6 +38,14 @@ def test_split_spans_point_at_the_words(text: str) -> None:
     assert all(before.end <= after.start for before, after in pairwise(words))
 
 
+@pytest.mark.parametrize(
+    "piece", ["@a", "!a", "a@", "@b.", "@!", "a.@", "\u200d", "\u0301", "👩\u200d", "a.", "1,", "n't"]
+)
+def test_split_takes_time_in_proportion_to_the_text(piece: str) -> None:
+    # Time squared would be minutes here, and the test would never end.
+    assert split(piece * 15_000) or piece in ("\u200d",)
+
+
 def test_ngrams_of_a_very_long_word_stay_few() -> None:
     assert len(ngrams("a" * 10_000)) == len(ngrams("a" * 48))
 
