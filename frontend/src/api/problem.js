@@ -27,6 +27,11 @@ export class Problem extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
+  /** Whether the same call may do another time: the fault was not in what was asked. */
+  get mayPass() {
+    return this.status === 0 || this.status >= 500;
+  }
+
   /** Whether the service was only full: the same call will do a little later. */
   get isBusy() {
     return this.status === 503 && this.retryAfterSeconds !== null;

@@ -55,17 +55,26 @@ export class PhotoSession extends PhotoView {
   }
 
   /**
-   * Run a photo through the network.
+   * Run a photo through the network. One that the service refuses is put back for the
+   * one before, so that what is on the page belongs together.
    *
    * @param {Photo} photo
    */
   async look(photo) {
     performance.mark("heatscope:photo-chosen");
-    if (photo !== this.photo) {
-      this.#forget();
-      this.photo = photo;
-    }
-    await this.maps.run((signal) => computeFeatureMaps(this.model, photo.blob, {}, { signal }));
+    const before = this.photo;
+    this.photo = photo;
+    if (!this.model) return;
+    const answer = await this.maps.run(async (signal) => {
+      const maps = await computeFeatureMaps(this.model, photo.blob, {}, { signal });
+      this.shownFor = photo;
+      return maps;
+    });
+    if (this.photo !== photo) return;
+    const refused = !answer && this.maps.problem && !this.maps.problem.mayPass;
+    if (refused && before) this.photo = before;
+    const gone = refused ? photo : before;
+    if (gone && gone !== this.photo) URL.revokeObjectURL(gone.source);
   }
 
   /**
@@ -91,10 +100,6 @@ export class PhotoSession extends PhotoView {
     this.maps.cancel();
     this.detail.cancel();
     this.models.cancel();
-    this.#forget();
-  }
-
-  #forget() {
     if (this.photo) URL.revokeObjectURL(this.photo.source);
   }
 }

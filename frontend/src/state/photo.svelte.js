@@ -38,6 +38,8 @@ export class PhotoView {
   filters = $state.raw({});
   /** @type {Photo | null} */
   photo = $state.raw(null);
+  /** @type {Photo | null} the photo that the maps belong to */
+  shownFor = $state.raw(null);
   /** @type {import("../draw/layers.js").Scope} */
   scale = $state("map");
   /** @type {Focus<Unit>} */
@@ -56,6 +58,12 @@ export class PhotoView {
     );
     return Object.fromEntries(layers.map(({ name }, index) => [name, domains[index]]));
   });
+
+  /** Whether what is shown belongs to another photo or network than the one chosen. */
+  stale = $derived(
+    this.maps.answer !== null &&
+      (this.photo !== this.shownFor || this.maps.status === "loading" || this.maps.status === "busy"),
+  );
 
   /** What is pointed at, if this network and photo have it. */
   target = $derived.by(() => {
