@@ -34,6 +34,7 @@ export default defineConfig({
   server: {
     port: 8112,
     strictPort: true,
+    fs: { allow: [root, resolve(root, "../tests/frontend")] },
     proxy: Object.fromEntries(["/api", "/health", "/metrics", "/openapi.json", "/docs"].map((path) => [path, service])),
   },
   // The tests live outside this folder: "svelte" is found from here, in its form for browsers.

@@ -31,6 +31,7 @@ export function formatNumber(value, digits = 4) {
  * @param {number} value
  */
 export function formatExact(value) {
+  if (!Number.isFinite(value)) return formatNumber(value);
   const stored = Math.fround(value);
   for (let digits = 1; digits <= 9; digits++) {
     const text = stored.toPrecision(digits);

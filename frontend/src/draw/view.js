@@ -45,6 +45,21 @@ export function zoomed(view, factor, size, anchor = { down: 0.5, across: 0.5 }) 
 }
 
 /**
+ * Where a cell is in what is visible, to zoom around it.
+ *
+ * @param {View} view
+ * @param {Cell | null} cell the middle of the view where there is none, or it is out of sight
+ * @param {{ rows: number, columns: number }} size
+ */
+export function anchorAt(view, cell, size) {
+  if (!cell) return { down: 0.5, across: 0.5 };
+  const down = ((cell.row + 0.5 - view.row) * view.zoom) / size.rows;
+  const across = ((cell.column + 0.5 - view.column) * view.zoom) / size.columns;
+  const isSeen = down >= 0 && down <= 1 && across >= 0 && across <= 1;
+  return isSeen ? { down, across } : { down: 0.5, across: 0.5 };
+}
+
+/**
  * Move by cells, never past the edge.
  *
  * @param {View} view

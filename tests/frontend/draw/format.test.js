@@ -24,6 +24,7 @@ describe("formatNumber(value, digits)", () => {
 describe("formatExact(value)", () => {
   it("has every digit of a float32 and no more", () => {
     expect(formatExact(Math.fround(0.1))).toBe("0.1");
+    expect(formatExact(-Infinity)).toBe("−∞");
     expect(formatExact(Math.fround(-1.2345678))).toBe("−1.2345678");
     expect(Math.fround(Number(formatExact(Math.fround(Math.PI))))).toBe(Math.fround(Math.PI));
   });

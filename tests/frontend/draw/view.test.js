@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { cellAt, cellSize, panned, revealing, walked, WHOLE, zoomed } from "../../../frontend/src/draw/view.js";
+import {
+  anchorAt,
+  cellAt,
+  cellSize,
+  panned,
+  revealing,
+  walked,
+  WHOLE,
+  zoomed,
+} from "../../../frontend/src/draw/view.js";
 
 const SIZE = { rows: 64, columns: 64 };
 
@@ -76,4 +85,17 @@ describe("walked(cell, key, size)", () => {
     });
   });
   it("is null for other keys", () => expect(walked({ row: 0, column: 0 }, "a", SIZE)).toBe(null));
+});
+
+describe("anchorAt(view, cell, size)", () => {
+  it("is where the cell is on screen, so that zooming keeps it there", () => {
+    const view = { zoom: 2, row: 16, column: 16 };
+    const cell = { row: 40, column: 20 };
+    const nearer = zoomed(view, 2, SIZE, anchorAt(view, cell, SIZE));
+    expect(anchorAt(nearer, cell, SIZE).across).toBeCloseTo(anchorAt(view, cell, SIZE).across);
+  });
+  it("is the middle without a cell in sight", () => {
+    expect(anchorAt(WHOLE, null, SIZE)).toEqual({ down: 0.5, across: 0.5 });
+    expect(anchorAt({ zoom: 4, row: 0, column: 0 }, { row: 60, column: 0 }, SIZE)).toEqual({ down: 0.5, across: 0.5 });
+  });
 });

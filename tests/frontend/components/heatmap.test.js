@@ -1,0 +1,69 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import Heatmap from "../../../frontend/src/components/Heatmap.svelte";
+import { pressed, send, show } from "./mounting.js";
+
+const MATRIX = {
+  name: "layer1 head 2",
+  values: Float32Array.of(0.25, 0.75, 1, -Infinity),
+  rows: 2,
+  columns: 2,
+  rowAxis: "query",
+  columnAxis: "key",
+  rowNames: ["I", "saw"],
+  columnNames: ["I", "saw"],
+};
+
+beforeEach(() => {
+  vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(null);
+});
+
+/** @param {Record<string, unknown>} [props] */
+function heatmap(props = {}) {
+  const body = show(Heatmap, { matrix: MATRIX, ramp: "attention", ...props });
+  return { body, stage: body.querySelector('[role="application"]') };
+}
+
+describe("Heatmap", () => {
+  it("says what it is: name, axes, range", () => {
+    const label = heatmap().stage?.getAttribute("aria-label");
+    expect(label).toContain("layer1 head 2: 2 rows (query) by 2 columns (key), from 0 to 1.000.");
+  });
+
+  it("names both axes and shows the ends of its scale", () => {
+    const text = heatmap().body.textContent;
+    for (const word of ["query →", "key →", "saw", "1.000"]) expect(text).toContain(word);
+  });
+
+  it("walks with the arrows, tells what it finds, and selects with Enter", () => {
+    const [onhover, onselect] = [vi.fn(), vi.fn()];
+    const { body, stage } = heatmap({ onhover, onselect });
+    for (const key of ["ArrowDown", "ArrowRight"]) send(stage, pressed(key));
+    expect(onhover.mock.calls).toEqual([[{ row: 0, column: 0 }], [{ row: 0, column: 1 }]]);
+    expect(body.querySelector('[role="status"]')?.textContent).toBe("query I, key saw: 0.7500");
+    expect(body.querySelector(".value")?.textContent).toBe("0.75");
+    send(stage, pressed("Enter"));
+    expect(onselect).toHaveBeenCalledExactlyOnceWith({ row: 0, column: 1 });
+  });
+
+  it("leaves Esc and shortcuts to the page", () => {
+    const { stage } = heatmap();
+    const event = pressed("Escape");
+    send(stage, event);
+    expect(event.defaultPrevented).toBe(false);
+  });
+
+  it("calls a masked cell masked", () => {
+    const { body } = heatmap({ selected: { row: 1, column: 1 } });
+    expect(body.querySelector(".value")?.textContent).toBe("masked");
+  });
+
+  it("has the numbers as a table on request", () => {
+    const { body } = heatmap();
+    expect(body.querySelector("table")).toBe(null);
+    const button = [...body.querySelectorAll("button")].find((one) => one.textContent === "Numbers");
+    send(button ?? null, new MouseEvent("click", { bubbles: true }));
+    const rows = [...body.querySelectorAll("tbody tr")].map((row) => row.textContent?.replace(/\s+/g, " ").trim());
+    expect(rows).toEqual(["I0.250.75", "saw1−∞"]);
+  });
+});

@@ -1,0 +1,153 @@
+// @vitest-environment happy-dom
+import { describe, expect, it, vi } from "vitest";
+import { Problem } from "../../../frontend/src/api/problem.js";
+import CallNotice from "../../../frontend/src/components/CallNotice.svelte";
+import HeadChips from "../../../frontend/src/components/HeadChips.svelte";
+import Menu from "../../../frontend/src/components/Menu.svelte";
+import ModelChooser from "../../../frontend/src/components/ModelChooser.svelte";
+import Predictions from "../../../frontend/src/components/Predictions.svelte";
+import Segmented from "../../../frontend/src/components/Segmented.svelte";
+import Words from "../../../frontend/src/components/Words.svelte";
+import { pressed, send, show } from "./mounting.js";
+
+const click = () => new MouseEvent("click", { bubbles: true });
+
+/** A call as it stands after failing. */
+function failed(facts, state = {}) {
+  return {
+    status: "failed",
+    problem: new Problem({ slug: "", title: "", detail: "", ...facts }),
+    retry: vi.fn(),
+    ...state,
+  };
+}
+
+describe("CallNotice", () => {
+  it("draws nothing while all is well", () => {
+    expect(show(CallNotice, { call: { status: "ready" }, what: "Maps" }).textContent?.trim()).toBe("");
+  });
+
+  it("says what was wrong, and offers no retry where it cannot help", () => {
+    const body = show(CallNotice, {
+      call: failed({ status: 422, title: "Empty text", detail: "write a word" }),
+      what: "x",
+    });
+    expect(body.textContent).toContain("Empty text. write a word");
+    expect(body.querySelector("button")).toBe(null);
+  });
+
+  it("offers a retry when the service could not be reached", () => {
+    const call = failed({ status: 0, title: "The service does not answer" });
+    const body = show(CallNotice, { call, what: "x" });
+    send(body.querySelector("button"), click());
+    expect(call.retry).toHaveBeenCalledOnce();
+  });
+
+  it("counts down while the service is busy", () => {
+    const call = failed({ status: 503, retryAfterSeconds: 4 }, { status: "busy", secondsLeft: 3 });
+    const body = show(CallNotice, { call, what: "The feature maps" });
+    expect(body.textContent).toContain("The service is busy. The feature maps will be asked for again in 3 s.");
+  });
+});
+
+describe("Menu", () => {
+  const items = [{ name: "PNG" }, { name: "CSV" }];
+
+  it("opens, walks with the arrows, chooses and closes", () => {
+    const onchoose = vi.fn();
+    const body = show(Menu, { label: "Save", items, onchoose });
+    send(body.querySelector("button"), click());
+    const [first, second] = body.querySelectorAll("li button");
+    send(body.querySelector("button"), pressed("ArrowDown"));
+    expect(document.activeElement).toBe(first);
+    send(first, pressed("ArrowDown"));
+    expect(document.activeElement).toBe(second);
+    send(second, click());
+    expect(onchoose).toHaveBeenCalledExactlyOnceWith(1);
+    expect(body.querySelector("ul")).toBe(null);
+  });
+
+  it("closes on Esc without releasing what the page has locked", () => {
+    const body = show(Menu, { label: "Save", items, onchoose: vi.fn() });
+    send(body.querySelector("button"), click());
+    const outside = vi.fn();
+    // Where pages listen for Esc.
+    window.addEventListener("keydown", outside, { once: true });
+    send(body.querySelector("li button"), pressed("Escape"));
+    expect(body.querySelector("ul")).toBe(null);
+    expect(outside).not.toHaveBeenCalled();
+  });
+});
+
+it("Predictions show label, probability and logit", () => {
+  const predictions = [{ label: "cat", index: 3, logit: 4.5678, probability: 0.875 }];
+  const row = show(Predictions, { predictions }).querySelector("tbody tr");
+  expect(row?.textContent?.replace(/\s+/g, " ").trim()).toBe("cat 87.5 %4.57");
+});
+
+it("ModelChooser lists what is not available, with the reason", () => {
+  const model = { id: "a", title: "CNN", description: "Sees.", available: true, parameter_count: 1200 };
+  const missing = {
+    id: "b",
+    title: "Transformer",
+    description: "",
+    available: false,
+    reason: "no weights",
+    parameter_count: 1,
+  };
+  const body = show(ModelChooser, { models: [model, missing], chosen: "a", onchange: vi.fn() });
+  expect(body.textContent).toContain("Sees. 1,200 parameters.");
+  expect(body.textContent).toContain("Transformer is not available: no weights.");
+  expect([...body.querySelectorAll("option")].map((option) => option.disabled)).toEqual([false, true]);
+});
+
+it("Segmented is a group of radio buttons", () => {
+  const onchange = vi.fn();
+  const options = [
+    { value: "map", name: "each map" },
+    { value: "layer", name: "each layer" },
+  ];
+  const body = show(Segmented, { legend: "Scale", options, value: "map", onchange });
+  const [first, second] = body.querySelectorAll("input");
+  expect([first.checked, body.querySelector("legend")?.textContent]).toEqual([true, "Scale"]);
+  send(second, new Event("change", { bubbles: true }));
+  expect(onchange).toHaveBeenCalledExactlyOnceWith("layer");
+});
+
+it("HeadChips has one chip a head", () => {
+  const onchange = vi.fn();
+  const body = show(HeadChips, { count: 8, chosen: 2, onchange });
+  const chips = body.querySelectorAll("input");
+  expect([chips.length, chips[2].checked]).toEqual([8, true]);
+  send(chips[5], new Event("change", { bubbles: true }));
+  expect(onchange).toHaveBeenCalledExactlyOnceWith(5);
+});
+
+describe("Words", () => {
+  const tokens = [
+    { text: "<cls>", start: 0, end: 0, special: true },
+    { text: "saw", start: 0, end: 3, special: false, label: "VERB", probability: 0.9 },
+  ];
+
+  it("names each label in plain words", () => {
+    const [cls, saw] = show(Words, { tokens }).querySelectorAll("button");
+    expect([cls.title, saw.title]).toEqual(["stands for the whole sentence", "verb, 90.0\u2009% sure"]);
+  });
+
+  it("tints by the share of the largest weight", () => {
+    const [cls, saw] = show(Words, { tokens, weights: [0.2, 0.4] }).querySelectorAll("button");
+    expect([cls, saw].map((one) => one.style.getPropertyValue("--share"))).toEqual(["0.5", "1"]);
+  });
+
+  it("is pointed at and locked like a cell", () => {
+    const [onhover, onselect] = [vi.fn(), vi.fn()];
+    const saw = show(Words, { tokens, selected: 1, onhover, onselect }).querySelectorAll("button")[1];
+    send(saw, new FocusEvent("focus"));
+    send(saw, click());
+    expect([onhover.mock.calls[0], onselect.mock.calls[0], saw.getAttribute("aria-pressed")]).toEqual([
+      [1],
+      [1],
+      "true",
+    ]);
+  });
+});
