@@ -1,0 +1,1 @@
+"""Heatscope's service: look inside neural networks with one's own photo and sentence."""

@@ -1,0 +1,147 @@
+"""The command `heatscope`: serve the page and the API.
+
+Knows the command line, the socket and uvicorn; nothing of what is served.
+"""
+
+import argparse
+import copy
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Sequence
+from typing import Any
+
+import uvicorn
+from pydantic import ValidationError
+from uvicorn.config import LOGGING_CONFIG
+from uvicorn.supervisors import Multiprocess
+
+from heatscope.errors import StartError
+from heatscope.settings import Settings
+
+#: Beyond the time an answer may take, until a stop is forced.
+STOP_MARGIN_SECONDS = 5
+BACKLOG = 2048
+#: Where prometheus_client keeps the numbers of several processes; it reads this when it is imported.
+METRICS_FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def main() -> None:
+    """Serve until told to stop; a start that fails says why in one line."""
+    try:
+        serve(read_settings(sys.argv[1:]))
+    except StartError as error:
+        sys.exit(f"heatscope: {error}")
+    except KeyboardInterrupt:
+        pass
+
+
+def read_settings(arguments: Sequence[str]) -> Settings:
+    """Return the settings of the environment, those on the command line before them.
+
+    Raises:
+        StartError: one of them cannot be.
+
+    Example:
+        >>> read_settings(["--port", "0"]).port
+        0
+    """
+    parser = argparse.ArgumentParser(
+        prog="heatscope",
+        description="Look inside a convolutional network on your photo and self-attention on your sentence.",
+        epilog="Everything else is set by environment variables, HEATSCOPE_…; see the README.",
+    )
+    parser.add_argument("--host", help="address to listen on (default: 127.0.0.1, this machine alone)")
+    parser.add_argument("--port", help="port to listen on (default: 8000; 0 takes a free one)")
+    parser.add_argument("--workers", help="processes that answer (default: 1)")
+    given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        wrong = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
+        raise StartError(f"cannot start with these settings: {'; '.join(wrong)}") from error
+
+
+def serve(settings: Settings) -> None:
+    """Listen, load the models, print the address and answer until a signal comes.
+
+    Raises:
+        StartError: the port cannot be had, or there are no models.
+    """
+    listener = listen(settings.host, settings.port)
+    address = address_of(listener)
+    if settings.workers > 1:
+        _serve_in_processes(settings, listener, address)
+        return
+    # Only now: it takes seconds, and a port in use is said at once.
+    from heatscope.app import create_app
+
+    config = uvicorn.Config(create_app(settings), **_options(settings))
+    _print_address(address)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket bound to ``host`` and ``port``; nobody is answered yet.
+
+    Raises:
+        StartError: it cannot be bound.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        # A second service on the same port is found out here, not only when it accepts.
+        listener.listen(BACKLOG)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StartError(
+            f"cannot listen on {host} port {port}: {reason}; choose another with --host and --port"
+        ) from error
+    listener.set_inheritable(True)
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """Return what to type into a browser on this machine."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{host}:{port}"
+
+
+def _serve_in_processes(settings: Settings, listener: socket.socket, address: str) -> None:
+    from heatscope.zoo import model_folders
+
+    model_folders(settings.weights_dir)  # What no process can start without is said once, here.
+    with tempfile.TemporaryDirectory(prefix="heatscope-metrics-") as folder:
+        os.environ[METRICS_FOLDER_VARIABLE] = folder
+        config = uvicorn.Config(
+            "heatscope.app:create_app", factory=True, workers=settings.workers, **_options(settings)
+        )
+        _print_address(address)
+        Multiprocess(config, sockets=[listener]).run()
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    log_config = copy.deepcopy(LOGGING_CONFIG)
+    log_config["loggers"]["heatscope"] = {"handlers": ["default"], "level": settings.log_level.upper()}
+    return {
+        "log_level": settings.log_level,
+        "log_config": log_config,
+        "server_header": False,
+        "backlog": BACKLOG,
+        "ws": "none",
+        "timeout_graceful_shutdown": int(settings.timeout_seconds) + STOP_MARGIN_SECONDS,
+    }
+
+
+def _print_address(address: str) -> None:
+    print(f"Heatscope is at {address} (Ctrl+C stops it)", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""HTTP only: what is asked, what is answered, how failures look. Imports no PyTorch."""

@@ -1,0 +1,117 @@
+"""What handlers ask for: settings, models, the picture, the runner."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, File, Path, Query, Request, Response
+from starlette.exceptions import HTTPException
+
+from heatscope import wire
+from heatscope.engine import Engine
+from heatscope.errors import BusyError
+from heatscope.settings import Settings
+from heatscope.timing import Stopwatch
+from heatscope.wire import Dtype, Encoding, Form
+from heatscope.zoo import Loaded, PhotoCNN, SentenceEncoder, Zoo
+
+T = TypeVar("T")
+CLIENT_GONE = 499  # nginx's number for it
+Work = Callable[[Stopwatch], Any]
+Runner = Callable[[Work], Awaitable[Response]]
+
+
+async def get_settings(request: Request) -> Settings:
+    """Return the application's settings."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+async def get_zoo(request: Request) -> Zoo:
+    """Return the application's models."""
+    zoo: Zoo = request.app.state.zoo
+    return zoo
+
+
+Limits = Annotated[Settings, Depends(get_settings)]
+Models = Annotated[Zoo, Depends(get_zoo)]
+ModelId = Annotated[str, Path(description="The model's id, as `GET /models` lists it.", examples=["photo-cnn"])]
+SentenceModelId = Annotated[
+    str, Path(description="The model's id, as `GET /models` lists it.", examples=["sentence-encoder"])
+]
+LayerName = Annotated[
+    str, Path(description="The layer's name, as `GET /models/{model_id}` lists it.", examples=["conv1"])
+]
+
+
+async def get_photo_cnn(model_id: ModelId, zoo: Models) -> Loaded[PhotoCNN]:
+    """Return the model of the path, which has to have feature maps."""
+    return zoo.photo_cnn(model_id)
+
+
+async def get_sentence_encoder(model_id: SentenceModelId, zoo: Models) -> Loaded[SentenceEncoder]:
+    """Return the model of the path, which has to have attention between words."""
+    return zoo.sentence_encoder(model_id)
+
+
+async def get_form(
+    encoding: Annotated[
+        Encoding, Query(description="How tensors are written: nested lists, or bytes in base64.", examples=["base64"])
+    ] = "list",
+    dtype: Annotated[
+        Dtype,
+        Query(description="What one number of a tensor is; other than float32 with base64 only.", examples=["float32"]),
+    ] = "float32",
+) -> Form:
+    """Return how tensors are to be written."""
+    return Form(encoding, dtype)
+
+
+async def get_runner(request: Request) -> Runner:
+    """Return what runs a handler's work in a thread and answers with its result and its `Server-Timing`."""
+
+    async def run(work: Work) -> Response:
+        engine: Engine = request.app.state.engine
+        client = request.client.host if request.client else ""
+        try:
+            content, clock = await _while_there(request, engine.run(lambda: _timed(work), client))
+        except BusyError:
+            request.app.state.metrics.refused.inc()
+            raise
+        parts = ", ".join(f"{name};dur={seconds * 1000:.2f}" for name, seconds in clock.seconds.items())
+        return Response(content, headers={"Server-Timing": parts}, media_type=wire.MEDIA_TYPE)
+
+    return run
+
+
+ConvolutionalModel = Annotated[Loaded[PhotoCNN], Depends(get_photo_cnn)]
+AttentionModel = Annotated[Loaded[SentenceEncoder], Depends(get_sentence_encoder)]
+TensorForm = Annotated[Form, Depends(get_form)]
+Run = Annotated[Runner, Depends(get_runner)]
+Photo = Annotated[bytes, File(description="A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.")]
+
+
+def _timed(work: Work) -> tuple[bytes, Stopwatch]:
+    clock = Stopwatch()
+    content = work(clock)
+    with clock.part("encode"):
+        return wire.dumps(content), clock
+
+
+async def _while_there(request: Request, answer: Awaitable[T]) -> T:
+    """Await ``answer``, but give it up when the client has gone."""
+    computing = asyncio.ensure_future(answer)
+    leaving = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait({computing, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not computing.done():
+            raise HTTPException(CLIENT_GONE, "the client has gone")  # nobody reads it; the log does
+        return await computing
+    finally:
+        leaving.cancel()
+        computing.cancel()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

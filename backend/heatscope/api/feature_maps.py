@@ -1,0 +1,84 @@
+"""`/models/{id}/feature-maps`: a photo's predictions and what every layer puts out."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from heatscope import wire
+from heatscope.api import answers
+from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
+from heatscope.api.photo import InPosture, read_photo
+from heatscope.api.schemas import feature_maps as schemas
+from heatscope.inputs.image import Picture
+from heatscope.inspection.layers import LayerRun, choose_layers, run_layers
+from heatscope.inspection.predictions import Ranking, rank
+from heatscope.inspection.transforms import turn_and_scale
+from heatscope.timing import Stopwatch
+from heatscope.wire import Form
+
+router = APIRouter(prefix="/models/{model_id}", tags=["photo"])
+
+Layers = Annotated[
+    list[str] | None,
+    Query(description="A layer to answer with; repeat it for more; all if none is named.", examples=[["conv1"]]),
+]
+TopK = Annotated[int, Query(ge=1, le=1000, description="How many predictions; all if there are fewer.", examples=[5])]
+
+
+@router.post("/feature-maps", response_model=schemas.FeatureMaps, responses=answers.PHOTO)
+async def compute_feature_maps(
+    model: ConvolutionalModel,
+    image: Photo,
+    posture: InPosture,
+    form: TensorForm,
+    settings: Limits,
+    run: Run,
+    layers: Layers = None,
+    top_k: TopK = 5,
+) -> Response:
+    """Run a photo through a convolutional network and give what every layer puts out."""
+    wanted = choose_layers(model.network, layers)
+
+    def work(clock: Stopwatch) -> dict[str, Any]:
+        with clock.part("decode"):
+            picture, batch = read_photo(image, model.card, settings)
+        with clock.part("forward"):
+            batch = turn_and_scale(batch, posture.rotate, posture.scale)
+            done = run_layers(model.network, batch, wanted)
+            ranking = rank(done.result[0], top_k)
+        with clock.part("encode"):
+            return {
+                "image": _image(picture),
+                "input": wire.tensor(batch[0], form),
+                "predictions": _predictions(ranking, model.card.labels),
+                "layers": _layers(done, form),
+            }
+
+    return await run(work)
+
+
+def _image(picture: Picture) -> dict[str, Any]:
+    return {
+        "width": picture.width,
+        "height": picture.height,
+        "format": picture.format,
+        "crop": picture.crop._asdict(),
+    }
+
+
+def _predictions(ranking: Ranking, labels: tuple[str, ...]) -> list[dict[str, Any]]:
+    numbers = zip(ranking.indices, wire.numbers(ranking.logits), wire.numbers(ranking.probabilities), strict=True)
+    return [
+        {"label": labels[index], "index": index, "logit": logit, "probability": probability}
+        for index, logit, probability in numbers
+    ]
+
+
+def _layers(done: LayerRun, form: Form) -> list[dict[str, Any]]:
+    rows = []
+    for name, output in done.outputs.items():
+        row = {"name": name, "type": done.types[name], "output": wire.tensor(output[0], form)}
+        if name in done.kept:
+            row["kept"] = wire.tensor(done.kept[name][0], form)
+        rows.append(row)
+    return rows

@@ -1,0 +1,84 @@
+"""A network's layers as `GET /models/{id}` lists them.
+
+Joins what the modules state (``inspection``) with what follows from it (``lessons``).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from heatscope.api.schemas import model as schemas
+from heatscope.inspection.description import LayerFacts, describe, parameter_count
+from heatscope.lessons.parameter_count import fully_connected
+from heatscope.lessons.receptive_field import ReceptiveField, Window
+from heatscope.lessons.sizes import output_size
+from heatscope.zoo import Loaded, PhotoCNN, SentenceEncoder
+
+
+def layer_rows(loaded: Loaded[Any]) -> list[schemas.Layer]:
+    """Return one row a layer, in the order they run."""
+    match loaded.network:
+        case PhotoCNN():
+            size = loaded.card.input
+            return list(_stack_rows(describe(loaded.network), [size["channels"], size["height"], size["width"]]))
+        case SentenceEncoder():
+            return list(_encoder_rows(loaded.network))
+    raise AssertionError(f"no layers are known of a {type(loaded.network).__name__}")
+
+
+def _stack_rows(facts: Sequence[LayerFacts], shape: list[int]) -> Iterator[schemas.Layer]:
+    fields = (ReceptiveField(), ReceptiveField())  # vertical, horizontal
+    read = "input"
+    for fact in facts:
+        shape_before, shape = shape, _shape_behind(fact, shape)
+        windows = _windows(fact)
+        fields = (fields[0].through(windows[0]), fields[1].through(windows[1]))
+        yield schemas.Layer(
+            name=fact.name,
+            type=fact.type,
+            input=read,
+            output_shape=list(shape),
+            parameter_count=fact.parameter_count,
+            fully_connected_parameter_count=None if fact.is_elementwise else fully_connected(shape_before, shape),
+            **_pairs(windows, Window._fields, fact.window is not None),
+            receptive_field=schemas.ReceptiveField(**_pairs(fields, fields[0]._fields)) if fact.is_spatial else None,
+            head_count=None,
+        )
+        read = fact.name
+
+
+def _encoder_rows(network: SentenceEncoder) -> Iterator[schemas.Layer]:
+    read = "input"
+    for index, layer in enumerate(network.layers, start=1):
+        yield schemas.Layer(
+            name=f"layer{index}",
+            type="TransformerEncoderLayer",
+            input=read,
+            output_shape=[None, network.config.width],
+            parameter_count=parameter_count(layer),
+            fully_connected_parameter_count=None,
+            kernel_size=None,
+            stride=None,
+            padding=None,
+            receptive_field=None,
+            head_count=network.config.head_count,
+        )
+        read = f"layer{index}"
+
+
+def _shape_behind(fact: LayerFacts, shape: list[int]) -> list[int]:
+    channels = fact.channels or shape[0]
+    if not fact.is_spatial:
+        return [channels]
+    return [channels, *(output_size(size, *window) for size, window in zip(shape[1:], _windows(fact), strict=True))]
+
+
+def _windows(fact: LayerFacts) -> tuple[Window, Window]:
+    if fact.window is None:
+        return Window(), Window()
+    vertical, horizontal = zip(*fact.window, strict=True)
+    return Window(*vertical), Window(*horizontal)
+
+
+def _pairs(axes: Sequence[tuple[int, ...]], names: Sequence[str], is_stated: bool = True) -> dict[str, Any]:
+    """Return [vertical, horizontal] for each name, or None for each."""
+    return {name: pair if is_stated else None for name, pair in zip(names, zip(*axes, strict=True), strict=True)}

@@ -1,0 +1,140 @@
+"""Every failure as one shape, `application/problem+json`.
+
+The only file that knows which of our errors has which status. What a user sent is
+never sent back but where our own errors quote it, made harmless.
+"""
+
+import logging
+from typing import NamedTuple
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from heatscope import errors, wire
+
+logger = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+#: A list may hold a million bad items.
+MOST_FIELDS = 20
+
+
+class Kind(NamedTuple):
+    """What one kind of failure looks like."""
+
+    status: int
+    slug: str
+    title: str
+
+
+#: Our own errors; the first class in an error's ancestry that stands here decides.
+KINDS: dict[type[errors.HeatscopeError], Kind] = {
+    errors.ImageTooLargeError: Kind(422, "image-too-large", "The picture is too large"),
+    errors.ImageError: Kind(422, "unreadable-image", "The picture cannot be read"),
+    errors.TextError: Kind(422, "unreadable-text", "The text cannot be read"),
+    errors.InputError: Kind(422, "invalid-input", "The input cannot be used"),
+    errors.NotAnImageError: Kind(415, "not-an-image", "Not a picture we can read"),
+    errors.UnknownModelError: Kind(404, "unknown-model", "Unknown model"),
+    errors.UnsuitableModelError: Kind(404, "unsuitable-model", "The model does not have this"),
+    errors.UnknownLayerError: Kind(404, "unknown-layer", "Unknown layer"),
+    errors.ModelUnavailableError: Kind(503, "model-unavailable", "The model is not available"),
+    errors.BusyError: Kind(503, "busy", "The service is busy"),
+    errors.TimedOutError: Kind(504, "timed-out", "The computation took too long"),
+}
+#: What the framework raises by itself, and what to say then.
+OF_STATUS: dict[int, tuple[Kind, str]] = {
+    400: (Kind(400, "bad-request", "The request cannot be read"), "the body is not what its content type says"),
+    404: (Kind(404, "unknown-path", "Nothing is here"), "there is nothing at this path; /docs lists what there is"),
+    405: (Kind(405, "wrong-method", "Not with this method"), "this path takes another method; Allow lists which"),
+    408: (Kind(408, "too-slow", "The request came too slowly"), "the body did not arrive in time"),
+    413: (Kind(413, "body-too-large", "The body is too large"), "the body is too large"),
+}
+INVALID = Kind(422, "invalid-fields", "Some fields are not right")
+UNEXPECTED = Kind(500, "unexpected", "Something went wrong on our side")
+
+
+class BodyError(HTTPException):
+    """A body that cannot be taken in; `fastapi` passes it on as it is while it reads one."""
+
+
+def install(app: FastAPI) -> None:
+    """Have ``app`` answer every failure as a problem."""
+    app.add_exception_handler(errors.HeatscopeError, _on_our_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid_fields)
+    app.add_exception_handler(HTTPException, _on_http_error)
+
+
+def problem(kind: Kind, detail: str, headers: dict[str, str] | None = None, **more: object) -> Response:
+    """Return the answer for a failure."""
+    content = {"type": f"/problems/{kind.slug}", "title": kind.title, "status": kind.status, "detail": detail} | more
+    return Response(wire.dumps(content), kind.status, headers, MEDIA_TYPE)
+
+
+class UnexpectedErrors:
+    """Answer an error of ours that nobody foresaw with a problem, and log it.
+
+    Stands inside all other middleware, so that this answer too gets their headers
+    and is counted.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        has_begun = False
+
+        async def noting_send(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting_send)
+        except Exception:
+            if has_begun:
+                raise
+            logger.exception("unexpected error at %s %s", scope["method"], scope["path"])
+            answer = problem(UNEXPECTED, "the service failed at this request; its log says more")
+            await answer(scope, receive, send)
+
+
+async def _on_our_error(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, errors.HeatscopeError)
+    kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
+    headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, errors.BusyError) else None
+    return problem(kind, str(error), headers)
+
+
+async def _on_http_error(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    kind, detail = OF_STATUS.get(error.status_code, (Kind(error.status_code, "failed", "The request failed"), ""))
+    if isinstance(error, BodyError):
+        detail = error.detail
+    return problem(kind, detail or kind.title, dict(error.headers or {}))
+
+
+async def _on_invalid_fields(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()[:MOST_FIELDS]
+    fields = [{"field": _place(item["loc"]), "detail": _sentence(item)} for item in found]
+    detail = "; ".join(f"{item['field']}: {item['detail']}" for item in fields[:3])
+    return problem(INVALID, detail, errors=fields)
+
+
+def _place(location: tuple[str | int, ...]) -> str:
+    """Return where a field stands; its name may be a stranger's, so it is made harmless."""
+    return ".".join(errors.shown(str(part))[1:-1] for part in location)
+
+
+def _sentence(item: dict[str, object]) -> str:
+    # pydantic's own sentences begin with a capital and name what would be right, not what was given.
+    said = str(item["msg"])
+    if item["type"] == "json_invalid":
+        context = item.get("ctx")
+        said = f"not valid JSON: {context['error']}" if isinstance(context, dict) else "not valid JSON"
+    return said[:1].lower() + said[1:]

@@ -1,0 +1,1 @@
+"""The words of the contract: what goes in and comes out, field by field."""

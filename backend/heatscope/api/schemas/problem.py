@@ -1,0 +1,27 @@
+"""The one shape of every failure: RFC 9457, https://www.rfc-editor.org/rfc/rfc9457."""
+
+from pydantic import Field
+
+from heatscope.api.schemas.tensor import Answer
+
+
+class FieldError(Answer):
+    """What is wrong with one field."""
+
+    field: str = Field(description="Where it stands, e.g. `query.top_k` or `body.text`.", examples=["query.top_k"])
+    detail: str = Field(description="What would be right.", examples=["input should be greater than or equal to 1"])
+
+
+class Problem(Answer):
+    """Why there is no answer."""
+
+    type: str = Field(
+        description="Ends in a slug for programs, which never changes.", examples=["/problems/unknown-model"]
+    )
+    title: str = Field(description="The kind of failure.", examples=["Unknown model"])
+    status: int = Field(description="The HTTP status once more.", examples=[404])
+    detail: str = Field(
+        description="What was wrong with this input and what would be accepted.",
+        examples=["no model named 'photo'; there are: photo-cnn, sentence-encoder"],
+    )
+    errors: list[FieldError] | None = Field(None, description="One for each bad field.")

@@ -1,0 +1,94 @@
+"""Join everything to one application; the only file that sees every layer."""
+
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+import torch
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.formparsers import MultiPartParser
+
+from heatscope.api import attention, docs, feature_maps, health, metrics, models, problems
+from heatscope.api.contract import describe_problems, operation_id
+from heatscope.api.headers import CompressedGets, Headers
+from heatscope.api.limits import BodyLimits
+from heatscope.api.page import find_page, serve_page
+from heatscope.engine import Engine
+from heatscope.settings import Settings
+from heatscope.zoo import Zoo
+
+logger = logging.getLogger(__name__)
+BASE = "/api/v1"
+
+
+def create_app(settings: Settings | None = None, zoo: Zoo | None = None) -> FastAPI:
+    """Return the service with its models loaded.
+
+    Raises:
+        StartError: there are no models to load.
+    """
+    settings = settings or Settings()
+    zoo = zoo or Zoo.open(settings.weights_dir)
+    # More threads in one computation only get in the way of other computations.
+    torch.set_num_threads(1)
+    # Uploads never touch the disk.
+    MultiPartParser.spool_max_size = settings.max_body_bytes + 1
+
+    app = FastAPI(
+        title="Heatscope",
+        version=version("heatscope"),
+        summary="Look inside a convolutional network on your photo and self-attention on your sentence.",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=operation_id,
+        lifespan=_lifespan,
+    )
+    app.state.settings, app.state.zoo, app.state.page = settings, zoo, find_page(settings.page_dir)
+    app.state.metrics = metrics.Metrics()
+    app.state.engine = Engine(
+        threads=settings.computing or os.cpu_count() or 1,
+        max_waiting=settings.max_waiting,
+        timeout_seconds=settings.timeout_seconds,
+        on_change=app.state.metrics.set_load,
+    )
+    for topic in (models, feature_maps, attention):
+        app.include_router(topic.router, prefix=BASE)
+    for topic in (health, metrics, docs):
+        app.include_router(topic.router)
+    serve_page(app, app.state.page)
+    problems.install(app)
+    describe_problems(app)
+    _wrap(app, settings)
+    return app
+
+
+def _wrap(app: FastAPI, settings: Settings) -> None:
+    """Add the middleware; what is added last comes first."""
+    app.add_middleware(problems.UnexpectedErrors)
+    app.add_middleware(
+        BodyLimits,
+        max_bytes=settings.max_body_bytes,
+        max_json_bytes=settings.max_json_bytes,
+        receive_seconds=settings.receive_seconds,
+    )
+    app.add_middleware(CompressedGets)
+    if settings.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Content-Type"],
+            expose_headers=["Server-Timing", "Retry-After"],
+        )
+    app.add_middleware(metrics.CountedRequests, metrics=app.state.metrics)
+    app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.engine.close()

@@ -1,0 +1,76 @@
+"""The exceptions that are fit to show a user.
+
+Their message is one lower-case sentence: what is wrong with the value given, and
+what would be right. No HTTP in here; ``api.problems`` decides how each is answered.
+"""
+
+#: Longer values are cut when an error shows them.
+SHOWN_CHARACTERS = 60
+
+
+class HeatscopeError(Exception):
+    """Anything that we tell a user in our own words."""
+
+
+class InputError(HeatscopeError):
+    """What the user gave cannot be used."""
+
+
+class ImageError(InputError):
+    """A picture of an accepted format that cannot be decoded."""
+
+
+class ImageTooLargeError(ImageError):
+    """A picture with more pixels than are decoded."""
+
+
+class NotAnImageError(HeatscopeError):
+    """Bytes that are no picture of an accepted format."""
+
+
+class TextError(InputError):
+    """A text that cannot be read: no words, or too many."""
+
+
+class UnknownModelError(HeatscopeError):
+    """No model of that name."""
+
+
+class UnsuitableModelError(HeatscopeError):
+    """A model that does not have what was asked of it."""
+
+
+class UnknownLayerError(HeatscopeError):
+    """No layer of that name, or none that has what was asked of it."""
+
+
+class ModelUnavailableError(HeatscopeError):
+    """A model whose files cannot be used."""
+
+
+class BusyError(HeatscopeError):
+    """As much work is under way and waiting as is allowed."""
+
+    def __init__(self, message: str, retry_after_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class TimedOutError(HeatscopeError):
+    """A computation that took longer than allowed."""
+
+
+class StartError(HeatscopeError):
+    """The service cannot start; the message says what to do."""
+
+
+def shown(value: str) -> str:
+    r"""Return ``value`` in quotes, harmless to print: cut if long, odd characters escaped.
+
+    Example:
+        >>> print(shown("conv9"), shown("a\ud800"), shown("x" * 100)[:5])
+        'conv9' 'a\ud800' 'xxxx
+    """
+    if len(value) > SHOWN_CHARACTERS:
+        value = value[:SHOWN_CHARACTERS] + "…"
+    return repr(value)

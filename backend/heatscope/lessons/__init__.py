@@ -1,0 +1,1 @@
+"""Calculators in plain Python, so that they can check PyTorch and be checked by hand."""

@@ -1,0 +1,63 @@
+"""Everything that can be set, each with its unit and default.
+
+Read from environment variables with the prefix ``HEATSCOPE_``. Knows nothing of
+what the values are used for.
+"""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Count = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class Settings(BaseSettings):
+    """How the service is run, and what it accepts.
+
+    Example:
+        >>> Settings(max_image_megapixels=10).max_image_megapixels
+        10.0
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HEATSCOPE_", frozen=True, extra="forbid")
+
+    host: str = Field(default="127.0.0.1", description="address to listen on; 0.0.0.0 lets other machines in")
+    port: int = Field(default=8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    workers: Count = Field(default=1, description="processes that answer; each holds the models once")
+    log_level: str = Field(
+        default="info", pattern="^(critical|error|warning|info|debug)$", description="how much is logged"
+    )
+
+    weights_dir: Path | None = Field(
+        default=None, description="folder with one folder a model; the ones that ship if not set"
+    )
+    page_dir: Path | None = Field(default=None, description="folder of the built page; found by itself if not set")
+
+    computing: int = Field(
+        default=0, ge=0, description="computations at the same time in a process; 0 means one a core"
+    )
+    max_waiting: int = Field(default=64, ge=0, description="computations that may wait; more are refused with 503")
+    timeout_seconds: Seconds = Field(default=30.0, description="time for an answer, waiting included; then 504")
+    receive_seconds: Seconds = Field(default=30.0, description="time for a request's body to arrive; then 408")
+
+    max_body_bytes: Count = Field(default=10 * 1024 * 1024, description="largest body of an upload, in bytes; then 413")
+    max_json_bytes: Count = Field(default=1024 * 1024, description="largest body of JSON, in bytes; then 413")
+    max_image_megapixels: float = Field(default=40.0, gt=0, description="largest picture, in million pixels; then 422")
+    max_words: Count = Field(default=512, description="longest text, in words; then 422")
+    max_characters: Count = Field(default=20_000, description="longest text, in characters; then 422")
+
+    cors_origins: str = Field(default="", description="other origins whose pages may call the API, separated by spaces")
+    frame_ancestors: str = Field(
+        default="'self'",
+        pattern=r"^[^;,\r\n]+$",
+        description="who may show the page in a frame, as in Content-Security-Policy; separated by spaces",
+    )
+
+    @cached_property
+    def allowed_origins(self) -> list[str]:
+        """``cors_origins``, one by one."""
+        return self.cors_origins.split()
