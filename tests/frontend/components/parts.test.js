@@ -92,7 +92,7 @@ it("ModelChooser lists what is not available, with the reason", () => {
     title: "Transformer",
     description: "",
     available: false,
-    reason: "no weights",
+    unavailable_reason: "no weights",
     parameter_count: 1,
   };
   const body = show(ModelChooser, { models: [model, missing], chosen: "a", onchange: vi.fn() });
