@@ -1,12 +1,12 @@
-"""Read a heatmap's canvas and turn its colours back into numbers.
+"""Read a heatmap's canvas and hold its colours to the numbers they stand for.
 
-Knows one thing about the page's ramps: 0 is one end of the CIELAB lightness they use and the largest
-magnitude the other, evenly in between. The conversion from sRGB is the standard's own (IEC 61966-2-1,
+Knows two things about the page's ramps: from 0 to the largest magnitude CIELAB lightness goes in even steps, and
+what is above 0 is warm, what is below is cold. The conversion from sRGB is the standard's own (IEC 61966-2-1,
 CIE 15), not the page's.
 """
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,15 @@ from playwright.sync_api import Locator
 Numbers = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
+
+#: What 256 steps and colours outside sRGB may cost, as a share of the scale.
+TOLERANCE = 0.05
+#: Of CIELAB's 100.
+LEAST_RANGE = 50
+#: Of a cell's side.
+NEAR_CORNER = 0.15
+#: Nearer to 0 a colour is too grey to have a hue.
+HUE_SHOWS_FROM = 0.2
 
 READ = """canvas => {
   const { width, height } = canvas;
@@ -38,7 +47,9 @@ def tiles(pixels: Pixels) -> Iterator[Pixels]:
     opaque: Flags = pixels[:, :, 3] > 0
     for top, bottom in runs(np.any(opaque, axis=1)):
         for left, right in runs(np.any(opaque[top:bottom], axis=0)):
-            yield pixels[top:bottom, left:right]
+            # A small one beside a large one ends earlier.
+            [(first, last)] = runs(np.any(opaque[top:bottom, left:right], axis=1))
+            yield pixels[top + first : top + last, left:right]
 
 
 def runs(flags: Flags) -> list[tuple[int, int]]:
@@ -53,10 +64,10 @@ def runs(flags: Flags) -> list[tuple[int, int]]:
 
 
 def cells(tile: Pixels, rows: int, columns: int) -> Pixels:
-    """Return the middle pixel of each of ``rows`` × ``columns`` equally large cells."""
+    """Return a pixel of each of ``rows`` × ``columns`` cells, near the corner: the middle may hold text."""
     height, width = tile.shape[:2]
-    down = ((np.arange(rows) + 0.5) * height / rows).astype(int)
-    across = ((np.arange(columns) + 0.5) * width / columns).astype(int)
+    down = ((np.arange(rows) + NEAR_CORNER) * height / rows).astype(int)
+    across = ((np.arange(columns) + NEAR_CORNER) * width / columns).astype(int)
     return tile[np.ix_(down, across)]
 
 
@@ -75,6 +86,22 @@ def lightness(pixels: Pixels) -> Numbers:
     return light
 
 
-def strengths(pixels: Pixels, zero: float, far: float) -> Numbers:
-    """Return how far from 0 (``zero``'s lightness) to the end of the scale (``far``'s) each pixel is."""
-    return (lightness(pixels) - zero) / (far - zero)
+def assert_painted(painted: Sequence[Pixels], numbers: Sequence[Numbers], reaches: Sequence[float]) -> None:
+    """Hold every cell of every tile to its number: how strong by its lightness, which sign by its hue.
+
+    Args:
+        painted: the tiles.
+        numbers: (rows, columns) for each of them.
+        reaches: the magnitude that the end of each tile's scale stands for.
+    """
+    assert len(painted) == len(numbers) == len(reaches)
+    colours = [cells(tile, *values.shape).reshape(-1, 4) for tile, values in zip(painted, numbers, strict=True)]
+    shares = [values.ravel() / (reach or 1) for values, reach in zip(numbers, reaches, strict=True)]
+    pixels, share = np.concatenate(colours), np.concatenate(shares)
+    light = lightness(pixels)
+    slope, zero = np.polyfit(np.abs(share), light, 1)
+    assert abs(slope) > LEAST_RANGE, "the ramp hardly uses the range from dark to light"
+    np.testing.assert_allclose((light - zero) / slope, np.abs(share), atol=TOLERANCE)
+    warmth = pixels[:, 0].astype(int) - pixels[:, 2]
+    clear = np.abs(share) > HUE_SHOWS_FROM
+    np.testing.assert_array_equal(np.sign(warmth[clear]), np.sign(share[clear]))

@@ -4,13 +4,15 @@ Without a browser these tests are skipped and say how to get one; with ``REQUIRE
 """
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests import chromium
 from tests.live_server import LiveServer, serving
@@ -102,6 +104,23 @@ def find_faults(page: Page) -> Callable[[], list[str]]:
         ]
 
     return find
+
+
+@pytest.fixture
+def run_copied(context: BrowserContext, address: str, tmp_path: Path) -> Callable[[Page, str], str]:
+    """A call that copies the call behind a view, runs it as pasted, and gives what it printed."""
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    programs = {"curl": ["bash", "-c"], "Python": [sys.executable, "-c"]}
+
+    def run(page: Page, form: str) -> str:
+        page.get_by_role("button", name=f"Copy as {form}").click()
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        text = page.evaluate("navigator.clipboard.readText()")
+        ended = subprocess.run([*programs[form], text], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        assert ended.returncode == 0, f"{text}\n{ended.stderr}"
+        return ended.stdout
+
+    return run
 
 
 @pytest.hookimpl(wrapper=True)

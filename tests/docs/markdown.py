@@ -1,10 +1,9 @@
-"""The parts of a Markdown file that can be wrong: its code blocks, tables, headings and links.
+"""The parts of a Markdown file that can be wrong: its code blocks, headings and links.
 
 Knows enough of Markdown for our own files; nothing of what they say.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,13 +41,6 @@ def answered(text: str, asked: str, answer: str) -> list[tuple[Block, Block]]:
         for first, second in pairwise(blocks(text))
         if (first.language, second.language) == (asked, answer)
     ]
-
-
-def rows(text: str) -> Iterator[list[str]]:
-    """Yield the cells of every table row, without the code marks around them."""
-    for line in text.splitlines():
-        if line.startswith("|") and not set(line) <= set("|-: "):
-            yield [cell.strip().strip("`") for cell in line.strip("|").split("|")]
 
 
 def links(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Make what README.md shows: the answers to its requests, and the picture.
+"""Make what README.md shows: the answers to its requests, the settings, the picture.
 
 Run by ``make docs``. Knows where they stand; what they are comes from the running service.
 """
@@ -13,6 +13,7 @@ from playwright.sync_api import ViewportSize, sync_playwright
 from tests import chromium
 from tests.docs.markdown import answered
 from tests.docs.requests import README, layout, run_python, run_shell
+from tests.docs.settings_table import refresh_settings
 from tests.live_server import serving
 
 PICTURE = README.parent / "docs" / "overview.png"
@@ -44,9 +45,10 @@ def take_picture(address: str, picture: Path) -> None:
 
 
 def main() -> None:
-    """Refresh both."""
+    """Refresh all three."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder, "log.txt")) as server:
-        README.write_text(refresh_answers(README.read_text(encoding="utf-8"), server.address), encoding="utf-8")
+        text = refresh_settings(README.read_text(encoding="utf-8"))
+        README.write_text(refresh_answers(text, server.address), encoding="utf-8")
         take_picture(server.address, PICTURE)
     print(f"refreshed {README} and {PICTURE}", file=sys.stderr)
 

@@ -1,0 +1,20 @@
+"""Wait for what a page comes to show, where Playwright's own waiting cannot look: inside a canvas."""
+
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+PATIENCE_SECONDS = 5.0
+
+
+def eventually(page: Page, check: Callable[[], None]) -> None:
+    """Run ``check`` until it holds; fail with its own words if it does not in time."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return check()
+        except AssertionError:
+            if time.monotonic() > deadline:
+                raise
+        page.wait_for_timeout(50)

@@ -1,0 +1,85 @@
+"""What holds for every page: no serious fault, both themes, a phone's width, no mouse needed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+#: Path -> what is there once the page has its numbers.
+PAGES = {
+    "/": "ol button",
+    "/#/photo?layer=pool1&channel=1&row=4&column=5": "article canvas",
+    "/#/sentence": "canvas",
+}
+
+
+def open_page(page: Page, path: str) -> None:
+    page.goto(path)
+    expect(page.locator(PAGES[path]).first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_has_no_serious_fault(
+    page: Page, find_faults: Callable[[], list[str]], path: str, theme: Any, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    open_page(page, path)
+    assert find_faults() == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_phone_needs_no_scrolling_sideways(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, path)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_has_one_heading_and_says_where_one_is(page: Page, path: str) -> None:
+    open_page(page, path)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.locator("nav [aria-current=page]")).to_have_count(1)
+
+
+def test_theme_is_chosen_once(page: Page) -> None:
+    open_page(page, "/")
+    background = "getComputedStyle(document.documentElement).backgroundColor"
+    light = page.evaluate(background)
+    page.get_by_text("Dark", exact=True).click()
+    dark = page.evaluate(background)
+    assert dark != light
+    page.reload()
+    expect(page.get_by_role("radio", name="Dark")).to_be_checked()
+    assert page.evaluate(background) == dark
+
+
+def test_first_tab_skips_to_the_content(page: Page) -> None:
+    open_page(page, "/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_api_documentation_works_offline(page: Page) -> None:
+    page.goto("/docs")
+    expect(page.get_by_text("/api/v1/models/{model_id}/feature-maps")).to_be_visible()
+
+
+def test_first_load_is_light(page: Page, address: str) -> None:
+    """At most 300 kB with gzip, the sample photo and the numbers apart."""
+    sizes: dict[str, int] = {}
+
+    def weigh(response: Any) -> None:
+        path = response.url.removeprefix(address)
+        if not path.startswith(("/api", "/samples")):
+            sizes[path] = response.request.sizes()["responseBodySize"]
+
+    page.on("requestfinished", lambda request: weigh(request.response()))
+    open_page(page, "/")
+    assert 0 < sum(sizes.values()) <= 300_000, sizes

@@ -1,0 +1,81 @@
+"""The first page is alive at once: a photo that has run, a sentence that is attended."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.numbers import SAMPLES, array, ask_attention, ask_feature_maps
+from tests.browser.patience import eventually
+from tests.canvas_pixels import assert_painted, read_canvas, tiles
+
+#: Pixels between two maps.
+GAP = 4
+SENTENCE = "I saw a saw in the garden."
+
+
+@pytest.fixture(scope="module")
+def reading(address: str) -> dict[str, Any]:
+    """What the service says of the first sample sentence."""
+    return ask_attention(address, SENTENCE)
+
+
+def test_both_halves_are_alive_without_a_click(page: Page, address: str, reading: dict[str, Any]) -> None:
+    page.goto("/")
+    photo = page.get_by_role("region", name="A photo", exact=True)
+    best = ask_feature_maps(address, SAMPLES / "chelsea.jpg", layers=["classifier"])["predictions"][0]
+    expect(photo.get_by_role("rowheader").first).to_have_text(best["label"])
+    sentence = page.get_by_role("region", name="A sentence", exact=True)
+    words = sentence.locator("ol button")
+    expect(words).to_have_count(len(reading["tokens"]))
+    for word, token in zip(words.all(), reading["tokens"], strict=True):
+        expect(word).to_have_text(" ".join([token["text"], token.get("label", "")]).strip())
+
+
+def test_maps_on_the_overview_are_the_numbers(page: Page, address: str) -> None:
+    page.goto("/")
+    photo = page.get_by_role("region", name="A photo", exact=True)
+    expect(photo.get_by_role("rowheader").first).to_be_visible()
+    maps = array(ask_feature_maps(address, SAMPLES / "chelsea.jpg", layers=["conv1"])["layers"][0]["output"])
+    line = photo.get_by_role("application", name=re.compile("^conv1,"))
+    painted = list(tiles(read_canvas(line.locator("canvas"))))
+    shown = []
+    for index, tile in enumerate(painted):
+        line.hover(position={"x": index * (tile.shape[1] + GAP) + 20, "y": 30})
+        # The tag beside the pointer tells which map it is, for there is room for a few only.
+        tag = line.get_by_text(re.compile(r"^map \d+ · "))
+        shown.append(maps[int(re.findall(r"\d+", tag.inner_text())[0])])
+    assert_painted(painted, shown, [float(np.abs(values).max()) for values in shown])
+
+
+def test_attention_on_the_overview_is_the_numbers(page: Page, reading: dict[str, Any]) -> None:
+    page.goto("/")
+    sentence = page.get_by_role("region", name="A sentence", exact=True)
+    sentence.get_by_text("3", exact=True).first.click()
+    sentence.get_by_role("group", name="Head").get_by_text("5").click()
+    heatmap = sentence.get_by_role("application", name="layer3 head 5")
+    attention = array(reading["layers"][2]["attention"])[5]
+    reach = float(attention.max())
+    eventually(page, lambda: assert_painted([read_canvas(heatmap.locator("canvas"))], [attention], [reach]))
+
+
+def test_typing_a_sentence_reads_it(page: Page, address: str) -> None:
+    page.goto("/")
+    sentence = page.get_by_role("region", name="A sentence", exact=True)
+    expect(sentence.locator("ol button").first).to_be_visible()
+    sentence.get_by_label("Your sentence").fill("Time flies like an arrow")
+    tokens = ask_attention(address, "Time flies like an arrow", layers=[])["tokens"]
+    expect(sentence.locator("ol button")).to_have_count(len(tokens))
+    for word, token in zip(sentence.locator("ol button").all()[1:], tokens[1:], strict=True):
+        expect(word).to_have_text(f"{token['text']} {token['label']}")
+
+
+def test_links_lead_to_the_whole_story(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="All maps").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Every layer, every map")
+    page.go_back()
+    page.get_by_role("link", name="All heads").click()
+    expect(page.get_by_role("textbox").first).to_have_value(SENTENCE)

@@ -1,0 +1,206 @@
+"""The photo page shows the numbers that the service computed, and lets one look closer."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+
+from tests.browser.conftest import Complaints
+from tests.browser.numbers import SAMPLES, Numbers, ask_feature_maps, layer_outputs
+from tests.browser.patience import eventually
+from tests.canvas_pixels import Pixels, assert_painted, cells, read_canvas, tiles
+
+CAT = SAMPLES / "chelsea.jpg"
+
+
+@pytest.fixture(scope="module")
+def answer(address: str) -> dict[str, Any]:
+    """What the service says of the first sample."""
+    return ask_feature_maps(address, CAT)
+
+
+@pytest.fixture(scope="module")
+def outputs(answer: dict[str, Any]) -> dict[str, Numbers]:
+    """Every layer's maps of the first sample."""
+    return layer_outputs(answer)
+
+
+def open_photo(page: Page, query: str = "") -> None:
+    page.goto(f"/#/photo{query}")
+    wait_for_maps(page)
+
+
+def wait_for_maps(page: Page) -> None:
+    predictions = page.get_by_role("table", name="What the network thinks")
+    expect(predictions.get_by_role("rowheader").first).to_be_visible()
+    expect(page.locator(".stale")).to_have_count(0)
+
+
+def maps_of(page: Page, layer: str) -> Locator:
+    return page.get_by_role("region", name=f"Layer {layer}", exact=True).get_by_role("application").last
+
+
+def painted_maps(page: Page, layer: str) -> list[Pixels]:
+    return list(tiles(read_canvas(maps_of(page, layer).locator("canvas"))))
+
+
+def card(page: Page) -> Locator:
+    return page.get_by_role("region", name="What you point at").get_by_role("article")
+
+
+def reaches(maps: Numbers) -> list[float]:
+    """Return the largest magnitude in each map."""
+    return [float(np.abs(values).max()) for values in maps]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("layer", ["conv1", "relu2", "conv4"])
+def test_every_cell_of_every_map_has_the_colour_of_its_number(
+    page: Page, outputs: dict[str, Numbers], layer: str, theme: Any
+) -> None:
+    page.emulate_media(color_scheme=theme)
+    open_photo(page)
+    assert_painted(painted_maps(page, layer), list(outputs[layer]), reaches(outputs[layer]))
+
+
+def test_pooled_maps_stand_beside_what_went_in(page: Page, answer: dict[str, Any], outputs: dict[str, Numbers]) -> None:
+    open_photo(page)
+    before, after = outputs["relu1"], outputs["pool1"]
+    painted = painted_maps(page, "pool1")
+    assert_painted(painted[::2], list(before), reaches(before))
+    assert_painted(painted[1::2], list(after), reaches(after))
+
+
+def test_one_scale_for_a_layer_makes_its_maps_comparable(page: Page, outputs: dict[str, Numbers]) -> None:
+    open_photo(page)
+    page.get_by_text("each layer", exact=True).click()
+    maps = outputs["conv1"]
+    shared = [max(reaches(maps))] * len(maps)
+    eventually(page, lambda: assert_painted(painted_maps(page, "conv1"), list(maps), shared))
+
+
+def test_first_filters_are_shown_in_colour(page: Page, address: str) -> None:
+    open_photo(page)
+    section = page.get_by_role("region", name="Layer conv1", exact=True)
+    section.get_by_role("button", name="Filters").click()
+    expect(section.locator("canvas")).to_have_count(2)
+    weights = np.array(
+        page.request.get(f"{address}/api/v1/models/photo-cnn/layers/conv1/filters").json()["weight"]["data"]
+    )
+    # Grey is 0, and full colour is the filter's largest weight.
+    reach = np.abs(weights).max(axis=(1, 2, 3), keepdims=True)
+
+    def check() -> None:
+        painted = list(tiles(read_canvas(section.locator("canvas").first)))
+        assert len(painted) == len(weights)
+        colours = np.stack([cells(tile, 3, 3)[..., :3] for tile in painted]).transpose(0, 3, 1, 2)
+        np.testing.assert_allclose(colours, 127.5 + 127.5 * weights / reach, atol=1)
+
+    eventually(page, check)
+
+
+def test_predictions_are_the_services(page: Page, answer: dict[str, Any]) -> None:
+    open_photo(page)
+    rows = page.get_by_role("table", name="What the network thinks").locator("tbody tr")
+    expect(rows).to_have_count(len(answer["predictions"]))
+    for row, prediction in zip(rows.all(), answer["predictions"], strict=True):
+        expect(row.get_by_role("rowheader")).to_have_text(prediction["label"])
+        shown = float(row.get_by_role("cell").first.inner_text().rstrip("%\u202f\u00a0 "))
+        assert shown == pytest.approx(100 * prediction["probability"], abs=0.06)
+
+
+def test_pointing_shows_the_value_and_clicking_keeps_it(page: Page, outputs: dict[str, Numbers]) -> None:
+    open_photo(page)
+    maps_of(page, "conv1").click(position={"x": 10, "y": 20})
+    expect(card(page).get_by_role("heading", level=2)).to_have_text("conv1 map 0")
+    expect(page).to_have_url(re.compile("layer=conv1&channel=0&row=20&column=10"))
+    heatmap = card(page).get_by_role("application").first
+    box = heatmap.bounding_box()
+    assert box is not None
+    cell = box["width"] / 64
+    heatmap.hover(position={"x": 40.5 * cell, "y": 30.5 * cell})
+    shown = card(page).locator(".value").first
+    assert float(shown.inner_text().replace("−", "-")) == pytest.approx(outputs["conv1"][0, 30, 40], rel=1e-5)
+    page.keyboard.press("Escape")
+    expect(page).not_to_have_url(re.compile("layer="))
+
+
+def test_keyboard_alone_reaches_a_cell(page: Page) -> None:
+    open_photo(page)
+    grid = page.get_by_role("application", name=re.compile("^relu1,"))
+    grid.focus()
+    for key in ("ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect(card(page).get_by_role("heading", level=2)).to_have_text("relu1 map 1")
+    heatmap = card(page).get_by_role("application").first
+    heatmap.focus()
+    for key in ("ArrowDown", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect(page).to_have_url(re.compile("layer=relu1&channel=1&row=33&column=33"))
+    page.keyboard.press("Escape")
+    expect(card(page)).to_have_count(0)
+
+
+def test_link_shows_someone_else_the_same(page: Page, context: BrowserContext) -> None:
+    open_photo(page)
+    page.get_by_role("button", name="Coffee").click()
+    page.get_by_text("whole network", exact=True).click()
+    wait_for_maps(page)
+    maps_of(page, "conv2").click(position={"x": 30, "y": 8})
+    expect(card(page)).to_be_visible()
+    expect(page).to_have_url(re.compile("sample=coffee"))
+    other = context.new_page()
+    other.goto(page.url)
+    wait_for_maps(other)
+    expect(other).to_have_url(page.url)
+    expect(card(other).get_by_role("heading", level=2)).to_have_text(
+        card(page).get_by_role("heading", level=2).inner_text()
+    )
+    expect(other.get_by_role("radio", name="whole network")).to_be_checked()
+    expect(other.get_by_role("button", name="Coffee")).to_have_attribute("aria-pressed", "true")
+    # The same canvas in the same window: pixel by pixel.
+    eventually(page, lambda: np.testing.assert_array_equal(painted_maps(other, "conv2"), painted_maps(page, "conv2")))
+
+
+@pytest.mark.parametrize("form", ["curl", "Python"])
+def test_copied_call_runs_and_gives_the_numbers_on_screen(
+    page: Page, context: BrowserContext, tmp_path: Path, address: str, form: str, run_copied: Callable[..., str]
+) -> None:
+    open_photo(page)
+    maps_of(page, "conv3").click(position={"x": 5, "y": 5})
+    said = run_copied(page, form)
+    if form == "curl":
+        given = json.loads(said)
+        assert [layer["name"] for layer in given["layers"]] == ["conv3"]
+        assert given == ask_feature_maps(address, CAT, layers=["conv3"])
+    else:
+        assert "layers" in said
+
+
+def test_busy_service_is_waited_for(page: Page, complaints: Complaints) -> None:
+    complaints.expect("503")
+    refused: list[str] = []
+
+    def refuse_once(route: Route) -> None:
+        if refused:
+            route.continue_()
+            return
+        refused.append(route.request.url)
+        problem = {"type": "about:blank/busy", "title": "Service busy", "status": 503, "detail": "all slots are taken"}
+        route.fulfill(
+            status=503,
+            headers={"Retry-After": "2", "Content-Type": "application/problem+json"},
+            body=json.dumps(problem),
+        )
+
+    page.route("**/feature-maps*", refuse_once)
+    page.goto("/#/photo")
+    notice = page.get_by_role("status").filter(has_text="The service is busy")
+    expect(notice).to_contain_text("asked for again in")
+    wait_for_maps(page)
+    expect(notice).to_have_count(0)
