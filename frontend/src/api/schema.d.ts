@@ -279,7 +279,7 @@ export interface components {
             window?: number | null;
             /**
              * Order
-             * @description The order the words are read in: position i holds word order[i]. Tokens and every row come back in that order.
+             * @description The order the words are read in: position i holds word order[i]. Tokens and rows come back in it.
              * @example null
              */
             order?: number[] | null;
