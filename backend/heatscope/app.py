@@ -21,7 +21,6 @@ from heatscope.settings import Settings
 from heatscope.zoo import Zoo
 
 logger = logging.getLogger(__name__)
-BASE = "/api/v1"
 
 
 def create_app(settings: Settings | None = None, zoo: Zoo | None = None) -> FastAPI:
@@ -55,9 +54,7 @@ def create_app(settings: Settings | None = None, zoo: Zoo | None = None) -> Fast
         timeout_seconds=settings.timeout_seconds,
         on_change=app.state.metrics.set_load,
     )
-    for topic in (models, feature_maps, attention):
-        app.include_router(topic.router, prefix=BASE)
-    for topic in (health, metrics, docs):
+    for topic in (models, feature_maps, attention, health, metrics, docs):
         app.include_router(topic.router)
     serve_page(app, app.state.page)
     problems.install(app)

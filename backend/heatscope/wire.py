@@ -4,14 +4,13 @@ The only file that decides digits, dtype and base64. Knows nothing of what the
 numbers mean. Bytes are little-endian and row-major.
 """
 
-import base64
 import sys
+from binascii import a2b_base64, b2a_base64
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import orjson
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -23,6 +22,8 @@ Dtype = Literal["float32", "float16", "uint8"]
 MEDIA_TYPE = "application/json"
 LARGEST_HALF = 65504.0
 BYTE_STEPS = 255
+SMALLEST_NORMAL = np.finfo(np.float32).tiny
+NOT_FINITE = "a network computed a number that is not finite"
 
 assert sys.byteorder == "little", "bytes go out as they lie in memory"
 
@@ -53,39 +54,41 @@ def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
     index has its own scale and offset: value = scale · byte + offset.
 
     Example:
+        >>> import torch
         >>> tensor(torch.tensor([[0.0, 1.0], [3.0, 3.0]]), Form("base64", "uint8"))["scale"]
         array([0.00392157, 0.        ], dtype=float32)
         >>> dumps(tensor(torch.tensor([[0.1]])))
         b'{"dtype":"float32","shape":[1,1],"encoding":"list","data":[[0.1]]}'
     """
     assert values.dim() > 0, "a tensor on the wire has at least one axis"
-    written: dict[str, Any] = {"dtype": form.dtype, "shape": list(values.shape), "encoding": form.encoding}
-    if not values.is_floating_point():
-        written["dtype"] = "int32"
-        return written | {"data": _data(values.to(torch.int32), form)}
-    values = values.detach().to(torch.float32)
-    # One pass: the sum is finite only if every number is, bar an overflow that float64 rules out.
-    assert bool(torch.isfinite(values.sum(dtype=torch.float64))), "a network computed a number that is not finite"
+    array = values.detach().contiguous().numpy()
+    written: dict[str, Any] = {"dtype": form.dtype, "shape": list(array.shape), "encoding": form.encoding}
+    if array.dtype.kind != "f":
+        return written | {"dtype": "int32", "data": _data(array.astype(np.int32), form)}
+    array = array.astype(np.float32, copy=False)
     if form.dtype == "uint8":
-        quantised, scale, offset = _quantise(values)
-        return written | {"scale": scale.numpy(), "offset": offset.numpy(), "data": _data(quantised, form)}
+        quantised, scale, offset = _quantise(array)
+        return written | {"scale": scale, "offset": offset, "data": _data(quantised, form)}
+    # The sum of float32 in float64 is finite only if every one of them is.
+    assert np.isfinite(array.sum(dtype=np.float64)), NOT_FINITE
     if form.dtype == "float16":
         # The largest half instead of infinity.
-        values = values.clamp(-LARGEST_HALF, LARGEST_HALF).to(torch.float16)
-    return written | {"data": _data(values, form)}
+        array = array.clip(-LARGEST_HALF, LARGEST_HALF).astype(np.float16)
+    return written | {"data": _data(array, form)}
 
 
 def read(written: dict[str, Any]) -> NDArray[Any]:
     """Return the numbers of a Tensor that came as JSON; uint8 gives float32 again.
 
     Example:
+        >>> import torch
         >>> read(orjson.loads(dumps(tensor(torch.tensor([[0.5, 2.0]]), Form("base64")))))
         array([[0.5, 2. ]], dtype=float32)
     """
     dtype = np.dtype(written["dtype"]).newbyteorder("<")
     if written["encoding"] == "list":
         return np.array(written["data"], dtype).reshape(written["shape"])
-    values = np.frombuffer(base64.b64decode(written["data"]), dtype).reshape(written["shape"])
+    values = np.frombuffer(a2b_base64(written["data"]), dtype).reshape(written["shape"])
     if written["dtype"] != "uint8":
         return values
     along_first = (-1, *[1] * (values.ndim - 1))
@@ -97,10 +100,11 @@ def numbers(values: Tensor) -> list[Any]:
     """Return the numbers of a vector for :func:`dumps`, with as many digits as float32 has.
 
     Example:
+        >>> import torch
         >>> dumps(numbers(torch.tensor([0.1, 1 / 3])))
         b'[0.1,0.33333334]'
     """
-    return list(values.detach().to(torch.float32).numpy())
+    return list(values.detach().float().numpy())
 
 
 def dumps(content: Any) -> bytes:
@@ -108,15 +112,17 @@ def dumps(content: Any) -> bytes:
     return orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
-def _data(values: Tensor, form: Form) -> NDArray[Any] | str:
-    array: NDArray[Any] = values.contiguous().numpy()
-    return array if form.encoding == "list" else base64.b64encode(array.data).decode("ascii")
+def _data(array: NDArray[Any], form: Form) -> NDArray[Any] | str:
+    return array if form.encoding == "list" else b2a_base64(array.data, newline=False).decode("ascii")
 
 
-def _quantise(values: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    rows = values.flatten(1) if values.dim() > 1 else values.unsqueeze(1)  # (leading, rest)
-    low, high = rows.aminmax(dim=1)
-    scale = (high - low) / BYTE_STEPS
-    steps = torch.where(scale > torch.finfo(torch.float32).tiny, 1 / scale, torch.zeros(()))
-    quantised = ((rows - low.unsqueeze(1)) * steps.unsqueeze(1)).round_().clamp_(0, BYTE_STEPS).to(torch.uint8)
-    return quantised.view(values.shape), scale, low
+def _quantise(array: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32]]:
+    rows = array.reshape(len(array), -1)  # (leading, rest)
+    low, high = rows.min(axis=1), rows.max(axis=1)
+    assert np.isfinite(high - low).all(), NOT_FINITE
+    scale = (high - low) / np.float32(BYTE_STEPS)
+    # A row whose values are all the same, or closer than float32 can divide by, is its offset alone.
+    steps = np.divide(1, scale, out=np.zeros_like(scale), where=scale > SMALLEST_NORMAL)
+    shares = rows - low[:, np.newaxis]
+    shares *= steps[:, np.newaxis]
+    return np.rint(shares, out=shares).astype(np.uint8).reshape(array.shape), scale, low

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from heatscope import wire
-from heatscope.api import answers
+from heatscope.api import BASE, answers
 from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
 from heatscope.api.schemas import attention as schemas
 from heatscope.api.sentence import Reading, check_places, read_sentence
@@ -14,7 +14,7 @@ from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 from heatscope.zoo import CLS
 
-router = APIRouter(prefix="/models/{model_id}", tags=["sentence"])
+router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
 
 
 @router.post("/attention", response_model=schemas.Attention, responses=answers.BODY)

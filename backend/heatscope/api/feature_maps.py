@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from heatscope import wire
-from heatscope.api import answers
+from heatscope.api import BASE, answers
 from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
 from heatscope.api.photo import InPosture, read_photo
 from heatscope.api.schemas import feature_maps as schemas
@@ -16,7 +16,7 @@ from heatscope.inspection.transforms import turn_and_scale
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
-router = APIRouter(prefix="/models/{model_id}", tags=["photo"])
+router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["photo"])
 
 Layers = Annotated[
     list[str] | None,

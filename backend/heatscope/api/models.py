@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from heatscope import wire
-from heatscope.api import answers
+from heatscope.api import BASE, answers
 from heatscope.api.dependencies import ConvolutionalModel, LayerName, ModelId, Models, Run, TensorForm
 from heatscope.api.layer_rows import layer_rows
 from heatscope.api.schemas import model as schemas
@@ -13,7 +13,7 @@ from heatscope.inspection.layers import filters
 from heatscope.timing import Stopwatch
 from heatscope.zoo import Card, Unavailable
 
-router = APIRouter(prefix="/models", tags=["models"])
+router = APIRouter(prefix=f"{BASE}/models", tags=["models"])
 
 
 @router.get("")

@@ -48,7 +48,7 @@ TURNS = {
 #: Orientations that exchange width and height.
 LYING = (5, 6, 7, 8)
 #: A JPEG may be decoded at a fraction of its size, as long as so many pixels are left for one of the result.
-DRAFT_PIXELS = 4
+DRAFT_PIXELS = 2
 
 
 class Crop(NamedTuple):
