@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 
@@ -126,13 +127,11 @@ def test_clients_take_turns() -> None:
         gate = threading.Event()
         first = asyncio.create_task(engine.run(held(gate)))
         await until(lambda: engine.running == 1)
-        tasks = [first]
-        for name in ("greedy", "greedy", "greedy", "modest"):
-            tasks.append(asyncio.create_task(engine.run(lambda name=name: order.append(name), name)))
-            await asyncio.sleep(0)
+        names = ("greedy", "greedy", "greedy", "modest")
+        tasks = [asyncio.create_task(engine.run(partial(order.append, name), name)) for name in names]
         await until(lambda: engine.waiting == 4)
         gate.set()
-        await asyncio.gather(*tasks)
+        await asyncio.gather(first, *tasks)
         assert order == ["greedy", "modest", "greedy", "greedy"]
 
     play(scenario, max_waiting=8)

@@ -21,7 +21,7 @@ def test_defaults_listen_to_this_machine_alone_and_let_no_other_origin_in() -> N
 
 def test_settings_cannot_change() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        Settings().port = 1  # type: ignore[misc]
+        Settings().port = 1
 
 
 @pytest.mark.parametrize(
