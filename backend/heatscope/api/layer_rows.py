@@ -38,7 +38,9 @@ def _stack_rows(facts: Sequence[LayerFacts], shape: list[int]) -> Iterator[schem
             input=read,
             output_shape=list(shape),
             parameter_count=fact.parameter_count,
-            fully_connected_parameter_count=None if fact.is_elementwise else fully_connected(shape_before, shape),
+            fully_connected_parameter_count=(
+                None if fact.is_elementwise else fully_connected(shape_before, shape).total
+            ),
             **_pairs(windows, Window._fields, fact.window is not None),
             receptive_field=schemas.ReceptiveField(**_pairs(fields, fields[0]._fields)) if fact.is_spatial else None,
             head_count=None,

@@ -37,6 +37,27 @@ class ReceptiveField(NamedTuple):
             start=self.start - window.padding * self.stride,
         )
 
+    def pixels(self, index: int) -> tuple[int, int]:
+        """Return the first and the last pixel that value ``index`` sees; outside the input there is padding.
+
+        Example:
+            >>> ReceptiveField(size=4, stride=2, start=-1).pixels(0)
+            (-1, 2)
+        """
+        first = self.start + index * self.stride
+        return first, first + self.size - 1
+
+    def indices_within(self, first: int, last: int, count: int) -> range:
+        """Return which of ``count`` values see no pixel but those from ``first`` to ``last``.
+
+        Example:
+            >>> ReceptiveField(size=4, stride=2, start=-1).indices_within(0, 9, count=5)
+            range(1, 4)
+        """
+        lowest = -((self.start - first) // self.stride)  # rounded up
+        highest = (last + 1 - self.size - self.start) // self.stride
+        return range(max(0, lowest), max(0, lowest, min(count, highest + 1)))
+
 
 def receptive_field(windows: Iterable[Window]) -> ReceptiveField:
     """Return the field behind a stack of windows, the first layer first.

@@ -7,6 +7,7 @@ from torch import nn
 
 from heatscope.errors import InputError
 from heatscope.lessons.parameter_count import (
+    Count,
     check_countable,
     convolution,
     fully_connected,
@@ -42,10 +43,7 @@ def test_a_locally_connected_layer_has_one_weight_a_product_and_place(
 @pytest.mark.parametrize("count", [
     fully_connected([3, 8, 6], [4, 5, 3]), locally_connected((3, 8, 6), 4, 3, 2, 1), convolution(3, 4, 5),
 ])  # fmt: skip
-def test_the_factors_named_multiply_to_the_weights_and_the_formula_says_them(count: object) -> None:
-    from heatscope.lessons.parameter_count import Count
-
-    assert isinstance(count, Count)
+def test_the_factors_named_multiply_to_the_weights_and_the_formula_says_them(count: Count) -> None:
     for part in count.formula.split("; ")[:2]:
         product, _, result = part.rpartition(" = ")
         number = int(result.split()[0].replace(",", ""))
