@@ -7,12 +7,11 @@ from fastapi import APIRouter, Query, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
-from heatscope.api.photo import InPosture, read_photo
+from heatscope.api.photo import InPosture, pose, read_photo
 from heatscope.api.schemas import feature_maps as schemas
 from heatscope.inputs.image import Picture
 from heatscope.inspection.layers import LayerRun, choose_layers, run_layers
 from heatscope.inspection.predictions import Ranking, rank
-from heatscope.inspection.transforms import turn_and_scale
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
@@ -41,9 +40,9 @@ async def compute_feature_maps(
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):
-            picture, batch = read_photo(image, model.card, settings)
+            picture, batch = read_photo(image, model.card, settings, posture.size)
         with clock.part("forward"):
-            batch = turn_and_scale(batch, posture.rotate, posture.scale)
+            batch = pose(batch, posture)
             done = run_layers(model.network, batch, wanted)
             ranking = rank(done.result[0], top_k)
         with clock.part("encode"):

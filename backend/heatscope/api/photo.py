@@ -1,4 +1,4 @@
-"""What every call with a photo shares: how it is read for a network, and how it may be turned and scaled."""
+"""What every call with a photo shares: how it is read for a network, and how it may be turned, scaled and moved."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -6,19 +6,45 @@ from typing import Annotated, Any
 from fastapi import Depends, Query
 
 from heatscope.inputs.image import Picture, decode, normalise
+from heatscope.inspection.transforms import turn_and_scale
+from heatscope.inspection.translation import shift
 from heatscope.settings import Settings
 from heatscope.zoo import Card
+
+#: Sides of an input in pixels. A fully convolutional network reads any, at a cost that grows with the square.
+SMALLEST, LARGEST = 32, 256
 
 
 @dataclass(frozen=True)
 class Posture:
-    """How the input is turned and scaled before the network reads it."""
+    """How large the input is, and how it is turned, scaled and moved before the network reads it."""
 
+    size: int | None
     rotate: float
     scale: float
+    translate: int
+
+
+async def get_size(
+    size: Annotated[
+        int | None,
+        Query(
+            ge=SMALLEST,
+            le=LARGEST,
+            description="Side of the input in pixels; the model's own if not given. Larger ones give finer maps.",
+            examples=[64],
+        ),
+    ] = None,
+) -> int | None:
+    """Return how large the input is to be."""
+    return size
+
+
+InputSize = Annotated[int | None, Depends(get_size)]
 
 
 async def get_posture(
+    size: InputSize,
     rotate: Annotated[
         float,
         Query(
@@ -39,16 +65,30 @@ async def get_posture(
             examples=[1],
         ),
     ] = 1,
+    translate: Annotated[
+        int,
+        Query(
+            ge=-LARGEST,
+            le=LARGEST,
+            description="Pixels to move the input to the right by, after turning and scaling; to the left if negative.",
+            examples=[0],
+        ),
+    ] = 0,
 ) -> Posture:
-    """Return how the input is to be turned and scaled."""
-    return Posture(rotate, scale)
+    """Return how the input is to be sized, turned, scaled and moved."""
+    return Posture(size, rotate, scale, translate)
 
 
 InPosture = Annotated[Posture, Depends(get_posture)]
 
 
-def read_photo(content: bytes, card: Card, settings: Settings) -> tuple[Picture, Any]:
+def read_photo(content: bytes, card: Card, settings: Settings, size: int | None = None) -> tuple[Picture, Any]:
     """Return the picture in ``content`` and the batch (1, 3, height, width) that the network of ``card`` reads."""
-    size = card.input
-    picture = decode(content, size["height"], size["width"], int(settings.max_image_megapixels * 1e6))
-    return picture, normalise(picture.pixels, size["mean"], size["std"])
+    own = card.input
+    picture = decode(content, size or own["height"], size or own["width"], int(settings.max_image_megapixels * 1e6))
+    return picture, normalise(picture.pixels, own["mean"], own["std"])
+
+
+def pose(batch: Any, posture: Posture) -> Any:
+    """Return ``batch`` turned, scaled and moved."""
+    return shift(turn_and_scale(batch, posture.rotate, posture.scale), posture.translate)

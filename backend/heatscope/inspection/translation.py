@@ -21,6 +21,8 @@ def shift(batch: Tensor, right: int) -> Tensor:
         >>> shift(torch.tensor([[[[1.0, 2.0, 3.0]]]]), 1)
         tensor([[[[0., 1., 2.]]]])
     """
+    # No further than out of sight.
+    right = max(-batch.shape[-1], min(batch.shape[-1], right))
     return batch if right == 0 else F.pad(batch, (right, -right))
 
 

@@ -360,7 +360,7 @@ export interface components {
         FeatureMaps: {
             /** @description The picture that was sent. */
             image: components["schemas"]["Image"];
-            /** @description [3, height, width]: what the network read, normalised; turned and scaled if asked for. */
+            /** @description [3, height, width]: what the network read, normalised; turned, scaled and moved if asked for. */
             input: components["schemas"]["Tensor"];
             /**
              * Predictions
@@ -1193,6 +1193,10 @@ export interface operations {
                 rotate?: number;
                 /** @description How much larger things in the input become. What comes in from outside it is the mean colour. */
                 scale?: number;
+                /** @description Pixels to move the input to the right by, after turning and scaling; to the left if negative. */
+                translate?: number;
+                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
+                size?: number | null;
                 /** @description How tensors are written: nested lists, or bytes in base64. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */

@@ -74,7 +74,7 @@ def test_the_watch_is_told_of_every_picture_and_may_stop_the_sweep(network: nn.S
         sweep(network, picture, turn_and_scale, list(range(30)), watch=stop)
 
 
-@pytest.mark.parametrize("right", [0, 1, 5, -5, SIDE, -SIDE])
+@pytest.mark.parametrize("right", [0, 1, 5, -5, SIDE, -SIDE, 3 * SIDE, -3 * SIDE])
 def test_a_shift_moves_every_pixel_and_fills_with_zero(picture: Tensor, right: int) -> None:
     moved = shift(picture, right)
     for column in range(SIDE):

@@ -50,7 +50,7 @@ class FeatureMaps(Answer):
 
     image: Image = Field(description="The picture that was sent.")
     input: Tensor = Field(
-        description="[3, height, width]: what the network read, normalised; turned and scaled if asked for."
+        description="[3, height, width]: what the network read, normalised; turned, scaled and moved if asked for."
     )
     predictions: list[Prediction] = Field(description="Best first.")
     layers: list[LayerOutput] = Field(description="In the order they run.")
