@@ -84,6 +84,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model_id}/unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute Unit
+         * @description Open one value: everything it was computed from, so that it can be computed again by hand.
+         */
+        post: operations["compute_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model_id}/attention": {
         parameters: {
             query?: never;
@@ -298,6 +318,32 @@ export interface components {
              * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
              */
             image: string;
+        };
+        /** Body_compute_unit */
+        Body_compute_unit: {
+            /**
+             * Image
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+             */
+            image: string;
+        };
+        /**
+         * Cell
+         * @description A place in a map.
+         */
+        Cell: {
+            /**
+             * Row
+             * @description From the top, counted from 0.
+             * @example 0
+             */
+            row: number;
+            /**
+             * Column
+             * @description From the left, counted from 0.
+             * @example 5
+             */
+            column: number;
         };
         /**
          * Confusion
@@ -922,6 +968,36 @@ export interface components {
             ];
         };
         /**
+         * Rectangle
+         * @description A part of the input in its pixels; all four sides are inside.
+         */
+        Rectangle: {
+            /**
+             * Top
+             * @description First row.
+             * @example 0
+             */
+            top: number;
+            /**
+             * Left
+             * @description First column.
+             * @example 4
+             */
+            left: number;
+            /**
+             * Bottom
+             * @description Last row.
+             * @example 2
+             */
+            bottom: number;
+            /**
+             * Right
+             * @description Last column.
+             * @example 6
+             */
+            right: number;
+        };
+        /**
          * SequenceLabel
          * @description One label of the whole sentence.
          */
@@ -1036,6 +1112,84 @@ export interface components {
              * @example 0.97
              */
             probability?: number | null;
+        };
+        /**
+         * Unit
+         * @description One value of a layer, and every number it was computed from; what does not apply to its layer is left out.
+         */
+        Unit: {
+            /**
+             * Layer
+             * @description The layer, or `softmax`, which comes after the last.
+             * @example conv1
+             */
+            layer: string;
+            /**
+             * Type
+             * @description Its PyTorch class.
+             * @example Conv2d
+             */
+            type: string;
+            /**
+             * Input
+             * @description The layer it reads, or `input`.
+             * @example input
+             */
+            input: string;
+            /**
+             * Channel
+             * @description Which map.
+             * @example 0
+             */
+            channel: number;
+            /**
+             * Row
+             * @description Of the value; 0 where there are no maps.
+             * @example 0
+             */
+            row: number;
+            /**
+             * Column
+             * @description Of the value; 0 where there are no maps.
+             * @example 0
+             */
+            column: number;
+            /**
+             * Value
+             * @description What the network computed there, the number that `feature-maps` has.
+             * @example 0.25
+             */
+            value: number;
+            /** @description What it sees of the input; all of it where there are no maps. */
+            receptive_field: components["schemas"]["Rectangle"];
+            /** @description The same with the padding around the input; left out where there are no maps. */
+            unclipped_receptive_field?: components["schemas"]["Rectangle"] | null;
+            /** @description What the window sees. Conv2d: [in, kernel height, kernel width], 0 where padded. Pooling: [height, width], of the same channel; for the global average the whole map. */
+            patch?: components["schemas"]["Tensor"] | null;
+            /** @description Where `patch` begins in its input map; negative inside the padding. */
+            patch_start?: components["schemas"]["Cell"] | null;
+            /** @description Conv2d: [in, kernel height, kernel width], the filter. */
+            weight?: components["schemas"]["Tensor"] | null;
+            /** @description Conv2d: [in], patch · weight of each input channel; their sum and `bias` make the value. */
+            channel_sums?: components["schemas"]["Tensor"] | null;
+            /**
+             * Bias
+             * @description Conv2d and Linear: what is added.
+             */
+            bias?: number | null;
+            /**
+             * Input Value
+             * @description ReLU: what it reads; the value is this or 0.
+             */
+            input_value?: number | null;
+            /** @description MaxPool2d: the cell of its input map that survived. */
+            winner?: components["schemas"]["Cell"] | null;
+            /** @description Linear: [in], what it reads. Softmax: [labels], the logits. */
+            inputs?: components["schemas"]["Tensor"] | null;
+            /** @description Linear: [in], of this output; inputs · weights + bias. */
+            weights?: components["schemas"]["Tensor"] | null;
+            /** @description Softmax: [labels], exp(logit − largest logit); the value is its own over their sum. */
+            exponentials?: components["schemas"]["Tensor"] | null;
         };
     };
     responses: never;
@@ -1222,6 +1376,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeatureMaps"];
+                };
+            };
+            /** @description The body is not what its content type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a picture of a format we read; `detail` lists them. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compute_unit: {
+        parameters: {
+            query: {
+                /** @description A layer's name, as `GET /models/{model_id}` lists it, or `softmax`. */
+                layer: string;
+                /** @description Which map of the layer, counted from 0. */
+                channel: number;
+                /** @description From the top, counted from 0; 0 where there are no maps. */
+                row?: number;
+                /** @description From the left, counted from 0; 0 where there are no maps. */
+                column?: number;
+                /** @description Degrees to turn the input by, counter-clockwise. */
+                rotate?: number;
+                /** @description How much larger things in the input become. What comes in from outside it is the mean colour. */
+                scale?: number;
+                /** @description Pixels to move the input to the right by, after turning and scaling; to the left if negative. */
+                translate?: number;
+                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
+                size?: number | null;
+                /** @description How tensors are written: nested lists, or bytes in base64. */
+                encoding?: "list" | "base64";
+                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                dtype?: "float32" | "float16" | "uint8";
+            };
+            header?: never;
+            path: {
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_compute_unit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
                 };
             };
             /** @description The body is not what its content type says. */

@@ -1,0 +1,62 @@
+"""What one value was computed from."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from heatscope.api.schemas.tensor import Answer, Tensor
+
+
+class Rectangle(Answer):
+    """A part of the input in its pixels; all four sides are inside."""
+
+    top: int = Field(description="First row.", examples=[0])
+    left: int = Field(description="First column.", examples=[4])
+    bottom: int = Field(description="Last row.", examples=[2])
+    right: int = Field(description="Last column.", examples=[6])
+
+
+class Cell(Answer):
+    """A place in a map."""
+
+    row: int = Field(description="From the top, counted from 0.", examples=[0])
+    column: int = Field(description="From the left, counted from 0.", examples=[5])
+
+
+Number = Annotated[float, Field(examples=[0.25])]
+
+
+class Unit(Answer):
+    """One value of a layer, and every number it was computed from; what does not apply to its layer is left out."""
+
+    layer: str = Field(description="The layer, or `softmax`, which comes after the last.", examples=["conv1"])
+    type: str = Field(description="Its PyTorch class.", examples=["Conv2d"])
+    input: str = Field(description="The layer it reads, or `input`.", examples=["input"])
+    channel: int = Field(description="Which map.", examples=[0])
+    row: int = Field(description="Of the value; 0 where there are no maps.", examples=[0])
+    column: int = Field(description="Of the value; 0 where there are no maps.", examples=[0])
+    value: Number = Field(description="What the network computed there, the number that `feature-maps` has.")
+    receptive_field: Rectangle = Field(description="What it sees of the input; all of it where there are no maps.")
+    unclipped_receptive_field: Rectangle | None = Field(
+        None, description="The same with the padding around the input; left out where there are no maps."
+    )
+    patch: Tensor | None = Field(
+        None,
+        description="What the window sees. Conv2d: [in, kernel height, kernel width], 0 where padded. Pooling: "
+        "[height, width], of the same channel; for the global average the whole map.",
+    )
+    patch_start: Cell | None = Field(
+        None, description="Where `patch` begins in its input map; negative inside the padding."
+    )
+    weight: Tensor | None = Field(None, description="Conv2d: [in, kernel height, kernel width], the filter.")
+    channel_sums: Tensor | None = Field(
+        None, description="Conv2d: [in], patch · weight of each input channel; their sum and `bias` make the value."
+    )
+    bias: Number | None = Field(None, description="Conv2d and Linear: what is added.")
+    input_value: Number | None = Field(None, description="ReLU: what it reads; the value is this or 0.")
+    winner: Cell | None = Field(None, description="MaxPool2d: the cell of its input map that survived.")
+    inputs: Tensor | None = Field(None, description="Linear: [in], what it reads. Softmax: [labels], the logits.")
+    weights: Tensor | None = Field(None, description="Linear: [in], of this output; inputs · weights + bias.")
+    exponentials: Tensor | None = Field(
+        None, description="Softmax: [labels], exp(logit − largest logit); the value is its own over their sum."
+    )
