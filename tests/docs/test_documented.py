@@ -3,35 +3,25 @@
 import re
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.docs.markdown import anchors, links
-from tests.docs.settings_table import settings_table
+from tests.docs.markdown import anchors, blocks, links
+from tests.docs.tables import COMMAND, TABLES
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")}
-EVERYTHING = "\n".join(DOCUMENTS.values())
-TARGETS = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+#: Folders whose packages README's tree names one by one.
+NAMED = ("backend/heatscope", "frontend/src", "models", "tests")
 
 
-def test_readme_has_every_setting_with_its_default_and_meaning() -> None:
-    assert settings_table() in DOCUMENTS["README.md"], "`make docs` writes the table anew"
-
-
-def test_every_route_is_named(address: str) -> None:
-    paths = httpx.get(f"{address}/openapi.json").json()["paths"]
-    written = re.sub(r"\{\w+\}", "{}", EVERYTHING)
-    assert [path for path in paths if re.sub(r"\{\w+\}", "{}", path.removeprefix("/api/v1")) not in written] == []
-
-
-@pytest.mark.parametrize("target", TARGETS)
-def test_make_target_is_named(target: str) -> None:
-    assert f"make {target}" in EVERYTHING
+@pytest.mark.parametrize("head", TABLES)
+def test_table_is_as_what_it_describes(head: str) -> None:
+    assert TABLES[head]() in DOCUMENTS["README.md"], "`make docs` writes the tables anew"
 
 
 def test_named_make_targets_exist() -> None:
-    assert set(re.findall(r"`make ([a-z-]+)", EVERYTHING)) <= set(TARGETS)
+    targets = {name for name, _ in COMMAND.findall((ROOT / "Makefile").read_text(encoding="utf-8"))}
+    assert set(re.findall(r"`make ([a-z-]+)", "".join(DOCUMENTS.values()))) <= targets
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -44,3 +34,20 @@ def test_links_lead_somewhere(name: str) -> None:
         assert target.exists(), f"{name} links to {link}"
         if anchor:
             assert anchor in anchors(target.read_text(encoding="utf-8")), f"{name} links to {link}"
+
+
+def tree() -> list[str]:
+    """Return the paths in README's annotated tree."""
+    [found] = [block.code for block in blocks(DOCUMENTS["README.md"]) if block.code.startswith("backend/")]
+    return [line.split()[0] for line in found.splitlines() if not line.startswith(" ")]
+
+
+def test_tree_names_what_there_is() -> None:
+    assert [path for path in tree() if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("folder", NAMED)
+def test_tree_leaves_no_folder_out(folder: str) -> None:
+    inside = {path for path in (ROOT / folder).iterdir() if path.is_dir() and path.name not in {"__pycache__"}}
+    named = [ROOT / path for path in tree()]
+    assert [path for path in inside if not any(one.is_relative_to(path) for one in named)] == []
