@@ -5,9 +5,9 @@ need no trained weights and no socket.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -22,6 +22,7 @@ from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderCo
 from heatscope_models.tokenizer import CLS, MASK, UNKNOWN, Vocabulary
 from tests.pictures import encoded, photo
 
+T = TypeVar("T")
 PHOTO_SHAPE: dict[str, Any] = {"label_count": 3, "stages": ((4,), (6, 6))}
 SENTENCE_SHAPE: dict[str, Any] = {
     "label_count": 3, "width": 16, "head_count": 2, "layer_count": 2, "feedforward_width": 8, "bucket_count": 20,
@@ -67,31 +68,27 @@ class Client:
     def __init__(self, app: FastAPI) -> None:
         self.app = app
         self._runner = asyncio.Runner()
-        self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
+        self.async_client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         """Send a GET."""
-        return self._runner.run(self._client.get(path, **options))
+        return self._runner.run(self.async_client.get(path, **options))
 
     def post(self, path: str, **options: Any) -> httpx.Response:
         """Send a POST."""
-        return self._runner.run(self._client.post(path, **options))
+        return self._runner.run(self.async_client.post(path, **options))
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         """Send anything."""
-        return self._runner.run(self._client.request(method, path, **options))
+        return self._runner.run(self.async_client.request(method, path, **options))
 
-    def together(self, *requests: tuple[str, dict[str, Any]]) -> list[httpx.Response]:
-        """Send POSTs at the same time and return the answers in the same order."""
-
-        async def all_of_them() -> list[httpx.Response]:
-            return await asyncio.gather(*(self._client.post(path, **options) for path, options in requests))
-
-        return self._runner.run(all_of_them())
+    def run(self, story: Coroutine[Any, Any, T]) -> T:
+        """Run what uses ``async_client`` and return what it returns."""
+        return self._runner.run(story)
 
     def close(self) -> None:
         """End the event loop and the application's threads."""
-        self._runner.run(self._client.aclose())
+        self._runner.run(self.async_client.aclose())
         self._runner.close()
         self.app.state.engine.close()
 

@@ -110,6 +110,8 @@ async def _while_there(request: Request, answer: Awaitable[T]) -> T:
     finally:
         leaving.cancel()
         computing.cancel()
+        # Until both have let go, e.g. of a place in the queue.
+        await asyncio.gather(computing, leaving, return_exceptions=True)
 
 
 async def _gone(request: Request) -> None:

@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 #: Set by `heatscope --workers`: where the processes keep their numbers for each other.
 SHARED_FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
+#: Those with a number of their own; a stranger may make up any other.
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NO_ANSWER = 499  # nginx's number for a client that left
 
 router = APIRouter()
@@ -76,7 +78,8 @@ class CountedRequests:
             await self.app(scope, receive, noting_send)
         finally:
             route = _route(scope)
-            self.metrics.requests.labels(scope["method"], route, status).inc()
+            method = scope["method"] if scope["method"] in METHODS else "other"
+            self.metrics.requests.labels(method, route, status).inc()
             self.metrics.seconds.labels(route).observe(time.perf_counter() - begun)
 
 

@@ -1,0 +1,181 @@
+"""Every failure of every route has one shape, says what would do, and gives nothing away."""
+
+import json
+import logging
+from typing import Any
+
+import httpx
+import pytest
+
+from heatscope.api import problems
+from heatscope.api.problems import MEDIA_TYPE
+from heatscope.api.schemas.problem import Problem
+from heatscope.contract import contract
+from tests.conftest import Client
+
+ATTENTION = "/api/v1/models/toy-encoder/attention"
+FEATURE_MAPS = "/api/v1/models/toy-cnn/feature-maps"
+JSON = {"Content-Type": "application/json"}
+
+
+def problem_of(answer: httpx.Response, status: int, slug: str) -> Problem:
+    """Check the shape and return the problem."""
+    assert answer.headers["Content-Type"] == MEDIA_TYPE, answer.text
+    problem = Problem.model_validate_json(answer.content)
+    assert (answer.status_code, problem.status, problem.type) == (status, status, f"/problems/{slug}")
+    assert problem.detail
+    assert "Traceback" not in answer.text
+    return problem
+
+
+def operations() -> list[tuple[str, str]]:
+    """Return every (method, path) of the API that names a model."""
+    paths: dict[str, Any] = json.loads(contract())["paths"]
+    return [(method, path) for path, methods in paths.items() for method in methods if "{model_id}" in path]
+
+
+@pytest.mark.parametrize(("method", "path"), operations())
+def test_every_route_answers_an_unknown_model_with_a_problem(client: Client, method: str, path: str) -> None:
+    address = path.format(model_id="vgg", layer="conv1")
+    options = {"files": {"image": b"x"}} if "image" in path or "maps" in path else {"json": {"text": "I saw"}}
+    answer = client.request(method, address, **(options if method == "post" else {}))
+    assert "there are: toy-cnn, toy-encoder" in problem_of(answer, 404, "unknown-model").detail
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json", "*/*"])
+@pytest.mark.parametrize("path", ["/nope", "/api", "/api/nope", "/api/v1/nope", "/api/v1/models/", "/assets/nope.js"])
+def test_unknown_path_is_a_problem_whatever_is_accepted(client: Client, path: str, accept: str) -> None:
+    problem_of(client.get(path, headers={"Accept": accept}), 404, "unknown-path")
+
+
+@pytest.mark.parametrize(
+    "path", ["/../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/assets/..%2f..%2fpyproject.toml", "/%00"]
+)
+def test_path_out_of_the_page_is_unknown(client: Client, path: str) -> None:
+    problem_of(client.get(path), 404, "unknown-path")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [("GET", FEATURE_MAPS, "POST"), ("DELETE", "/api/v1/models", "GET"), ("PUT", ATTENTION, "POST")],
+)
+def test_wrong_method_is_a_problem_that_names_the_right_one(
+    client: Client, method: str, path: str, allowed: str
+) -> None:
+    answer = client.request(method, path)
+    problem_of(answer, 405, "wrong-method")
+    assert allowed in answer.headers["Allow"]
+
+
+def test_post_to_the_page_is_a_problem(client: Client) -> None:
+    assert client.post("/nope").headers["Content-Type"] == MEDIA_TYPE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"text": NaN}',
+        b'{"text": "a", "window": NaN}',
+        b'{"text": "a", "window": 1e999}',
+        b'{"text": "a", "window": -Infinity}',
+        b'{"text": "\\ud800"}',
+        b'{"text": "a", "layers": ["\\udfff"]}',
+        b'{"text": "a", "\\ud800": 1}',
+        b'{"text": "a", "window": 1' + b"0" * 5000 + b"}",
+        b'{"text"',
+        b"",
+        b"null",
+        b"[]",
+        b'"text"',
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"text": "a", "order": ' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+    ],
+)
+def test_body_that_is_no_proper_json_is_a_problem(client: Client, body: bytes) -> None:
+    answer = client.post(ATTENTION, content=body, headers=JSON)
+    assert answer.status_code in (400, 404, 422)
+    assert answer.headers["Content-Type"] == MEDIA_TYPE
+    Problem.model_validate_json(answer.content)
+
+
+def test_json_that_breaks_off_says_so(client: Client) -> None:
+    problem = problem_of(client.post(ATTENTION, content=b'{"text": ', headers=JSON), 422, "invalid-fields")
+    assert "not valid JSON" in problem.detail
+
+
+def test_json_without_its_content_type_says_what_is_missing(client: Client) -> None:
+    answer = client.post(ATTENTION, content=b'{"text": "I saw"}', headers={"Content-Type": "text/plain"})
+    problem_of(answer, 422, "invalid-fields")
+
+
+def test_every_bad_field_is_named_with_what_would_do(client: Client) -> None:
+    answer = client.post(ATTENTION, params={"encoding": "x"}, json={"window": -1})
+    problem = problem_of(answer, 422, "invalid-fields")
+    assert {error.field for error in problem.errors or []} == {"query.encoding", "body.text", "body.window"}
+    assert "body.text: field required" in problem.detail
+
+
+def test_what_was_sent_is_not_sent_back(client: Client) -> None:
+    answer = client.post(ATTENTION, json={"text": ["secret-value"], "window": "secret-value"})
+    assert "secret-value" not in answer.text
+
+
+def test_long_and_odd_names_are_cut_and_escaped(client: Client) -> None:
+    answer = client.post(ATTENTION, content=b'{"text": "a", "layers": ["' + b"x" * 9000 + b'"]}', headers=JSON)
+    assert len(problem_of(answer, 404, "unknown-layer").detail) < 200
+    answer = client.post(ATTENTION, content=b'{"text": "a", "\\ud800' + b"y" * 9000 + b'": 1}', headers=JSON)
+    assert len(problem_of(answer, 422, "invalid-fields").detail) < 200
+
+
+def test_a_million_bad_items_are_not_all_listed(client: Client) -> None:
+    answer = client.post(ATTENTION, json={"text": "a", "order": [-1] * 100_000})
+    assert len(problem_of(answer, 422, "invalid-fields").errors or []) == 20
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=x", b"--y\r\nnot a part"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nnameless\r\n--x--"),
+        ("application/json", b'{"image": "me.jpg"}'),
+        ("text/plain", b"hello"),
+    ],
+)
+def test_body_that_is_no_form_is_a_problem(client: Client, content_type: str, body: bytes) -> None:
+    answer = client.post(FEATURE_MAPS, content=body, headers={"Content-Type": content_type})
+    assert answer.status_code in (400, 422)
+    Problem.model_validate_json(answer.content)
+
+
+def test_form_without_a_picture_says_which_field_is_missing(client: Client) -> None:
+    answer = client.post(FEATURE_MAPS, files={"picture": b"x"})
+    assert "body.image: field required" in problem_of(answer, 422, "invalid-fields").detail
+
+
+def test_unexpected_error_is_a_problem_without_a_trace_and_is_logged(
+    client: Client, png: bytes, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret-detail")
+
+    monkeypatch.setattr("heatscope.api.feature_maps.run_layers", fail)
+    with caplog.at_level(logging.ERROR):
+        answer = client.post(FEATURE_MAPS, files={"image": png})
+    problem_of(answer, 500, "unexpected")
+    assert "secret-detail" not in answer.text
+    assert "secret-detail" in caplog.text
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_service_answers_after_an_unexpected_error(client: Client, png: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("heatscope.api.feature_maps.rank", None)
+        assert client.post(FEATURE_MAPS, files={"image": png}).status_code == 500
+    assert client.post(FEATURE_MAPS, files={"image": png}).status_code == 200
+
+
+def test_kinds_of_problems_have_slugs_of_their_own() -> None:
+    kinds = [*problems.KINDS.values(), *(kind for kind, _ in problems.OF_STATUS.values()), problems.INVALID]
+    assert len({kind.slug for kind in kinds}) == len(kinds)
