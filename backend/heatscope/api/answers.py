@@ -11,6 +11,8 @@ def _problems(**descriptions: str) -> Responses:
     return {int(status.strip("_")): {"model": Problem, "description": text} for status, text in descriptions.items()}
 
 
+#: Of every calculator.
+LESSON: Responses = _problems(_422="Something given cannot be used; `detail` and `errors` say what would do.")
 #: Of every call that names a model.
 MODEL: Responses = _problems(
     _404="No such model or layer, or one that does not have this; `detail` lists those that do.",

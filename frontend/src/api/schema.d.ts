@@ -124,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lessons/parameter-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Parameters
+         * @description Count what a fully connected, a locally connected and a convolution layer have to learn, products written out.
+         */
+        get: operations["count_parameters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -370,6 +390,46 @@ export interface components {
             count: number;
         };
         /**
+         * Count
+         * @description How many numbers one kind of layer has to learn.
+         */
+        Count: {
+            /**
+             * Weights
+             * @description The product of `weight_factors`.
+             * @example 30000000
+             */
+            weights: number;
+            /**
+             * Biases
+             * @description The product of `bias_factors`.
+             * @example 1000
+             */
+            biases: number;
+            /**
+             * Total
+             * @description Both.
+             * @example 30001000
+             */
+            total: number;
+            /**
+             * Formula
+             * @description Every product written out.
+             * @example 3 × 100 × 100 × 1,000 = 30,000,000 weights; 1,000 biases; 30,001,000 in all
+             */
+            formula: string;
+            /**
+             * Weight Factors
+             * @description What makes the weights.
+             */
+            weight_factors: components["schemas"]["Factor"][];
+            /**
+             * Bias Factors
+             * @description What makes the biases.
+             */
+            bias_factors: components["schemas"]["Factor"][];
+        };
+        /**
          * Crop
          * @description A part of a picture in its pixels; right and bottom are exclusive, halves are possible.
          */
@@ -398,6 +458,24 @@ export interface components {
              * @example 200
              */
             bottom: number;
+        };
+        /**
+         * Factor
+         * @description One number of a product.
+         */
+        Factor: {
+            /**
+             * Name
+             * @description What it counts.
+             * @example channels
+             */
+            name: string;
+            /**
+             * Value
+             * @description How many.
+             * @example 3
+             */
+            value: number;
         };
         /**
          * FeatureMaps
@@ -861,6 +939,20 @@ export interface components {
             models: components["schemas"]["Model"][];
         };
         /**
+         * ParameterCount
+         * @description The same picture read by three kinds of layer.
+         */
+        ParameterCount: {
+            /** @description Every unit has a weight for every value of the picture. */
+            fully_connected: components["schemas"]["Count"];
+            /** @description Windows like the convolution's, with weights of their own at each place. */
+            locally_connected: components["schemas"]["Count"];
+            /** @description Filters that are the same at every place. */
+            convolution: components["schemas"]["Count"];
+            /** @description What the last two put out. */
+            output: components["schemas"]["WindowOutput"];
+        };
+        /**
          * Prediction
          * @description One label of a photo.
          */
@@ -1190,6 +1282,42 @@ export interface components {
             weights?: components["schemas"]["Tensor"] | null;
             /** @description Softmax: [labels], exp(logit − largest logit); the value is its own over their sum. */
             exponentials?: components["schemas"]["Tensor"] | null;
+        };
+        /**
+         * WindowOutput
+         * @description What a window puts out: one map a filter, one value a place.
+         */
+        WindowOutput: {
+            /**
+             * Channels
+             * @description One for each filter.
+             * @example 64
+             */
+            channels: number;
+            /**
+             * Height
+             * @description Places from top to bottom.
+             * @example 98
+             */
+            height: number;
+            /**
+             * Width
+             * @description Places from left to right.
+             * @example 98
+             */
+            width: number;
+            /**
+             * Height Formula
+             * @description ⌊(size + 2 × padding − kernel) / stride⌋ + 1.
+             * @example ⌊(100 + 2 × 0 − 3) / 1⌋ + 1 = 98
+             */
+            height_formula: string;
+            /**
+             * Width Formula
+             * @description The same across.
+             * @example ⌊(100 + 2 × 0 − 3) / 1⌋ + 1 = 98
+             */
+            width_formula: string;
         };
     };
     responses: never;
@@ -1658,6 +1786,52 @@ export interface operations {
             };
             /** @description It took longer than is allowed. */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_parameters: {
+        parameters: {
+            query?: {
+                /** @description Of the picture. */
+                channels?: number;
+                /** @description Of the picture, in pixels. */
+                height?: number;
+                /** @description Of the picture, in pixels. */
+                width?: number;
+                /** @description Outputs of the fully connected layer. */
+                units?: number;
+                /** @description Side of the window. */
+                kernel_size?: number;
+                /** @description How many filters look through the window. */
+                filters?: number;
+                /** @description From one place to the next. */
+                stride?: number;
+                /** @description Zeros around the picture. */
+                padding?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterCount"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
