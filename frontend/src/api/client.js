@@ -13,6 +13,11 @@ import { decodeTensor } from "./tensor.js";
 /** @typedef {import("./types.js").ModelDetail} ModelDetail */
 /** @typedef {import("./types.js").Filters} Filters */
 /** @typedef {import("./types.js").FeatureMaps} FeatureMaps */
+/** @typedef {import("./types.js").UnitArithmetic} UnitArithmetic */
+/** @typedef {import("./types.js").Attribution} Attribution */
+/** @typedef {import("./types.js").AttributionMethod} AttributionMethod */
+/** @typedef {import("./types.js").Sweep} Sweep */
+/** @typedef {import("./types.js").ParameterCounts} ParameterCounts */
 /** @typedef {import("./types.js").Attention} Attention */
 /** @typedef {import("./types.js").AttentionRequest} AttentionRequest */
 /** @typedef {import("./request.js").Query} Query */
@@ -62,15 +67,69 @@ export async function getFilters(model, layer, options) {
  * @returns {Promise<FeatureMaps>}
  */
 export async function computeFeatureMaps(model, image, query, options) {
-  const body = new FormData();
-  body.append("image", image, image instanceof File ? image.name : "image");
-  const answer = await request(`${modelPath(model)}/feature-maps`, {
-    ...options,
-    method: "POST",
-    query: { ...AS_BYTES, ...query },
-    body,
-  });
-  return decodeAll(answer);
+  return askOfPhoto(model, "feature-maps", image, query, options);
+}
+
+/**
+ * Open one value: the numbers it was computed from.
+ *
+ * @param {string} model
+ * @param {Blob} image
+ * @param {Query} query layer, channel, row, column
+ * @param {Options} [options]
+ * @returns {Promise<UnitArithmetic>}
+ */
+export function openUnit(model, image, query, options) {
+  return askOfPhoto(model, "unit", image, query, options);
+}
+
+/**
+ * Why this label: what each place of the picture adds to it.
+ *
+ * @param {string} model
+ * @param {Blob} image
+ * @param {Query} query method, label, layer
+ * @param {Options} [options]
+ * @returns {Promise<Attribution>}
+ */
+export function attribute(model, image, query, options) {
+  return askOfPhoto(model, "attributions", image, query, options);
+}
+
+/**
+ * The methods that answer why, and what each costs.
+ *
+ * @param {string} model
+ * @param {Query} query size
+ * @param {Options} [options]
+ * @returns {Promise<AttributionMethod[]>}
+ */
+export async function listAttributionMethods(model, query, options) {
+  return (await request(`${modelPath(model)}/attributions/methods`, { ...options, query })).methods;
+}
+
+/**
+ * Turn, scale or move a photo step by step and read it each time.
+ *
+ * @param {string} model
+ * @param {Blob} image
+ * @param {Query} query transform, start, stop, steps, label, layer
+ * @param {Options} [options]
+ * @returns {Promise<Sweep>}
+ */
+export function sweepTransform(model, image, query, options) {
+  return askOfPhoto(model, "transform-sweep", image, query, options);
+}
+
+/**
+ * How many parameters three kinds of layer need between the same sizes.
+ *
+ * @param {Query} query channels, height, width, units, kernel_size, filters, stride, padding
+ * @param {Options} [options]
+ * @returns {Promise<ParameterCounts>}
+ */
+export function countParameters(query, options) {
+  return request(`${BASE}/lessons/parameter-count`, { ...options, query });
 }
 
 /**
@@ -84,6 +143,20 @@ export async function computeFeatureMaps(model, image, query, options) {
 export async function computeAttention(model, body, options) {
   const answer = await request(`${modelPath(model)}/attention`, { ...options, method: "POST", query: AS_BYTES, body });
   return decodeAll(answer);
+}
+
+/**
+ * @param {string} model
+ * @param {string} question
+ * @param {Blob} image
+ * @param {Query} [query]
+ * @param {Options} [options]
+ */
+async function askOfPhoto(model, question, image, query, options) {
+  const body = new FormData();
+  body.append("image", image, image instanceof File ? image.name : "image");
+  const path = `${modelPath(model)}/${question}`;
+  return decodeAll(await request(path, { ...options, method: "POST", query: { ...AS_BYTES, ...query }, body }));
 }
 
 /** @param {string} model */

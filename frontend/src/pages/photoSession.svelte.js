@@ -3,8 +3,10 @@
  * that follow from choosing either.
  */
 
-import { computeFeatureMaps, getFilters, getModel, listModels } from "../api/client.js";
+import { computeFeatureMaps, getFilters, getModel, listModels, openUnit } from "../api/client.js";
 import { SAMPLE_PHOTOS } from "../content/samples.js";
+import { INPUT } from "../draw/ends.js";
+import { wholeNumber } from "../state/hash.js";
 import { ownPhoto, samplePhoto } from "../state/photos.js";
 import { PhotoView } from "../state/photo.svelte.js";
 
@@ -33,6 +35,9 @@ export class PhotoSession extends PhotoView {
     if (chosen.id !== this.model) this.chooseModel(chosen.id);
     if (sample !== "own" || !this.photo) await this.chooseSample(sample);
   }
+
+  /** How the photo becomes the input, as every call about it is told. */
+  setting = $derived({ size: wholeNumber(this.options.size) });
 
   /** @param {string} id */
   chooseModel(id) {
@@ -66,7 +71,7 @@ export class PhotoSession extends PhotoView {
     this.photo = photo;
     if (!this.model) return;
     const answer = await this.maps.run(async (signal) => {
-      const maps = await computeFeatureMaps(this.model, photo.blob, {}, { signal });
+      const maps = await computeFeatureMaps(this.model, photo.blob, this.setting, { signal });
       this.shownFor = photo;
       return maps;
     });
@@ -75,6 +80,18 @@ export class PhotoSession extends PhotoView {
     if (refused && before) this.photo = before;
     const gone = refused ? photo : before;
     if (gone && gone !== this.photo) URL.revokeObjectURL(gone.source);
+  }
+
+  /** Ask how the locked value came about; the input came about nowhere. */
+  openLocked() {
+    const { photo, setting } = this;
+    const unit = this.focus.locked;
+    const isThere = unit && this.target && this.maps.answer && this.shownFor === photo;
+    if (!photo || !isThere || unit.layer === INPUT) {
+      this.arithmetic.cancel();
+      return;
+    }
+    this.arithmetic.run((signal) => openUnit(this.model, photo.blob, { ...unit, ...setting }, { signal }));
   }
 
   /**
@@ -98,6 +115,7 @@ export class PhotoSession extends PhotoView {
   /** Stop waiting and let the photo go. */
   close() {
     this.maps.cancel();
+    this.arithmetic.cancel();
     this.detail.cancel();
     this.models.cancel();
     if (this.photo) URL.revokeObjectURL(this.photo.source);

@@ -15,8 +15,18 @@ import { wholeNumber } from "./hash.js";
  * @property {string} sample "" for a photo of the visitor's own
  * @property {import("../draw/layers.js").Scope} scale
  * @property {Unit | null} unit the locked one
+ * @property {View} view which question the middle of the page answers
+ * @property {Record<string, string>} options what else a view wants to keep, by name
  */
 
+/** @typedef {"layers" | "field" | "pooling" | "move" | "turn" | "why" | "parameters"} View */
+
+export const VIEWS = /** @type {const} */ (["layers", "field", "pooling", "move", "turn", "why", "parameters"]);
+/** What views may keep in the address; each checks its own, since anybody may have typed it. */
+const OPTIONS = [
+  ["size", "place", "at", "map", "shift", "angle", "factor", "turn", "beside", "method", "label", "layer_of", "see"],
+  ["patch", "stride", "c", "h", "w", "units", "kernel", "filters", "step", "pad", "fade"],
+].flat();
 const SCOPES = /** @type {const} */ (["map", "layer", "network"]);
 export const FIRST_SAMPLE = "chelsea";
 
@@ -32,6 +42,8 @@ export function readPhotoState(values) {
     scale: SCOPES.find((scope) => scope === values.scale) ?? "map",
     unit:
       values.layer && channel !== null ? { layer: values.layer, channel, row: row ?? 0, column: column ?? 0 } : null,
+    view: VIEWS.find((view) => view === values.view) ?? "layers",
+    options: Object.fromEntries(OPTIONS.flatMap((name) => (values[name] ? [[name, values[name]]] : []))),
   };
 }
 
@@ -39,12 +51,14 @@ export function readPhotoState(values) {
  * @param {PhotoState} state
  * @returns {Record<string, string | number | null>}
  */
-export function writePhotoState({ model, sample, scale, unit }) {
+export function writePhotoState({ model, sample, scale, unit, view, options }) {
   return {
     model,
     // An own photo cannot be in an address; that there was one, can.
     sample: sample || "own",
     scale: scale === "map" ? null : scale,
+    view: view === "layers" ? null : view,
+    ...options,
     ...unit,
   };
 }

@@ -3,6 +3,7 @@
  * pointed at. Asks nothing of the service itself: the page hands in the calls.
  */
 
+import { INPUT, inputLayer, SOFTMAX, softmax, softmaxLayer } from "../draw/ends.js";
 import { mapDomains, mapSize } from "../draw/layers.js";
 import { clip, onPicture, receptiveField } from "../draw/receptive.js";
 import { Call } from "./call.svelte.js";
@@ -17,6 +18,7 @@ import { sameUnit } from "./photo.js";
 /** @typedef {import("../api/types.js").Model} Model */
 /** @typedef {import("../api/types.js").ModelDetail} ModelDetail */
 /** @typedef {import("./photo.js").Unit} Unit */
+/** @typedef {import("../api/types.js").UnitArithmetic} UnitArithmetic */
 
 /**
  * @typedef {object} Photo
@@ -34,6 +36,14 @@ export class PhotoView {
   detail = new Call();
   /** @type {Call<FeatureMaps>} */
   maps = new Call();
+  /** @type {Call<UnitArithmetic>} the arithmetic of the locked value */
+  arithmetic = new Call();
+  /** @type {import("./photo.js").View} */
+  view = $state("layers");
+  /** @type {Record<string, string>} what else the views keep in the address */
+  options = $state.raw({});
+  /** @type {Unit[]} the values from which the locked one was opened, the first first */
+  trail = $state.raw([]);
   /** @type {Record<string, Filters | null>} what has been fetched so far, by layer; null while it is on its way */
   filters = $state.raw({});
   /** @type {Photo | null} */
@@ -47,8 +57,25 @@ export class PhotoView {
 
   /** @type {Layer[]} */
   layers = $derived(this.detail.answer?.layers ?? []);
-  /** @type {Record<string, LayerOutput | undefined>} what each layer put out */
-  outputs = $derived(Object.fromEntries((this.maps.answer?.layers ?? []).map((layer) => [layer.name, layer])));
+  /** @type {LayerOutput[]} what each layer put out, between the input and the probabilities */
+  #results = $derived.by(() => {
+    const answer = this.maps.answer;
+    if (!answer?.layers.length) return [];
+    const last = answer.layers[answer.layers.length - 1];
+    return [
+      { name: INPUT, type: "Input", output: answer.input, kept: null },
+      ...answer.layers,
+      { name: SOFTMAX, type: "Softmax", output: softmax(last.output), kept: null },
+    ];
+  });
+  /** @type {Record<string, LayerOutput | undefined>} the same by name */
+  outputs = $derived(Object.fromEntries(this.#results.map((result) => [result.name, result])));
+  /** @type {Layer[]} the layers between the input and the softmax, which can be pointed at like them */
+  steps = $derived.by(() => {
+    const input = this.maps.answer?.input;
+    if (!input || !this.layers.length) return [];
+    return [inputLayer(input.shape), ...this.layers, softmaxLayer(this.layers[this.layers.length - 1])];
+  });
   /** @type {Record<string, Domain[] | undefined>} the domain of every map of each layer */
   #domains = $derived.by(() => {
     const layers = this.maps.answer?.layers ?? [];
@@ -56,7 +83,15 @@ export class PhotoView {
       layers.map(({ output }) => output),
       this.scale,
     );
-    return Object.fromEntries(layers.map(({ name }, index) => [name, domains[index]]));
+    const ends = this.#results.filter(({ name }) => name === INPUT || name === SOFTMAX);
+    const ofEnds = mapDomains(
+      ends.map(({ output }) => output),
+      "layer",
+    );
+    return Object.fromEntries([
+      ...layers.map(({ name }, index) => [name, domains[index]]),
+      ...ends.map(({ name }, index) => [name, ofEnds[index]]),
+    ]);
   });
 
   /** Whether what is shown belongs to another photo or network than the one chosen. */
@@ -68,7 +103,7 @@ export class PhotoView {
   /** What is pointed at, if this network and photo have it. */
   target = $derived.by(() => {
     const unit = this.focus.current;
-    const layer = unit && this.layers.find(({ name }) => name === unit.layer);
+    const layer = unit && this.steps.find(({ name }) => name === unit.layer);
     const result = unit && this.outputs[unit.layer];
     if (!unit || !layer || !result) return null;
     const { count, rows, columns } = mapSize(result.output.shape);
@@ -93,6 +128,58 @@ export class PhotoView {
     const [, height, width] = answer.input.shape;
     return onPicture(this.seen, { height, width }, answer.image.crop);
   });
+
+  /**
+   * Choose a value, forgetting how others were opened; choosing the chosen one lets it go.
+   *
+   * @param {Unit} unit
+   */
+  choose(unit) {
+    this.trail = [];
+    this.focus.toggle(unit);
+  }
+
+  /**
+   * Go on from the locked value to one it was computed from.
+   *
+   * @param {Unit} unit
+   */
+  descend(unit) {
+    if (this.focus.locked) this.trail = [...this.trail, this.focus.locked];
+    this.focus.lock(unit);
+  }
+
+  /**
+   * Back to the value from which this one was opened, or let go.
+   *
+   * @param {number} [count] how many at once
+   */
+  back(count = 1) {
+    const unit = this.trail[this.trail.length - count];
+    this.trail = this.trail.slice(0, -count);
+    if (unit) this.focus.lock(unit);
+    else this.focus.release();
+  }
+
+  /** Let the locked value go. */
+  release() {
+    this.trail = [];
+    this.focus.release();
+  }
+
+  /**
+   * Keep something of a view in the address.
+   *
+   * @param {Record<string, string | number | null>} values null forgets one
+   */
+  keep(values) {
+    const kept = { ...this.options };
+    for (const [name, value] of Object.entries(values)) {
+      if (value === null) delete kept[name];
+      else kept[name] = String(value);
+    }
+    this.options = kept;
+  }
 
   /**
    * The domain of every map of a layer.

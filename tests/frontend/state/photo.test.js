@@ -7,6 +7,8 @@ const STATE = {
   sample: "coffee",
   scale: "layer",
   unit: { layer: "conv2", channel: 3, row: 0, column: 12 },
+  view: "why",
+  options: { method: "occlusion", size: "128" },
 };
 
 describe("readPhotoState(values) and writePhotoState(state)", () => {
@@ -14,13 +16,25 @@ describe("readPhotoState(values) and writePhotoState(state)", () => {
     expect(readPhotoState(parseHash(formatHash("photo", writePhotoState(STATE))).values)).toEqual(STATE);
   });
   it("start with the first sample and nothing locked", () => {
-    expect(readPhotoState({})).toEqual({ model: "", sample: "chelsea", scale: "map", unit: null });
+    expect(readPhotoState({})).toEqual({
+      model: "",
+      sample: "chelsea",
+      scale: "map",
+      unit: null,
+      view: "layers",
+      options: {},
+    });
   });
   it("say that a photo was somebody's own", () => {
     expect(writePhotoState({ ...STATE, sample: "" }).sample).toBe("own");
   });
   it("take what is not a number or a scale for nothing", () => {
-    expect(readPhotoState({ layer: "conv1", channel: "x", scale: "loud" })).toMatchObject({ scale: "map", unit: null });
+    expect(readPhotoState({ layer: "conv1", channel: "x", scale: "loud", view: "no", no: "1" })).toMatchObject({
+      scale: "map",
+      unit: null,
+      view: "layers",
+      options: {},
+    });
   });
 });
 

@@ -1,0 +1,12 @@
+/** The views of the photo page in the order of their tabs. */
+
+/** @type {{ view: import("../state/photo.js").View, name: string }[]} */
+export const PHOTO_VIEWS = [
+  { view: "layers", name: "Layers" },
+  { view: "field", name: "Receptive field" },
+  { view: "pooling", name: "Pooling" },
+  { view: "move", name: "Move it" },
+  { view: "turn", name: "Turn & scale" },
+  { view: "why", name: "Why this label" },
+  { view: "parameters", name: "Parameters" },
+];
