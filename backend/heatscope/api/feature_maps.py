@@ -44,12 +44,11 @@ async def compute_feature_maps(
         with clock.part("forward"):
             batch = pose(batch, posture)
             done = run_layers(model.network, batch, wanted)
-            ranking = rank(done.result[0], top_k)
         with clock.part("encode"):
             return {
                 "image": _image(picture),
                 "input": wire.tensor(batch[0], form),
-                "predictions": _predictions(ranking, model.card.labels),
+                "predictions": _predictions(rank(done.result[0], top_k), model.card.labels),
                 "layers": _layers(done, form),
             }
 

@@ -30,7 +30,7 @@ class AttentionRequest(BaseModel):
                 {"text": "I saw a saw.", "layers": []},
                 {"text": "They can fish.", "layers": ["layer1"], "include": ["scores", "query", "key"]},
                 {"text": "I saw a saw.", "window": 1, "positional_encoding": False, "order": [4, 3, 2, 1, 0]},
-                {"text": "The saw was broken.", "disabled_heads": [{"layer": "layer2", "head": 3}]},
+                {"text": "The saw was broken.", "disabled_heads": [{"layer": "layer2", "head": 1}]},
             ]
         },
     )

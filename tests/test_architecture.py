@@ -1,0 +1,118 @@
+"""The dependency rules that the README's picture promises, and the size of what one has to read at once.
+
+Each folder may import only what its row allows; an arrow that is not in the table is a design change, to be made
+here first.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BACKEND = ROOT / "backend" / "heatscope"
+
+#: Folder or file -> packages it may import of those that are governed. The standard library and what is not
+#: governed are free; of our own packages the named part and all below it.
+MAY_IMPORT = {
+    "models/heatscope_models": {"torch", "safetensors", "heatscope_models"},
+    "backend/heatscope/inspection": {"torch", "captum", "heatscope.errors", "heatscope.inspection"},
+    "backend/heatscope/lessons": {"heatscope.errors", "heatscope.lessons"},
+    "backend/heatscope/inputs": {
+        "torch", "numpy", "PIL", "heatscope.errors", "heatscope.inputs", "heatscope_models.tokenizer",
+    },
+    "backend/heatscope/api": {
+        "fastapi", "starlette", "pydantic", "prometheus_client", "heatscope.api", "heatscope.engine",
+        "heatscope.errors", "heatscope.inputs", "heatscope.inspection", "heatscope.lessons", "heatscope.settings",
+        "heatscope.timing", "heatscope.wire", "heatscope.zoo",
+    },
+    "backend/heatscope/errors.py": set(),
+    "backend/heatscope/timing.py": set(),
+    "backend/heatscope/engine.py": {"heatscope.errors"},
+    "backend/heatscope/settings.py": {"pydantic", "pydantic_settings"},
+    "backend/heatscope/wire.py": {"torch", "numpy", "orjson", "heatscope.errors"},
+    "backend/heatscope/zoo.py": {"torch", "heatscope.errors", "heatscope_models"},
+    "backend/heatscope/contract.py": {"heatscope.app", "heatscope.settings", "heatscope.zoo"},
+    "backend/heatscope/__main__.py": {
+        "uvicorn", "pydantic", "heatscope.app", "heatscope.errors", "heatscope.settings", "heatscope.zoo",
+    },
+}  # fmt: skip
+GOVERNED = {
+    "torch", "captum", "safetensors", "numpy", "PIL", "orjson", "fastapi", "starlette", "pydantic", "pydantic_settings",
+    "uvicorn", "prometheus_client", "heatscope", "heatscope_models", "training",
+}  # fmt: skip
+#: Sees every layer; that is what it is for.
+JOINS_EVERYTHING = BACKEND / "app.py"
+MOST_LINES = 300
+MOST_HANDLER_STATEMENTS = 10
+
+FILES = sorted((ROOT / "backend").rglob("*.py")) + sorted((ROOT / "models" / "heatscope_models").rglob("*.py"))
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Yield the full name of everything ``file`` imports, also inside functions."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{file} imports relative to itself"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def named(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+def rule_of(file: Path) -> set[str] | None:
+    """Return the row that governs ``file``."""
+    return next((allowed for place, allowed in MAY_IMPORT.items() if (named(file) + "/").startswith(place + "/")), None)
+
+
+@pytest.mark.parametrize("file", FILES, ids=named)
+def test_file_imports_only_what_its_layer_allows(file: Path) -> None:
+    allowed = rule_of(file)
+    if allowed is None:
+        assert file in (JOINS_EVERYTHING, BACKEND / "__init__.py"), f"{named(file)} has no row in MAY_IMPORT"
+        return
+    for name in imports(file):
+        if name.split(".")[0] in GOVERNED:
+            assert any(f"{name}.".startswith(f"{part}.") for part in allowed), f"{named(file)} must not import {name}"
+
+
+def test_nothing_but_the_app_imports_the_api() -> None:
+    for file in FILES:
+        if file != JOINS_EVERYTHING and BACKEND / "api" not in file.parents:
+            assert not [name for name in imports(file) if name.startswith("heatscope.api")], named(file)
+
+
+@pytest.mark.parametrize("file", FILES, ids=named)
+def test_file_is_short_enough_to_be_read_at_once(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def handlers() -> Iterator[tuple[str, ast.AsyncFunctionDef | ast.FunctionDef]]:
+    """Yield every function that a router hands a request to."""
+    for file in sorted((BACKEND / "api").glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef):
+                decorators = [ast.unparse(decorator) for decorator in node.decorator_list]
+                if any(decorator.startswith(("router.", "app.")) for decorator in decorators):
+                    yield f"{file.stem}.{node.name}", node
+
+
+HANDLERS = dict(handlers())
+
+
+@pytest.mark.parametrize("name", HANDLERS)
+def test_handler_is_asynchronous_documented_and_thin(name: str) -> None:
+    handler = HANDLERS[name]
+    assert isinstance(handler, ast.AsyncFunctionDef), "a plain function would take a thread from a pool"
+    assert ast.get_docstring(handler) or name == "page.explain"
+    statements = [node for line in handler.body for node in ast.walk(line) if isinstance(node, ast.stmt)]
+    assert len(statements) - 1 <= MOST_HANDLER_STATEMENTS, "the docstring is not counted, what is nested is"
+
+
+@pytest.mark.parametrize("word", ["utils", "helpers", "common", "misc", "manager"])
+def test_no_file_has_a_name_that_says_nothing(word: str) -> None:
+    assert not [named(file) for file in FILES if word in file.stem]
