@@ -19,6 +19,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from heatscope_models.photo_cnn import PhotoCNN, PhotoCNNConfig
+from heatscope_models.pronouncer import Pronouncer, PronouncerConfig
 from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderConfig
 from heatscope_models.tokenizer import Vocabulary
 
@@ -136,7 +137,12 @@ def _build_sentence_encoder(shape: dict[str, Any], folder: Path) -> nn.Module:
     return SentenceEncoder(config, Vocabulary(words, config.bucket_count))
 
 
+def _build_pronouncer(shape: dict[str, Any], _folder: Path) -> nn.Module:
+    return Pronouncer(PronouncerConfig(**shape | {"phonemes": tuple(shape["phonemes"])}))
+
+
 _BUILDERS: dict[str, Callable[[dict[str, Any], Path], nn.Module]] = {
     "PhotoCNN": _build_photo_cnn,
     "SentenceEncoder": _build_sentence_encoder,
+    "Pronouncer": _build_pronouncer,
 }

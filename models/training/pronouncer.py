@@ -1,0 +1,101 @@
+"""Train ``pronouncer`` on the CMU Pronouncing Dictionary of the data folder.
+
+    python -m training.pronouncer --data ../shared/data --work /tmp/pronouncer
+
+Run the same command again to resume. The test split is not touched here:
+``python -m training.evaluate`` measures on it.
+"""
+
+import argparse
+import dataclasses
+import math
+from pathlib import Path
+
+import torch
+
+from heatscope_models import cards
+from heatscope_models.pronouncer import STOP, Pronouncer, PronouncerConfig
+from training.dictionary import LETTERS, PHONEMES
+from training.pronouncing import BATCH_WORDS, LABEL_SMOOTHING, Pronouncing
+from training.session import Session, hardware
+
+SEED = 20261123
+RATE = 2.5e-3
+WEIGHT_DECAY = 0.01
+WARM_UP_SHARE = 0.06
+
+
+def main() -> None:
+    """Train, save."""
+    options = _options()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(SEED)
+    model = Pronouncer(PronouncerConfig(LETTERS, PHONEMES))
+    pronouncing = Pronouncing(model, options.data, SEED)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.0, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY, fused=True)
+    session = Session(options.work, {"model": model, "optimizer": optimizer})
+    session.resume()
+    while session.done < options.epochs:
+        figures = pronouncing.train_epoch(
+            session.done, lambda share: _set_rate(optimizer, (session.done + share) / options.epochs), optimizer
+        )
+        session.finish_epoch(**figures)
+    _save(options, model.eval(), session)
+
+
+def _set_rate(optimizer: torch.optim.Optimizer, progress: float) -> None:
+    """Set the rate after ``progress`` (0 … 1): linear warm-up, then half a cosine."""
+    if progress < WARM_UP_SHARE:
+        rate = RATE * (progress + 1e-3) / WARM_UP_SHARE
+    else:
+        rate = RATE * (1 + math.cos(math.pi * (progress - WARM_UP_SHARE) / (1 - WARM_UP_SHARE))) / 2
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+
+
+def _save(options: argparse.Namespace, model: Pronouncer, session: Session) -> None:
+    card = cards.Card(
+        id="pronouncer",
+        task="text2text-generation",
+        title="Pronouncer",
+        description="A self-attention encoder and decoder that says how an English word is pronounced, in as many "
+        "phonemes as it decides.",
+        architecture={"network": "Pronouncer", **dataclasses.asdict(model.config)},
+        labels=(STOP, *PHONEMES),
+        input={"kind": "word", "letters": LETTERS, "max_letters": model.config.max_letters},
+        trained_on="CMU Pronouncing Dictionary (commit 0f8072f), the words of a–z and the apostrophe, without stress; "
+        "split by a hash of the word",
+        licence="Apache-2.0 for the weights; the dictionary is BSD-2-Clause, copyright Carnegie Mellon University",
+        metrics={name: value for name, value in session.curve[-1].items() if name.startswith("validation_")},
+        training={
+            "script": "python -m training.pronouncer",
+            "epochs": session.done,
+            "seconds": round(session.seconds),
+            "seed": SEED,
+            "hardware": hardware(),
+            "recipe": f"AdamW, peak rate {RATE}, linear warm-up and half a cosine, {BATCH_WORDS} words a batch, all of "
+            f"one length, label smoothing {LABEL_SMOOTHING}, dropout 0.1 with one mask a word, bfloat16",
+        },
+        limits=(
+            "It says English words of the letters a to z and the apostrophe; digits and other scripts it cannot read.",
+            "Stress is not said.",
+            "A word that is said in several ways, such as read or live, gets them as candidates, not by its sentence.",
+            "Names from other languages are often said as if they were English.",
+        ),
+    )
+    saved = cards.save(options.out or cards.WEIGHTS / card.id, model, card, dtype=torch.float16)
+    print(f"saved {saved.id}: {saved.parameter_count:,} parameters, {saved.metrics}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="the data folder, with text/cmudict/ in it")
+    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, outside the repository")
+    parser.add_argument("--out", type=Path, help="folder for weights and card (default: where the package reads them)")
+    parser.add_argument("--epochs", type=int, default=20, help="passes over the dictionary")
+    parser.add_argument("--threads", type=int, default=2, help="processor threads")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

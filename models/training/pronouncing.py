@@ -1,0 +1,132 @@
+"""Train the pronouncer one pass at a time, and measure how it pronounces."""
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from heatscope_models.beam import Candidate, search
+from heatscope_models.pronouncer import Pronouncer
+from training.dictionary import Dictionary, read_dictionary
+
+BATCH_WORDS = 384
+IGNORED = -100
+LABEL_SMOOTHING = 0.1
+#: Words that are pronounced at once when measuring.
+MEASURED_AT_ONCE = 256
+Pair = tuple[str, tuple[str, ...]]
+
+
+class Errors(NamedTuple):
+    """Of a pronunciation, the nearest of those the dictionary has; both without stress."""
+
+    phoneme_error: float  #: edit distance by phonemes of the dictionary
+    word_error: float  #: share of words with any error
+
+
+class Pronouncing:
+    """The dictionary and one pass over it."""
+
+    def __init__(self, model: Pronouncer, data: Path, seed: int) -> None:
+        self.model = model
+        self.seed = seed
+        words = read_dictionary(data, "train")
+        self.pairs = [(word, said) for word, pronunciations in words.items() for said in pronunciations]
+        self.watched = read_dictionary(data, "dev")
+        self._phoneme_index = {phoneme: index for index, phoneme in enumerate(model.config.phonemes, start=1)}
+
+    def train_epoch(
+        self, epoch: int, set_rate: Callable[[float], None], optimizer: torch.optim.Optimizer
+    ) -> dict[str, float]:
+        """Pass once over all pronunciations."""
+        torch.manual_seed(self.seed + epoch)
+        batches = list(batches_of(self.pairs, random.Random(self.seed + epoch)))
+        self.model.train()
+        sum_of_losses = torch.zeros(())
+        for step, batch in enumerate(tqdm(batches, unit="batch", desc=f"epoch {epoch + 1}", mininterval=10)):
+            set_rate(step / len(batches))
+            letters, said = self._tensors(batch)
+            before = F.pad(said[:, :-1], (1, 0)).clamp_min(0)  # <start> first
+            with torch.autocast("cpu", torch.bfloat16):
+                logits = self.model(letters, before)
+            loss = F.cross_entropy(
+                logits.float().flatten(0, 1), said.flatten(), ignore_index=IGNORED, label_smoothing=LABEL_SMOOTHING
+            )
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+            optimizer.step()
+            sum_of_losses += loss.detach()
+        self.model.eval()
+        errors = measure_errors(self.model, self.watched, beams=1)
+        return {
+            "loss": round(float(sum_of_losses) / len(batches), 4),
+            "validation_phoneme_error": round(errors.phoneme_error, 4),
+            "validation_word_error": round(errors.word_error, 4),
+        }
+
+    def _tensors(self, batch: list[Pair]) -> tuple[Tensor, Tensor]:
+        """Return letters (B, I) and phonemes (B, O) with ``<stop>``, then ``IGNORED``, behind them."""
+        letters = torch.cat([self.model.spell(word) for word, _ in batch])
+        said = torch.full((len(batch), 1 + max(len(said) for _, said in batch)), IGNORED)
+        for row, (_, pronunciation) in enumerate(batch):
+            indices = [self._phoneme_index[phoneme] for phoneme in pronunciation]
+            said[row, : len(indices) + 1] = torch.tensor([*indices, 0])
+        return letters, said
+
+
+def batches_of(pairs: list[Pair], chance: random.Random) -> Iterator[list[Pair]]:
+    """Give every pair once, in batches of words with the same number of letters, in any order.
+
+    Words of one length need no padding that the encoder would have to be told of.
+    """
+    shuffled = sorted(pairs, key=lambda pair: (len(pair[0]), len(pair[1]), chance.random()))
+    batches: list[list[Pair]] = []
+    for pair in shuffled:
+        if not batches or len(batches[-1]) == BATCH_WORDS or len(batches[-1][-1][0]) != len(pair[0]):
+            batches.append([])
+        batches[-1].append(pair)
+    chance.shuffle(batches)
+    yield from batches
+
+
+def measure_errors(model: Pronouncer, words: Dictionary, beams: int) -> Errors:
+    """Return how far the first candidates are from what the dictionary says."""
+    edits = phonemes = wrong = 0
+    for word, candidate in pronounce(model, words, beams):
+        said = [model.config.phonemes[index - 1] for index in candidate.phonemes if index]
+        nearest = min(words[word], key=lambda right: (edit_distance(said, right), -len(right)))
+        distance = edit_distance(said, nearest)
+        edits, phonemes, wrong = edits + distance, phonemes + len(nearest), wrong + (distance > 0)
+    return Errors(edits / phonemes, wrong / len(words))
+
+
+def pronounce(model: Pronouncer, words: Dictionary, beams: int) -> Iterator[tuple[str, Candidate]]:
+    """Give each word with the best candidate for it."""
+    ordered = sorted(words, key=len)
+    for length in sorted({len(word) for word in words}):
+        alike = [word for word in ordered if len(word) == length]
+        for start in range(0, len(alike), MEASURED_AT_ONCE):
+            group = alike[start : start + MEASURED_AT_ONCE]
+            found = search(model, torch.cat([model.spell(word) for word in group]), beams)
+            yield from ((word, candidates[0]) for word, candidates in zip(group, found, strict=True))
+
+
+def edit_distance(one: list[str], other: tuple[str, ...]) -> int:
+    """Return how many phonemes have to be put in, taken out or changed.
+
+    Example:
+        >>> edit_distance(["S", "AO"], ("S", "AO", "Z"))
+        1
+    """
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, start=1):
+        previous, row[0] = row[0], i
+        for j, right in enumerate(other, start=1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (left != right))
+    return row[-1]
