@@ -26,6 +26,8 @@ Watch = Callable[[int], None]
 SPATIAL = (nn.Conv2d, nn.ReLU, nn.MaxPool2d, nn.AvgPool2d)
 #: Numbers of steps tried for integrated gradients, until the sum is right.
 STEPS = (32, 64, 128, 256, 512)
+#: Pixels that all steps together may have, beyond the first number tried: larger pictures get fewer steps.
+STEP_PIXELS = 512 * 64 * 64
 #: Allowed between the sum and the difference of scores, as a share of the difference, or of 1 if that is smaller.
 TOLERANCE = 0.01
 #: Pixels that go through the network at once.
@@ -92,6 +94,16 @@ class Question:
         return max(1, PIXELS_AT_ONCE // self.batch[0, 0].numel())
 
 
+def steps_to_try(pixels: int) -> tuple[int, ...]:
+    """Return the numbers of steps that integrated gradients may take with a picture of so many pixels.
+
+    Example:
+        >>> steps_to_try(64 * 64), steps_to_try(256 * 256)
+        ((32, 64, 128, 256, 512), (32,))
+    """
+    return tuple(steps for steps in STEPS if steps == STEPS[0] or steps * pixels <= STEP_PIXELS)
+
+
 def spatial_layers(network: nn.Sequential) -> list[str]:
     """Return the layers that grad-CAM applies to.
 
@@ -114,7 +126,8 @@ def grad_cam(question: Question, layer: str) -> GradCam:
 
     if layer not in (able := spatial_layers(question.network)):
         raise InputError(
-            f"grad_cam needs a layer with maps, and '{layer}' has none; layers that have: {', '.join(able)}"
+            f"grad_cam needs a layer with maps, and '{layer}' has none; layers that have: {', '.join(able)}; "
+            "saliency, integrated_gradients and occlusion need no layer"
         )
     # Captum reads a layer with a hook. It gets a layer of this call's own to hook, which changes nothing.
     probe, watched = nn.Identity(), nn.Sequential()
@@ -154,7 +167,7 @@ def integrated_gradients(question: Question) -> IntegratedGradients:
     with torch.inference_mode():
         both = question.forward(torch.cat([question.batch, torch.zeros_like(question.batch)]))  # (2, labels)
     score, baseline_score = both[:, question.label].tolist()
-    for steps in STEPS:
+    for steps in steps_to_try(question.batch[0, 0].numel()):
         gradients = Captum(question.forward).attribute(
             question.leaf(),
             target=question.label,

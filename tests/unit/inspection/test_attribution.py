@@ -81,7 +81,8 @@ def test_grad_cam_of_a_layer_without_maps_names_those_with() -> None:
     with pytest.raises(InputError) as caught:
         grad_cam(_question(), "average")
     assert str(caught.value) == (
-        "grad_cam needs a layer with maps, and 'average' has none; layers that have: conv1, relu1, pool1, conv2, relu2"
+        "grad_cam needs a layer with maps, and 'average' has none; layers that have: conv1, relu1, pool1, conv2, "
+        "relu2; saliency, integrated_gradients and occlusion need no layer"
     )
 
 

@@ -1,0 +1,70 @@
+"""One form for four methods, and what is said of a blank one."""
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from heatscope.inspection import attribution
+from heatscope.inspection.attribute import attribute
+from heatscope.inspection.attribution import Question
+from heatscope.inspection.attribution_cost import METHODS, Method, Squares
+
+SQUARES = Squares(4, 4)
+
+
+def _network(weight: float | None = None, bias: float = 0.0) -> nn.Sequential:
+    """A convolution, and a classifier of one weight if given."""
+    torch.manual_seed(0)
+    network = nn.Sequential(nn.Conv2d(3, 4, 3, padding=1), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 64, 2))
+    convolution, classifier = network[0], network[3]
+    assert isinstance(convolution, nn.Conv2d)
+    assert isinstance(classifier, nn.Linear)
+    if weight is not None:
+        nn.init.constant_(classifier.weight, weight)
+    if bias:
+        assert convolution.bias is not None
+        nn.init.constant_(convolution.bias, bias)
+    return network
+
+
+def _picture() -> Tensor:
+    return torch.randn(1, 3, 8, 8, generator=torch.Generator().manual_seed(1))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_score_is_the_labels_logit(method: Method) -> None:
+    network = _network()
+    found = attribute(method, Question(network, _picture(), 1), "1", SQUARES)
+    assert found.score == pytest.approx(network(_picture())[0, 1].item(), rel=1e-6)
+    assert found.attribution.shape == (8, 8)
+    assert found.note is None
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_network_that_is_off_gives_all_zero_and_the_reason(method: Method) -> None:
+    found = attribute(method, Question(_network(bias=-1000), _picture(), 1), "1", SQUARES)
+    assert (found.attribution == 0).all()
+    assert found.note is not None
+    assert found.note.startswith("all zero")
+
+
+def test_grad_cam_against_the_label_says_so_with_the_number() -> None:
+    found = attribute("grad_cam", Question(_network(weight=-1, bias=3), _picture(), 0), "0", SQUARES)
+    assert found.note is not None
+    assert "every place of '0' speaks against the label; the largest weighted sum is -" in found.note
+
+
+@pytest.mark.parametrize("method", ["integrated_gradients", "occlusion"])
+def test_a_picture_of_the_mean_colour_is_the_baseline_itself(method: Method) -> None:
+    found = attribute(method, Question(_network(), torch.zeros(1, 3, 8, 8), 1), None, SQUARES)
+    assert found.note is not None
+    assert "the picture is the mean colour already" in found.note
+
+
+def test_integrated_gradients_that_are_not_there_yet_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attribution, "STEPS", (2,))
+    monkeypatch.setattr(attribution, "TOLERANCE", 1e-9)
+    found = attribute("integrated_gradients", Question(_network(), _picture(), 1), None, SQUARES)
+    assert found.note == (
+        "the sum is not yet within the tolerance after 2 steps, the most that are taken for a picture this large"
+    )
