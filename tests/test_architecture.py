@@ -30,12 +30,13 @@ MAY_IMPORT = {
     "backend/heatscope/errors.py": set(),
     "backend/heatscope/timing.py": set(),
     "backend/heatscope/engine.py": {"heatscope.errors"},
+    "backend/heatscope/folders.py": {"heatscope.errors"},
     "backend/heatscope/settings.py": {"pydantic", "pydantic_settings"},
     "backend/heatscope/wire.py": {"torch", "numpy", "orjson", "heatscope.errors"},
-    "backend/heatscope/zoo.py": {"torch", "heatscope.errors", "heatscope_models"},
+    "backend/heatscope/zoo.py": {"torch", "heatscope.errors", "heatscope.folders", "heatscope_models"},
     "backend/heatscope/contract.py": {"heatscope.app", "heatscope.settings", "heatscope.zoo"},
     "backend/heatscope/__main__.py": {
-        "uvicorn", "pydantic", "heatscope.app", "heatscope.errors", "heatscope.settings", "heatscope.zoo",
+        "uvicorn", "pydantic", "heatscope.app", "heatscope.errors", "heatscope.folders", "heatscope.settings",
     },
 }  # fmt: skip
 GOVERNED = {

@@ -18,6 +18,7 @@ from uvicorn.config import LOGGING_CONFIG
 from uvicorn.supervisors import Multiprocess
 
 from heatscope.errors import StartError
+from heatscope.folders import model_folders
 from heatscope.settings import Settings
 
 #: Beyond the time an answer may take, until a stop is forced.
@@ -69,12 +70,14 @@ def serve(settings: Settings) -> None:
     Raises:
         StartError: the port cannot be had, or there are no models.
     """
+    # What takes no time to find out comes before what takes seconds.
+    if settings.weights_dir:
+        model_folders(settings.weights_dir)
     listener = listen(settings.host, settings.port)
     address = address_of(listener)
     if settings.workers > 1:
         _serve_in_processes(settings, listener, address)
         return
-    # Only now: it takes seconds, and a port in use is said at once.
     from heatscope.app import create_app
 
     config = uvicorn.Config(create_app(settings), **_options(settings))
@@ -114,16 +117,22 @@ def address_of(listener: socket.socket) -> str:
 
 
 def _serve_in_processes(settings: Settings, listener: socket.socket, address: str) -> None:
-    from heatscope.zoo import model_folders
-
-    model_folders(settings.weights_dir)  # What no process can start without is said once, here.
-    with tempfile.TemporaryDirectory(prefix="heatscope-metrics-") as folder:
+    options = _options(settings) | {"factory": True, "workers": settings.workers}
+    with _metrics_folder() as folder:
         os.environ[METRICS_FOLDER_VARIABLE] = folder
-        config = uvicorn.Config(
-            "heatscope.app:create_app", factory=True, workers=settings.workers, **_options(settings)
-        )
+        # What the command line said, for the processes: they read the environment.
+        for name in settings.model_fields_set:
+            os.environ[f"{settings.model_config['env_prefix']}{name.upper()}"] = str(getattr(settings, name))
+        config = uvicorn.Config("heatscope.app:create_app", **options)
         _print_address(address)
         Multiprocess(config, sockets=[listener]).run()
+
+
+def _metrics_folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="heatscope-metrics-")
+    except OSError as error:
+        raise StartError(f"several workers need a temporary folder to write to: {error}; try --workers 1") from error
 
 
 def _options(settings: Settings) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from typing import Generic, TypeVar
 
 from torch import nn
 
-from heatscope.errors import ModelUnavailableError, StartError, UnknownModelError, UnsuitableModelError, shown
+from heatscope.errors import ModelUnavailableError, UnknownModelError, UnsuitableModelError, shown
+from heatscope.folders import model_folders
 from heatscope_models import cards
 from heatscope_models.cards import Card, WeightsError
 from heatscope_models.photo_cnn import PhotoCNN
@@ -55,7 +56,7 @@ class Zoo:
         Raises:
             StartError: there is no such folder, or no model in it.
         """
-        return cls({path.name: _load(path) for path in model_folders(folder)})
+        return cls({path.name: _load(path) for path in model_folders(folder or cards.WEIGHTS)})
 
     def photo_cnn(self, model_id: str) -> Loaded[PhotoCNN]:
         """Return a network with feature maps.
@@ -92,24 +93,6 @@ class Zoo:
                 f"model '{model_id}' has no {speciality}; models that have: {', '.join(able) or 'none'}"
             )
         return Loaded(model.card, model.network)
-
-
-def model_folders(folder: Path | None = None) -> list[Path]:
-    """Return the folders of the models in ``folder``, of those that ship if None, in the order of their ids.
-
-    Raises:
-        StartError: there is no such folder, or no model in it.
-    """
-    folder = folder or cards.WEIGHTS
-    try:
-        found = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
-    except OSError as error:
-        raise StartError(
-            f"cannot read the weights folder {folder}: {error.strerror}; set HEATSCOPE_WEIGHTS_DIR to one that is there"
-        ) from error
-    if not found:
-        raise StartError(f"the weights folder {folder} holds no model; set HEATSCOPE_WEIGHTS_DIR to one that does")
-    return found
 
 
 def _load(folder: Path) -> Loaded[nn.Module] | Unavailable:
