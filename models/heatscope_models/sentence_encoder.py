@@ -163,6 +163,12 @@ class SentenceEncoder(nn.Module):
         )
         return vectors
 
+    def layer(self, index: int) -> EncoderLayer:
+        """Return one of the layers, counted from 0."""
+        found = self.layers[index]
+        assert isinstance(found, EncoderLayer), "the encoder is made of its own layers"
+        return found
+
     def run(
         self,
         embedding: Tensor,

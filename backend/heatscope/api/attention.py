@@ -6,13 +6,16 @@ from fastapi import APIRouter, Response
 
 from heatscope import wire
 from heatscope.api import BASE, answers
+from heatscope.api.attention_layers import LayerAnswers
 from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
 from heatscope.api.schemas import attention as schemas
-from heatscope.api.sentence import Reading, check_places, read_sentence
-from heatscope.inspection.predictions import best_of_each, rank
+from heatscope.api.schemas.sentence import Sentence
+from heatscope.api.sentence import Reading, check_places, read_sentence, token_rows
+from heatscope.inspection.permutation import order_difference
+from heatscope.inspection.predictions import rank
+from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
-from heatscope.wire import Form
-from heatscope.zoo import CLS
+from heatscope.zoo import SentenceEncoder
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
 
@@ -26,22 +29,15 @@ async def compute_attention(
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         reading = read_sentence(sentence, model.network, settings, clock)
+        effect = _order_effect(reading, sentence, model.network, settings, clock)
         with clock.part("encode"):
             return {
-                "tokens": _tokens(reading, model.card.labels),
+                "tokens": token_rows(reading, model.card.labels),
                 "sequence_labels": _sequence_labels(reading, model.card.sequence_labels),
-                "layers": _layers(reading, sentence, form),
-            }
+                "layers": list(LayerAnswers(reading, sentence, model.network, form)),
+            } | effect
 
     return await run(work)
-
-
-def _tokens(reading: Reading, labels: tuple[str, ...]) -> list[dict[str, Any]]:
-    tokens: list[dict[str, Any]] = [{"text": CLS, "start": 0, "end": 0, "special": True}]
-    indices, probabilities = best_of_each(reading.trace.label_logits[1:])
-    for word, index, probability in zip(reading.words, indices, wire.numbers(probabilities), strict=True):
-        tokens.append(word._asdict() | {"special": False, "label": labels[index], "probability": probability})
-    return tokens
 
 
 def _sequence_labels(reading: Reading, labels: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -53,10 +49,12 @@ def _sequence_labels(reading: Reading, labels: tuple[str, ...]) -> list[dict[str
     ]
 
 
-def _layers(reading: Reading, asked: schemas.AttentionRequest, form: Form) -> list[dict[str, Any]]:
-    parts = ("attention", *asked.include)
-    return [
-        {"name": name} | {part: wire.tensor(getattr(layer, part), form) for part in parts}
-        for name, layer in reading.layers.items()
-        if asked.layers is None or name in asked.layers
-    ]
+def _order_effect(
+    reading: Reading, asked: Sentence, network: SentenceEncoder, settings: Settings, clock: Stopwatch
+) -> dict[str, float]:
+    """Return how much the order that was asked for changed, if one was."""
+    if asked.order is None:
+        return {}
+    plain = read_sentence(asked.model_copy(update={"order": None}), network, settings, clock)
+    last, plain_last = reading.trace.layers[-1].hidden, plain.trace.layers[-1].hidden
+    return {"order_difference": order_difference(last, plain_last, asked.order)}

@@ -7,7 +7,7 @@ Axes: N keys, D width of a head, E width of the network, H heads.
 """
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import torch
 import torch.nn.functional as F
@@ -103,3 +103,27 @@ def head_shares(head_output: Tensor, projection: nn.Linear) -> Tensor:
     """
     columns = projection.weight.detach().reshape(-1, *head_output.shape)  # (E, H, D)
     return torch.einsum("ehd,hd->he", columns, head_output)
+
+
+class Projecting(Protocol):
+    """A layer with attention, its heads side by side in each map."""
+
+    head_count: int
+    query: nn.Linear
+    key: nn.Linear
+    value: nn.Linear
+    projection: nn.Linear
+
+
+def head_weights(layer: Projecting, head: int) -> dict[str, dict[str, Tensor]]:
+    """Return the ``weight`` and ``bias`` of one head: (D, E) of query, key, value; (E, D) of its part of W_O.
+
+    W_O's bias belongs to all heads together and is left out.
+    """
+    width = layer.query.out_features // layer.head_count
+    rows = slice(head * width, (head + 1) * width)
+    parts = {
+        name: {"weight": part.weight.detach()[rows], "bias": part.bias.detach()[rows]}
+        for name, part in (("query", layer.query), ("key", layer.key), ("value", layer.value))
+    }
+    return parts | {"projection": {"weight": layer.projection.weight.detach()[:, rows]}}

@@ -1,26 +1,21 @@
 """What a sentence becomes inside self-attention."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from heatscope.api.schemas.sentence import Head, Sentence, Token
 from heatscope.api.schemas.tensor import Answer, Tensor
 
-Part = Literal["scores", "query", "key", "value", "head_output", "output", "hidden"]
-Index = Annotated[int, Field(ge=0)]
+Part = Literal[
+    "scores", "query", "key", "value", "head_output", "output", "hidden", "input", "normalised", "mean", "max",
+    "rollout", "value_weighted", "statistics", "thumbnails",
+]  # fmt: skip
+HeadName = Literal["previous word", "next word", "itself", "first token", "punctuation", "broad", "mixed"]
 
 
-class Head(BaseModel):
-    """One head of one layer."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    layer: str = Field(description="The layer's name.", examples=["layer1"])
-    head: Index = Field(description="Counted from 0.", examples=[0])
-
-
-class AttentionRequest(BaseModel):
-    """A sentence, and how it is to be read."""
+class AttentionRequest(Sentence):
+    """A sentence, how it is to be read, and what of it to answer with."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -31,41 +26,30 @@ class AttentionRequest(BaseModel):
                 {"text": "They can fish.", "layers": ["layer1"], "include": ["scores", "query", "key"]},
                 {"text": "I saw a saw.", "window": 1, "positional_encoding": False, "order": [4, 3, 2, 1, 0]},
                 {"text": "The saw was broken.", "disabled_heads": [{"layer": "layer2", "head": 1}]},
+                {
+                    "text": "I saw a saw.",
+                    "heads": [{"layer": "layer2", "head": 1}],
+                    "include": ["statistics", "thumbnails", "rollout"],
+                },
             ]
         },
     )
 
-    text: str = Field(description="Any text with words in it.", examples=["I saw a saw."])
     layers: list[str] | None = Field(
         None, description="Names of the layers to answer with: null for all, [] for none.", examples=[["layer1"]]
     )
     include: list[Part] = Field(
         [], description="What to answer beside the attention of each layer.", examples=[["scores"]]
     )
-    positional_encoding: bool = Field(True, description="False leaves the positions out.", examples=[True])
-    window: Index | None = Field(
+    heads: list[Head] | None = Field(
         None,
-        description="How many places to each side a word may see; it then does not see <cls>, which sees everything. "
-        "null for all.",
+        description="Heads to answer with, of those layers: null for all. What is not of one head alone (`hidden`, "
+        "`rollout`, `statistics`, `thumbnails` …) comes as it does without.",
         examples=[None],
     )
-    order: list[Index] | None = Field(
-        None,
-        description="The order the words are read in: position i holds word order[i]. Tokens and rows come back in it.",
-        examples=[None],
+    rollout_heads: Literal["mean", "max"] = Field(
+        "mean", description="How `rollout` joins the heads of a layer.", examples=["mean"]
     )
-    disabled_heads: list[Head] = Field([], description="Heads that add nothing.", examples=[[]])
-
-
-class Token(Answer):
-    """A word, or <cls>, which stands for the whole sentence and comes first."""
-
-    text: str = Field(description="As it stands in the text.", examples=["saw"])
-    start: int = Field(description="Where it begins in the text, in Unicode code points.", examples=[2])
-    end: int = Field(description="Where it ends.", examples=[5])
-    special: bool = Field(description="True for <cls>, which stands in no text: start and end are 0.", examples=[False])
-    label: str | None = Field(None, description="Of a word: its most probable label.", examples=["VERB"])
-    probability: float | None = Field(None, description="Of that label.", examples=[0.97])
 
 
 class SequenceLabel(Answer):
@@ -75,13 +59,39 @@ class SequenceLabel(Answer):
     probability: float = Field(description="They sum to 1.", examples=[0.8])
 
 
+class HeadStatistics(Answer):
+    """What a head does with this sentence: means over its queries."""
+
+    head: int = Field(description="Counted from 0.", examples=[0])
+    name: HeadName = Field(
+        description="Where 40 % or more of its attention goes; else broad, from a broadness of 0.8, or mixed.",
+        examples=["previous word"],
+    )
+    share: float = Field(
+        description="What it has the name for: that share; the broadness; of a mixed head the largest share.",
+        examples=[0.81],
+    )
+    entropy: float = Field(description="In nats: 0 for one key alone, ln n for n keys alike.", examples=[0.7])
+    broadness: float = Field(description="entropy / ln n, from 0 to 1.", examples=[0.4])
+    distance: float = Field(description="|query − key|, in tokens.", examples=[1.2])
+    previous: float = Field(description="Share on the token before, where there is one.", examples=[0.81])
+    itself: float = Field(description="Share on the query's own token.", examples=[0.05])
+    next: float = Field(description="Share on the token after, where there is one.", examples=[0.02])
+    first: float = Field(description="Share of the words' attention on <cls>.", examples=[0.03])
+    punctuation: float = Field(description="Share on a punctuation mark that ends the text.", examples=[0.04])
+
+
 class AttentionLayer(Answer):
     """What one layer computed; row i of everything is token i. Optional fields come if `include` names them."""
 
     name: str = Field(description="The layer.", examples=["layer1"])
-    attention: Tensor = Field(
+    heads: list[int] | None = Field(
+        None, description="With `heads` in the request: which heads the first axis stands for.", examples=[None]
+    )
+    attention: Tensor | None = Field(
+        None,
         description="[head, query, key]: how much each query takes from each key; each row sums to 1. "
-        "softmax(scores / √d), d the size of a head."
+        "softmax(scores / √d), d the size of a head. Left out where `heads` names none of this layer.",
     )
     scores: Tensor | None = Field(None, description="[head, query, key]: q · k, before scaling, window or softmax.")
     query: Tensor | None = Field(None, description="[head, token, d]")
@@ -92,6 +102,30 @@ class AttentionLayer(Answer):
     )
     output: Tensor | None = Field(None, description="[token, width]: what the heads add, after W_O.")
     hidden: Tensor | None = Field(None, description="[token, width]: what the layer hands on.")
+    input: Tensor | None = Field(
+        None, description="[token, width]: the layer's I, embedding + position or the `hidden` of the layer before."
+    )
+    normalised: Tensor | None = Field(
+        None, description="[token, width]: layer normalisation of `input`, of which q, k and v are made."
+    )
+    mean: Tensor | None = Field(None, description="[query, key]: mean of the attention of the heads that are on.")
+    max: Tensor | None = Field(None, description="[query, key]: the same, maximum.")
+    rollout: Tensor | None = Field(
+        None,
+        description="[query, key]: how much of each first input is in each output of this layer, when half goes on as "
+        "it is and half is mixed by attention (Abnar and Zuidema 2020); each row sums to 1.",
+    )
+    value_weighted: Tensor | None = Field(
+        None,
+        description="[head, query, key]: attention · ‖v W_O‖, how long the vector is that each query takes from each "
+        "key (Kobayashi et al. 2020).",
+    )
+    statistics: list[HeadStatistics] | None = Field(None, description="What each head of the layer does.")
+    thumbnails: Tensor | None = Field(
+        None,
+        description="[head, rows, columns], all heads: the attention at most 64 × 64 large, the strongest weight of "
+        "each block.",
+    )
 
 
 class Attention(Answer):
@@ -100,3 +134,9 @@ class Attention(Answer):
     tokens: list[Token] = Field(description="<cls> first, then the words as they were read.")
     sequence_labels: list[SequenceLabel] = Field(description="Most probable first.")
     layers: list[AttentionLayer] = Field(description="In the order they run.")
+    order_difference: float | None = Field(
+        None,
+        description="With `order`: the largest difference between what the last layer makes of a token in this order "
+        "and in the text's own. 0, to rounding, without positions.",
+        examples=[None],
+    )

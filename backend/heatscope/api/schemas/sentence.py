@@ -1,0 +1,50 @@
+"""A sentence as every call takes it, and its tokens as every answer names them."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from heatscope.api.schemas.tensor import Answer
+
+Index = Annotated[int, Field(ge=0)]
+
+
+class Head(BaseModel):
+    """One head of one layer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    layer: str = Field(description="The layer's name.", examples=["layer1"])
+    head: Index = Field(description="Counted from 0.", examples=[0])
+
+
+class Sentence(BaseModel):
+    """A sentence, and how it is to be read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(description="Any text with words in it.", examples=["I saw a saw."])
+    positional_encoding: bool = Field(True, description="False leaves the positions out.", examples=[True])
+    window: Index | None = Field(
+        None,
+        description="How many places to each side a word may see; it then does not see <cls>, which sees everything. "
+        "null for all.",
+        examples=[None],
+    )
+    order: list[Index] | None = Field(
+        None,
+        description="The order the words are read in: position i holds word order[i]. Tokens and rows come back in it.",
+        examples=[None],
+    )
+    disabled_heads: list[Head] = Field([], description="Heads that add nothing.", examples=[[]])
+
+
+class Token(Answer):
+    """A word, or <cls>, which stands for the whole sentence and comes first."""
+
+    text: str = Field(description="As it stands in the text.", examples=["saw"])
+    start: int = Field(description="Where it begins in the text, in Unicode code points.", examples=[2])
+    end: int = Field(description="Where it ends.", examples=[5])
+    special: bool = Field(description="True for <cls>, which stands in no text: start and end are 0.", examples=[False])
+    label: str | None = Field(None, description="Of a word: its most probable label.", examples=["VERB"])
+    probability: float | None = Field(None, description="Of that label.", examples=[0.97])
