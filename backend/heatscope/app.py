@@ -11,7 +11,19 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.formparsers import MultiPartParser
 
-from heatscope.api import attention, docs, feature_maps, health, lessons, metrics, models, problems, units
+from heatscope.api import (
+    attention,
+    attribution_methods,
+    attributions,
+    docs,
+    feature_maps,
+    health,
+    lessons,
+    metrics,
+    models,
+    problems,
+    units,
+)
 from heatscope.api.contract import describe_problems, operation_id
 from heatscope.api.headers import CompressedGets, Headers
 from heatscope.api.limits import BodyLimits
@@ -54,7 +66,18 @@ def create_app(settings: Settings | None = None, zoo: Zoo | None = None) -> Fast
         timeout_seconds=settings.timeout_seconds,
         on_change=app.state.metrics.set_load,
     )
-    for topic in (models, feature_maps, units, attention, lessons, health, metrics, docs):
+    for topic in (
+        models,
+        feature_maps,
+        units,
+        attribution_methods,
+        attributions,
+        attention,
+        lessons,
+        health,
+        metrics,
+        docs,
+    ):
         app.include_router(topic.router)
     serve_page(app, app.state.page)
     problems.install(app)

@@ -9,6 +9,7 @@ from heatscope.inputs.image import Picture, decode, normalise
 from heatscope.inspection.transforms import turn_and_scale
 from heatscope.inspection.translation import shift
 from heatscope.settings import Settings
+from heatscope.timing import Stopwatch
 from heatscope.zoo import Card
 
 #: Sides of an input in pixels. A fully convolutional network reads any, at a cost that grows with the square.
@@ -87,6 +88,14 @@ def read_photo(content: bytes, card: Card, settings: Settings, size: int | None 
     own = card.input
     picture = decode(content, size or own["height"], size or own["width"], int(settings.max_image_megapixels * 1e6))
     return picture, normalise(picture.pixels, own["mean"], own["std"])
+
+
+def read_posed(content: bytes, card: Card, settings: Settings, posture: Posture, clock: Stopwatch) -> Any:
+    """Return the batch (1, 3, height, width) of :func:`read_photo`, turned, scaled and moved."""
+    with clock.part("decode"):
+        _, batch = read_photo(content, card, settings, posture.size)
+    with clock.part("forward"):
+        return pose(batch, posture)
 
 
 def pose(batch: Any, posture: Posture) -> Any:

@@ -71,6 +71,13 @@ def problem(kind: Kind, detail: str, headers: dict[str, str] | None = None, **mo
     return Response(wire.dumps(content), kind.status, headers, MEDIA_TYPE)
 
 
+def problem_of(error: errors.HeatscopeError) -> Response:
+    """Return the answer for one of our own errors."""
+    kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
+    headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, errors.BusyError) else None
+    return problem(kind, str(error), headers)
+
+
 class UnexpectedErrors:
     """Answer an error of ours that nobody foresaw with a problem, and log it.
 
@@ -105,9 +112,7 @@ class UnexpectedErrors:
 
 async def _on_our_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.HeatscopeError)
-    kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
-    headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, errors.BusyError) else None
-    return problem(kind, str(error), headers)
+    return problem_of(error)
 
 
 async def _on_http_error(_request: Request, error: Exception) -> Response:

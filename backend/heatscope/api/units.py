@@ -8,7 +8,7 @@ from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
 from heatscope.api.layer_rows import layer_rows
-from heatscope.api.photo import InPosture, pose, read_photo
+from heatscope.api.photo import InPosture, read_posed
 from heatscope.api.schemas import unit as schemas
 from heatscope.api.schemas.model import Layer
 from heatscope.inspection.arithmetic import SOFTMAX, Unit, open_unit
@@ -44,10 +44,9 @@ async def compute_unit(
     """Open one value: everything it was computed from, so that it can be computed again by hand."""
 
     def work(clock: Stopwatch) -> dict[str, Any]:
-        with clock.part("decode"):
-            _, batch = read_photo(image, model.card, settings, posture.size)
+        batch = read_posed(image, model.card, settings, posture, clock)
         with clock.part("forward"):
-            unit = open_unit(model.network, pose(batch, posture), layer, channel, row, column)
+            unit = open_unit(model.network, batch, layer, channel, row, column)
         with clock.part("encode"):
             step = _step(model, layer)
             return (

@@ -8,10 +8,12 @@ Axes: H height, W width.
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from heatscope.inspection.attribution import (
+    IntegratedGradients,
     Question,
+    Watch,
     grad_cam,
     integrated_gradients,
     occlusion,
@@ -24,8 +26,9 @@ from heatscope.inspection.attribution_cost import Method, Squares
 class Attribution:
     """What speaks for the label; a field that does not apply to the method is None."""
 
+    label: int  #: index of the logit
+    score: float  #: the logit
     attribution: Tensor  #: (H, W) on the input
-    score: float  #: logit of the label
     layer_attribution: Tensor | None = None  #: grad-CAM, (h, w): before it is stretched over the input
     baseline_score: float | None = None  #: integrated gradients: of a picture of the mean colour
     sum: float | None = None  #: integrated gradients: of all attributions
@@ -34,46 +37,56 @@ class Attribution:
     note: str | None = None  #: what must be said of it
 
 
-def attribute(method: Method, question: Question, layer: str | None, squares: Squares) -> Attribution:
-    """Return the answer to ``question`` by ``method``.
+@dataclass(frozen=True)
+class Way:
+    """How a question is to be answered."""
+
+    method: Method
+    layer: str | None = None  #: grad-CAM only: whose maps
+    squares: Squares | None = None  #: occlusion only: what is covered
+
+
+def attribute(
+    network: nn.Sequential, batch: Tensor, label: int | None, way: Way, watch: Watch = lambda pictures: None
+) -> Attribution:
+    """Return which places of a picture speak for a label.
 
     Args:
-        method: which one.
-        question: network, picture and label.
-        layer: grad-CAM only: whose maps.
-        squares: occlusion only: what is covered.
+        network: its named children run in order; it is not changed.
+        batch: (1, C, H, W), already normalised.
+        label: index of a logit; the largest if None.
+        way: method, and what it needs.
+        watch: told before each pass how many pictures it holds; may raise to stop.
+
+    Example:
+        >>> network = nn.Sequential(nn.Flatten(), nn.Linear(2, 1, bias=False))
+        >>> _ = nn.init.constant_(network[1].weight, 3)
+        >>> attribute(network, torch.ones(1, 1, 1, 2), None, Way("saliency")).attribution
+        tensor([[3., 3.]])
     """
+    watch(len(batch))
     with torch.inference_mode():
-        score = float(question.forward(question.batch)[0, question.label])
-    match method:
+        logits = network(batch)[0]  # (labels)
+    if label is None:
+        label = int(logits.argmax())
+    question, score = Question(network, batch, label, watch), float(logits[label])
+    match way.method:
         case "grad_cam":
-            assert layer is not None, "grad-CAM reads a layer"
-            cam = grad_cam(question, layer)
-            return Attribution(
-                cam.attribution,
-                score,
-                layer_attribution=cam.layer_attribution,
-                note=_why_blank_cam(layer, cam.largest_sum) if _is_blank(cam.layer_attribution) else None,
-            )
+            assert way.layer is not None, "grad-CAM reads a layer"
+            cam = grad_cam(question, way.layer)
+            note = _why_blank_cam(way.layer, cam.largest_sum) if _is_blank(cam.layer_attribution) else None
+            return Attribution(label, score, cam.attribution, cam.layer_attribution, note=note)
         case "saliency":
             gradient = saliency(question)
-            return Attribution(gradient, score, note=DEAF if _is_blank(gradient) else None)
+            return Attribution(label, score, gradient, note=DEAF if _is_blank(gradient) else None)
         case "integrated_gradients":
-            found = integrated_gradients(question)
-            return Attribution(
-                found.attribution,
-                score,
-                baseline_score=found.baseline_score,
-                sum=found.sum,
-                tolerance=found.tolerance,
-                steps=found.steps,
-                note=PLAIN if _is_blank(found.attribution) else None if found.has_converged else _not_yet(found.steps),
-            )
+            return _completed(label, integrated_gradients(question))
         case "occlusion":
-            falls = occlusion(question, *squares)
+            assert way.squares is not None, "occlusion covers squares"
+            falls = occlusion(question, *way.squares)
             # A picture alone and among others are rounded differently.
             is_blank = bool(falls.abs().max() <= ROUNDING * max(1.0, abs(score)))
-            return Attribution(falls, score, note=COVERED if is_blank else None)
+            return Attribution(label, score, falls, note=COVERED if is_blank else None)
 
 
 #: Differences of scores, as a share of the score, that mean nothing.
@@ -84,9 +97,23 @@ PLAIN = (
     "through a ReLU that is off"
 )
 COVERED = (
-    "all zero but for rounding: covering changes nothing, as the picture is the mean colour already or every way from it "
-    "to the score leads through a ReLU that is off"
+    "all zero but for rounding: covering changes nothing, as the picture is the mean colour already or every way from "
+    "it to the score leads through a ReLU that is off"
 )
+
+
+def _completed(label: int, found: IntegratedGradients) -> Attribution:
+    note = PLAIN if _is_blank(found.attribution) else None if found.has_converged else _not_yet(found.steps)
+    return Attribution(
+        label,
+        found.score,
+        found.attribution,
+        baseline_score=found.baseline_score,
+        sum=found.sum,
+        tolerance=found.tolerance,
+        steps=found.steps,
+        note=note,
+    )
 
 
 def _why_blank_cam(layer: str, largest_sum: float) -> str:

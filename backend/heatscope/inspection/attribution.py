@@ -114,6 +114,15 @@ def spatial_layers(network: nn.Sequential) -> list[str]:
     return [name for name, layer in network.named_children() if isinstance(layer, SPATIAL)]
 
 
+def check_spatial(network: nn.Sequential, layer: str) -> None:
+    """Raise InputError for a layer of ``network`` that grad-CAM does not apply to."""
+    if layer not in (able := spatial_layers(network)):
+        raise InputError(
+            f"grad_cam needs a layer with maps, and '{layer}' has none; layers that have: {', '.join(able)}; "
+            "saliency, integrated_gradients and occlusion need no layer"
+        )
+
+
 def grad_cam(question: Question, layer: str) -> GradCam:
     """Return the maps of ``layer`` summed, each weighted with its mean gradient, negative sums left out.
 
@@ -124,11 +133,7 @@ def grad_cam(question: Question, layer: str) -> GradCam:
     """
     from captum.attr import LayerGradCam
 
-    if layer not in (able := spatial_layers(question.network)):
-        raise InputError(
-            f"grad_cam needs a layer with maps, and '{layer}' has none; layers that have: {', '.join(able)}; "
-            "saliency, integrated_gradients and occlusion need no layer"
-        )
+    check_spatial(question.network, layer)
     # Captum reads a layer with a hook. It gets a layer of this call's own to hook, which changes nothing.
     probe, watched = nn.Identity(), nn.Sequential()
     for name, child in question.network.named_children():

@@ -104,6 +104,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model_id}/attributions/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Attribution Methods
+         * @description List the methods, the layers each may be asked of, and what each costs with an input of this size.
+         */
+        get: operations["list_attribution_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}/attributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute Attribution
+         * @description Find out which places of a photo speak for a label.
+         */
+        post: operations["compute_attribution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model_id}/attention": {
         parameters: {
             query?: never;
@@ -208,6 +248,12 @@ export interface components {
              * @description In the order they run.
              */
             layers: components["schemas"]["AttentionLayer"][];
+            /**
+             * Order Difference
+             * @description With `order`: the largest difference between what the last layer makes of a token in this order and in the text's own. 0, to rounding, without positions.
+             * @example null
+             */
+            order_difference?: number | null;
         };
         /**
          * AttentionLayer
@@ -220,8 +266,14 @@ export interface components {
              * @example layer1
              */
             name: string;
-            /** @description [head, query, key]: how much each query takes from each key; each row sums to 1. softmax(scores / √d), d the size of a head. */
-            attention: components["schemas"]["Tensor"];
+            /**
+             * Heads
+             * @description With `heads` in the request: which heads the first axis stands for.
+             * @example null
+             */
+            heads?: number[] | null;
+            /** @description [head, query, key]: how much each query takes from each key; each row sums to 1. softmax(scores / √d), d the size of a head. Left out where `heads` names none of this layer. */
+            attention?: components["schemas"]["Tensor"] | null;
             /** @description [head, query, key]: q · k, before scaling, window or softmax. */
             scores?: components["schemas"]["Tensor"] | null;
             /** @description [head, token, d] */
@@ -236,10 +288,29 @@ export interface components {
             output?: components["schemas"]["Tensor"] | null;
             /** @description [token, width]: what the layer hands on. */
             hidden?: components["schemas"]["Tensor"] | null;
+            /** @description [token, width]: the layer's I, embedding + position or the `hidden` of the layer before. */
+            input?: components["schemas"]["Tensor"] | null;
+            /** @description [token, width]: layer normalisation of `input`, of which q, k and v are made. */
+            normalised?: components["schemas"]["Tensor"] | null;
+            /** @description [query, key]: mean of the attention of the heads that are on. */
+            mean?: components["schemas"]["Tensor"] | null;
+            /** @description [query, key]: the same, maximum. */
+            max?: components["schemas"]["Tensor"] | null;
+            /** @description [query, key]: how much of each first input is in each output of this layer, when half goes on as it is and half is mixed by attention (Abnar and Zuidema 2020); each row sums to 1. */
+            rollout?: components["schemas"]["Tensor"] | null;
+            /** @description [head, query, key]: attention · ‖v W_O‖, how long the vector is that each query takes from each key (Kobayashi et al. 2020). */
+            value_weighted?: components["schemas"]["Tensor"] | null;
+            /**
+             * Statistics
+             * @description What each head of the layer does.
+             */
+            statistics?: components["schemas"]["HeadStatistics"][] | null;
+            /** @description [head, rows, columns], all heads: the attention at most 64 × 64 large, the strongest weight of each block. */
+            thumbnails?: components["schemas"]["Tensor"] | null;
         };
         /**
          * AttentionRequest
-         * @description A sentence, and how it is to be read.
+         * @description A sentence, how it is to be read, and what of it to answer with.
          * @example {
          *       "text": "I saw a saw."
          *     }
@@ -273,11 +344,25 @@ export interface components {
          * @example {
          *       "disabled_heads": [
          *         {
-         *           "head": 3,
+         *           "head": 1,
          *           "layer": "layer2"
          *         }
          *       ],
          *       "text": "The saw was broken."
+         *     }
+         * @example {
+         *       "heads": [
+         *         {
+         *           "head": 1,
+         *           "layer": "layer2"
+         *         }
+         *       ],
+         *       "include": [
+         *         "statistics",
+         *         "thumbnails",
+         *         "rollout"
+         *       ],
+         *       "text": "I saw a saw."
          *     }
          */
         AttentionRequest: {
@@ -287,23 +372,6 @@ export interface components {
              * @example I saw a saw.
              */
             text: string;
-            /**
-             * Layers
-             * @description Names of the layers to answer with: null for all, [] for none.
-             * @example [
-             *       "layer1"
-             *     ]
-             */
-            layers?: string[] | null;
-            /**
-             * Include
-             * @description What to answer beside the attention of each layer.
-             * @default []
-             * @example [
-             *       "scores"
-             *     ]
-             */
-            include: ("scores" | "query" | "key" | "value" | "head_output" | "output" | "hidden")[];
             /**
              * Positional Encoding
              * @description False leaves the positions out.
@@ -330,6 +398,140 @@ export interface components {
              * @example []
              */
             disabled_heads: components["schemas"]["Head"][];
+            /**
+             * Layers
+             * @description Names of the layers to answer with: null for all, [] for none.
+             * @example [
+             *       "layer1"
+             *     ]
+             */
+            layers?: string[] | null;
+            /**
+             * Include
+             * @description What to answer beside the attention of each layer.
+             * @default []
+             * @example [
+             *       "scores"
+             *     ]
+             */
+            include: ("scores" | "query" | "key" | "value" | "head_output" | "output" | "hidden" | "input" | "normalised" | "mean" | "max" | "rollout" | "value_weighted" | "statistics" | "thumbnails")[];
+            /**
+             * Heads
+             * @description Heads to answer with, of those layers: null for all. What is not of one head alone (`hidden`, `rollout`, `statistics`, `thumbnails` …) comes as it does without.
+             * @example null
+             */
+            heads?: components["schemas"]["Head"][] | null;
+            /**
+             * Rollout Heads
+             * @description How `rollout` joins the heads of a layer.
+             * @default mean
+             * @example mean
+             * @enum {string}
+             */
+            rollout_heads: "mean" | "max";
+        };
+        /**
+         * Attribution
+         * @description Which places speak for the label; what does not apply to the method is left out.
+         */
+        Attribution: {
+            /**
+             * Method
+             * @description As asked.
+             * @example grad_cam
+             * @enum {string}
+             */
+            method: "grad_cam" | "saliency" | "integrated_gradients" | "occlusion";
+            /**
+             * Label
+             * @description In words.
+             * @example cat
+             */
+            label: string;
+            /**
+             * Index
+             * @description Its place in the model's labels.
+             * @example 25
+             */
+            index: number;
+            /**
+             * Score
+             * @description The label's logit for this picture.
+             * @example 5.5
+             */
+            score: number;
+            /** @description [height, width] of the input. Gradients' are 0 or more: strength. Integrated gradients' and occlusion's have a sign: for or against the label. */
+            attribution: components["schemas"]["Tensor"];
+            /**
+             * Layer
+             * @description Grad-CAM: whose maps.
+             * @example relu9
+             */
+            layer?: string | null;
+            /** @description Grad-CAM: [height, width] of the layer, before it is stretched over the input. */
+            layer_attribution?: components["schemas"]["Tensor"] | null;
+            /**
+             * Baseline Score
+             * @description Integrated gradients: the label's logit for a picture of the mean colour.
+             * @example 1.5
+             */
+            baseline_score?: number | null;
+            /**
+             * Sum
+             * @description Integrated gradients: of all attributions, close to `score` − `baseline_score`.
+             * @example 4.01
+             */
+            sum?: number | null;
+            /**
+             * Tolerance
+             * @description Integrated gradients: how far `sum` may be from that difference.
+             * @example 0.04
+             */
+            tolerance?: number | null;
+            /**
+             * Steps
+             * @description Integrated gradients: on the way from the baseline to the picture.
+             * @example 32
+             */
+            steps?: number | null;
+            /**
+             * Patch
+             * @description Occlusion: side of a square, in pixels.
+             * @example 8
+             */
+            patch?: number | null;
+            /**
+             * Stride
+             * @description Occlusion: from one square to the next, in pixels.
+             * @example 4
+             */
+            stride?: number | null;
+            /**
+             * Forward Passes
+             * @description Pictures that went through the network.
+             * @example 35
+             */
+            forward_passes: number;
+            /**
+             * Backward Passes
+             * @description Gradients that went back through it.
+             * @example 32
+             */
+            backward_passes: number;
+            /**
+             * Note
+             * @description Why it is all zero, or that the sum is not yet right.
+             * @example null
+             */
+            note?: string | null;
+        };
+        /** Body_compute_attribution */
+        Body_compute_attribution: {
+            /**
+             * Image
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+             */
+            image: string;
         };
         /** Body_compute_feature_maps */
         Body_compute_feature_maps: {
@@ -544,6 +746,79 @@ export interface components {
             head: number;
         };
         /**
+         * HeadStatistics
+         * @description What a head does with this sentence: means over its queries.
+         */
+        HeadStatistics: {
+            /**
+             * Head
+             * @description Counted from 0.
+             * @example 0
+             */
+            head: number;
+            /**
+             * Name
+             * @description Where 40 % or more of its attention goes; else broad, from a broadness of 0.8, or mixed.
+             * @example previous word
+             * @enum {string}
+             */
+            name: "previous word" | "next word" | "itself" | "first token" | "punctuation" | "broad" | "mixed";
+            /**
+             * Share
+             * @description What it has the name for: that share; the broadness; of a mixed head the largest share.
+             * @example 0.81
+             */
+            share: number;
+            /**
+             * Entropy
+             * @description In nats: 0 for one key alone, ln n for n keys alike.
+             * @example 0.7
+             */
+            entropy: number;
+            /**
+             * Broadness
+             * @description entropy / ln n, from 0 to 1.
+             * @example 0.4
+             */
+            broadness: number;
+            /**
+             * Distance
+             * @description |query − key|, in tokens.
+             * @example 1.2
+             */
+            distance: number;
+            /**
+             * Previous
+             * @description Share on the token before, where there is one.
+             * @example 0.81
+             */
+            previous: number;
+            /**
+             * Itself
+             * @description Share on the query's own token.
+             * @example 0.05
+             */
+            itself: number;
+            /**
+             * Next
+             * @description Share on the token after, where there is one.
+             * @example 0.02
+             */
+            next: number;
+            /**
+             * First
+             * @description Share of the words' attention on <cls>.
+             * @example 0.03
+             */
+            first: number;
+            /**
+             * Punctuation
+             * @description Share on a punctuation mark that ends the text.
+             * @example 0.04
+             */
+            punctuation: number;
+        };
+        /**
          * Health
          * @description It is well.
          */
@@ -692,6 +967,69 @@ export interface components {
             output: components["schemas"]["Tensor"];
             /** @description Max pooling only, [channels, height, width] int32: the flat index in its input map, row · width + column, that survived. */
             kept?: components["schemas"]["Tensor"] | null;
+        };
+        /**
+         * MethodFacts
+         * @description One method and what it costs, before it is begun.
+         */
+        MethodFacts: {
+            /**
+             * Name
+             * @description What to ask for.
+             * @example occlusion
+             * @enum {string}
+             */
+            name: "grad_cam" | "saliency" | "integrated_gradients" | "occlusion";
+            /**
+             * Title
+             * @description Its name for people.
+             * @example Occlusion
+             */
+            title: string;
+            /**
+             * Description
+             * @description What its numbers mean.
+             * @example How far the score falls.
+             */
+            description: string;
+            /**
+             * Is Signed
+             * @description Whether its numbers may be negative.
+             * @example true
+             */
+            is_signed: boolean;
+            /**
+             * Layers
+             * @description Which of them it may be asked of; none if it needs no layer.
+             * @example []
+             */
+            layers: string[];
+            /**
+             * Default Layer
+             * @description Which it is if none is named.
+             * @example relu9
+             */
+            default_layer?: string | null;
+            /** @description Pictures through the network. */
+            forward_passes: components["schemas"]["Passes"];
+            /** @description Gradients back through it; each takes about two passes forward. */
+            backward_passes: components["schemas"]["Passes"];
+            /**
+             * Parameters
+             * @description What else it can be given.
+             */
+            parameters: components["schemas"]["Parameter"][];
+        };
+        /**
+         * Methods
+         * @description All methods.
+         */
+        Methods: {
+            /**
+             * Methods
+             * @description The cheapest first.
+             */
+            methods: components["schemas"]["MethodFacts"][];
         };
         /**
          * Model
@@ -939,6 +1277,36 @@ export interface components {
             models: components["schemas"]["Model"][];
         };
         /**
+         * Parameter
+         * @description A number the method can be given.
+         */
+        Parameter: {
+            /**
+             * Name
+             * @description Of the query.
+             * @example patch
+             */
+            name: string;
+            /**
+             * Value
+             * @description What it is with this query, given or not.
+             * @example 8
+             */
+            value: number;
+            /**
+             * Minimum
+             * @description The smallest.
+             * @example 1
+             */
+            minimum: number;
+            /**
+             * Maximum
+             * @description The largest.
+             * @example 64
+             */
+            maximum: number;
+        };
+        /**
          * ParameterCount
          * @description The same picture read by three kinds of layer.
          */
@@ -951,6 +1319,24 @@ export interface components {
             convolution: components["schemas"]["Count"];
             /** @description What the last two put out. */
             output: components["schemas"]["WindowOutput"];
+        };
+        /**
+         * Passes
+         * @description How many pictures go through the network; equal unless the method finds out on the way.
+         */
+        Passes: {
+            /**
+             * Least
+             * @description At least.
+             * @example 35
+             */
+            least: number;
+            /**
+             * Most
+             * @description At most.
+             * @example 995
+             */
+            most: number;
         };
         /**
          * Prediction
@@ -1624,6 +2010,188 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description The body is not what its content type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a picture of a format we read; `detail` lists them. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_attribution_methods: {
+        parameters: {
+            query?: {
+                /** @description Occlusion: side of the square, in pixels; an eighth of the input if not given. */
+                patch?: number | null;
+                /** @description Occlusion: pixels from one square to the next; half a square if not given. */
+                stride?: number | null;
+                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
+                size?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Methods"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compute_attribution: {
+        parameters: {
+            query: {
+                /** @description Answer with lines that say how far it is, then the answer. */
+                progress?: boolean;
+                /** @description Degrees to turn the input by, counter-clockwise. */
+                rotate?: number;
+                /** @description How much larger things in the input become. What comes in from outside it is the mean colour. */
+                scale?: number;
+                /** @description Pixels to move the input to the right by, after turning and scaling; to the left if negative. */
+                translate?: number;
+                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
+                size?: number | null;
+                /** @description How it is found out. */
+                method: "grad_cam" | "saliency" | "integrated_gradients" | "occlusion";
+                /** @description By name or index; the first prediction if not given. */
+                label?: string | null;
+                /** @description Grad-CAM: whose maps; the last layer that has any if not given. */
+                layer?: string | null;
+                /** @description Occlusion: side of the square, in pixels; an eighth of the input if not given. */
+                patch?: number | null;
+                /** @description Occlusion: pixels from one square to the next; half a square if not given. */
+                stride?: number | null;
+                /** @description How tensors are written: nested lists, or bytes in base64. */
+                encoding?: "list" | "base64";
+                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                dtype?: "float32" | "float16" | "uint8";
+            };
+            header?: never;
+            path: {
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_compute_attribution"];
+            };
+        };
+        responses: {
+            /** @description The attribution. With `progress`, lines of JSON: `{progress: {done, least, most}}` every tenth of a second, in pictures through the network, then `{answer}` or `{problem}`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attribution"];
+                    "application/x-ndjson": string;
                 };
             };
             /** @description The body is not what its content type says. */

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from heatscope.errors import InputError
-from heatscope.inspection.attribute import attribute
-from heatscope.inspection.attribution import Question
+from heatscope.inspection.attribute import Way, attribute
 from heatscope.inspection.attribution_cost import (
     METHODS,
     MOST_PIXELS,
@@ -27,8 +26,8 @@ def test_the_pictures_that_go_forward_are_those_said_before(method: Method, squa
     torch.manual_seed(0)
     network = nn.Sequential(nn.Conv2d(3, 4, 3, padding=1), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 16 * 12, 5))
     seen: list[int] = []
-    question = Question(network, torch.randn(1, 3, 16, 12), 1, seen.append)
-    found = attribute(method, question, "1" if method == "grad_cam" else None, squares)
+    way = Way(method, "1" if method == "grad_cam" else None, squares)
+    found = attribute(network, torch.randn(1, 3, 16, 12), 1, way, seen.append)
     said = cost(method, (16, 12), squares)
     forward, backward = spent(method, (16, 12), squares, found.steps)
     assert sum(seen) == forward
