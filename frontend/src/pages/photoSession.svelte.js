@@ -3,8 +3,8 @@
  * that follow from choosing either.
  */
 
-import { computeFeatureMaps, getFilters, getModel, listModels, openUnit } from "../api/client.js";
-import { SAMPLE_PHOTOS } from "../content/samples.js";
+import { computeFeatureMaps, getFilters, getModel, listModels, modelPath, openUnit } from "../api/client.js";
+import { SAMPLE_PHOTOS, samplePath } from "../content/samples.js";
 import { INPUT } from "../draw/ends.js";
 import { wholeNumber } from "../state/hash.js";
 import { ownPhoto, samplePhoto } from "../state/photos.js";
@@ -110,6 +110,35 @@ export class PhotoSession extends PhotoView {
       const { [layer]: _, ...rest } = this.filters;
       this.filters = rest;
     }
+  }
+
+  /**
+   * A question about this photo as a call to copy.
+   *
+   * @param {string} question the last part of its path
+   * @param {import("../api/request.js").Query} query
+   * @param {string} [model] another network
+   * @returns {import("../api/snippet.js").Call}
+   */
+  callOf(question, query, model = this.model) {
+    const { photo } = this;
+    return {
+      origin: location.origin,
+      path: `${modelPath(model)}/${question}`,
+      query,
+      image: photo ? { name: photo.name, from: photo.sample ? samplePath(photo.name) : undefined } : undefined,
+    };
+  }
+
+  /**
+   * A whole number that a view keeps in the address, as far as it is between two others.
+   *
+   * @param {string} name
+   * @param {{ low: number, high: number, usual: number }} range
+   */
+  numberOf(name, { low, high, usual }) {
+    const value = Number(this.options[name] ?? NaN);
+    return Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : usual;
   }
 
   /** Stop waiting and let the photo go. */
