@@ -16,12 +16,17 @@ from torch import nn
 from heatscope.errors import ModelUnavailableError, UnknownModelError, UnsuitableModelError, shown
 from heatscope.folders import model_folders
 from heatscope_models import cards
+from heatscope_models.beam import Candidate, search
 from heatscope_models.cards import Card, WeightsError
 from heatscope_models.photo_cnn import PhotoCNN
+from heatscope_models.pronouncer import END, START, Pronouncer
 from heatscope_models.sentence_encoder import LayerTrace, SentenceEncoder, Trace
-from heatscope_models.tokenizer import CLS
+from heatscope_models.tokenizer import CLS, MASK, UNKNOWN
 
-__all__ = ["CLS", "Card", "LayerTrace", "Loaded", "PhotoCNN", "SentenceEncoder", "Trace", "Unavailable", "Zoo"]
+__all__ = [
+    "CLS", "END", "MASK", "START", "UNKNOWN", "Candidate", "Card", "LayerTrace", "Loaded", "PhotoCNN", "Pronouncer",
+    "SentenceEncoder", "Trace", "Unavailable", "Zoo", "search",
+]  # fmt: skip
 
 logger = logging.getLogger(__name__)
 N = TypeVar("N", bound=nn.Module)
@@ -71,6 +76,10 @@ class Zoo:
     def sentence_encoder(self, model_id: str) -> Loaded[SentenceEncoder]:
         """Return a network with attention between words; raises as :meth:`photo_cnn`."""
         return self._get(model_id, SentenceEncoder, "attention between words")
+
+    def pronouncer(self, model_id: str) -> Loaded[Pronouncer]:
+        """Return a network that says as much as it decides; raises as :meth:`photo_cnn`."""
+        return self._get(model_id, Pronouncer, "output of its own length")
 
     def get(self, model_id: str) -> Loaded[nn.Module]:
         """Return a network of any kind; raises as :meth:`photo_cnn`."""

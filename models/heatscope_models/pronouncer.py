@@ -12,7 +12,6 @@ of the network, H heads, D = E / H width of a head.
 """
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -39,14 +38,6 @@ class PronouncerConfig:
     feedforward_width: int = 512
     max_letters: int = 48
     max_phonemes: int = 48  #: it is stopped there if it does not stop by itself
-
-
-class Letter(NamedTuple):
-    """A letter as the network reads it, and the character of the text that it comes from."""
-
-    text: str
-    start: int  #: in Unicode code points
-    end: int
 
 
 class Spelling(NamedTuple):
@@ -205,17 +196,3 @@ class Pronouncer(nn.Module):
     def forward(self, letters: Tensor, spoken: Tensor) -> Tensor:
         """Return the logits (B, O, 1 + phonemes) of what comes after each of ``spoken``."""
         return self.speak(self.read(letters).vectors, spoken).logits
-
-
-def read_letters(text: str, known: str) -> list[Letter]:
-    """Return the ``known`` letters of ``text``, lower-cased and without accents; the rest is passed over.
-
-    Example:
-        >>> [(letter.text, letter.start) for letter in read_letters("Café!", "abcdef")]
-        [('c', 0), ('a', 1), ('f', 2), ('e', 3)]
-    """
-    letters: list[Letter] = []
-    for place, character in enumerate(text):
-        plain = unicodedata.normalize("NFKD", character.replace("’", "'")).lower()
-        letters.extend(Letter(letter, place, place + 1) for letter in plain if letter in known)
-    return letters

@@ -13,7 +13,7 @@ from heatscope.errors import BusyError
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
 from heatscope.wire import Dtype, Encoding, Form
-from heatscope.zoo import Loaded, PhotoCNN, SentenceEncoder, Zoo
+from heatscope.zoo import Loaded, PhotoCNN, Pronouncer, SentenceEncoder, Zoo
 
 T = TypeVar("T")
 CLIENT_GONE = 499  # nginx's number for it
@@ -39,6 +39,7 @@ ModelId = Annotated[str, Path(description="The model's id, as `GET /models` list
 SentenceModelId = Annotated[
     str, Path(description="The model's id, as `GET /models` lists it.", examples=["sentence-encoder"])
 ]
+PronouncerId = Annotated[str, Path(description="The model's id, as `GET /models` lists it.", examples=["pronouncer"])]
 LayerName = Annotated[
     str, Path(description="The layer's name, as `GET /models/{model_id}` lists it.", examples=["conv1"])
 ]
@@ -52,6 +53,11 @@ async def get_photo_cnn(model_id: ModelId, zoo: Models) -> Loaded[PhotoCNN]:
 async def get_sentence_encoder(model_id: SentenceModelId, zoo: Models) -> Loaded[SentenceEncoder]:
     """Return the model of the path, which has to have attention between words."""
     return zoo.sentence_encoder(model_id)
+
+
+async def get_pronouncer(model_id: PronouncerId, zoo: Models) -> Loaded[Pronouncer]:
+    """Return the model of the path, which has to decide how much it says."""
+    return zoo.pronouncer(model_id)
 
 
 async def get_form(
@@ -86,6 +92,7 @@ async def get_runner(request: Request) -> Runner:
 
 ConvolutionalModel = Annotated[Loaded[PhotoCNN], Depends(get_photo_cnn)]
 AttentionModel = Annotated[Loaded[SentenceEncoder], Depends(get_sentence_encoder)]
+GenerationModel = Annotated[Loaded[Pronouncer], Depends(get_pronouncer)]
 TensorForm = Annotated[Form, Depends(get_form)]
 Run = Annotated[Runner, Depends(get_runner)]
 Photo = Annotated[bytes, File(description="A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.")]

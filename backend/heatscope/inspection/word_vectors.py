@@ -5,7 +5,7 @@ Knows nothing of words or of where the vectors come from.
 Axes: N vectors, V vectors they are looked up among, E their width.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 import torch
@@ -87,3 +87,20 @@ def nearest(vectors: Tensor, table: Tensor, count: int, excluded: Sequence[set[i
         row[list(rows)] = -2.0
     found = cosines.topk(min(count, len(table) - most), dim=1)
     return found.indices, found.values
+
+
+def embed_words(embed: Callable[[Sequence[str]], Tensor], words: Sequence[str]) -> Tensor:
+    """Return (N, E), what ``embed`` makes of ``words``."""
+    with torch.inference_mode():
+        return embed(words)
+
+
+def embed_all(embed: Callable[[Sequence[str]], Tensor], words: Sequence[str], at_once: int = 1024) -> Tensor:
+    """Return (V, E), the vectors of all ``words``, each of length 1, computed ``at_once`` at a time.
+
+    Example:
+        >>> embed_all(lambda words: torch.tensor([[3.0, 4.0]] * len(words)), ["a", "b", "c"], at_once=2)[2]
+        tensor([0.6000, 0.8000])
+    """
+    groups = [embed_words(embed, words[start : start + at_once]) for start in range(0, len(words), at_once)]
+    return F.normalize(torch.cat(groups), dim=1)

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 
 from heatscope_models.beam import Candidate, search
-from heatscope_models.pronouncer import Attention, Pronouncer, PronouncerConfig, SharedDropout, read_letters
+from heatscope_models.pronouncer import Attention, Pronouncer, PronouncerConfig, SharedDropout
 
 CONFIG = PronouncerConfig(
     "abc'", ("AA", "B", "K"), width=16, encoder_layer_count=2, decoder_layer_count=2, head_count=2,
@@ -93,12 +93,6 @@ def test_a_candidate_knows_whether_it_stopped_by_itself() -> None:
     assert Candidate((2, 1, 0), -3.0).has_stopped
     assert not Candidate((2, 1, 1), -3.0).has_stopped
     assert Candidate((2, 1, 0), -3.0).score == -1.0
-
-
-def test_letters_lose_case_and_accents_and_keep_their_place() -> None:
-    letters = read_letters("«Bá’C-7»", "abc'")
-    assert [tuple(letter) for letter in letters] == [("b", 1, 2), ("a", 2, 3), ("'", 3, 4), ("c", 4, 5)]
-    assert read_letters("日本 7", "abc") == []
 
 
 def test_dropout_is_the_same_at_all_places_of_a_word() -> None:

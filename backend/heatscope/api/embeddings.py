@@ -1,0 +1,101 @@
+"""`/models/{id}/embeddings` and `/positional-encoding`: what a word and a place are before attention."""
+
+from functools import lru_cache
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from heatscope import wire
+from heatscope.api import BASE, answers
+from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
+from heatscope.api.schemas import embeddings as schemas
+from heatscope.errors import InputError
+from heatscope.inputs.text import Word, read_words
+from heatscope.inspection.word_vectors import cosine, embed_all, embed_words, nearest, one_hot_cosine, project
+from heatscope.lessons.positional_encoding import product_at_distance, rates
+from heatscope.timing import Stopwatch
+from heatscope.wire import Form
+from heatscope.zoo import CLS, MASK, UNKNOWN, SentenceEncoder
+
+router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
+#: A network's vocabulary is embedded once, when first asked for its neighbours: 20 MB, under a second.
+_vocabulary_vectors = lru_cache(maxsize=4)(lambda network: embed_all(network.embed, network.vocabulary.words))
+
+Length = Annotated[int, Query(ge=1, description="How many places, <cls>'s counted.", examples=[16])]
+
+
+@router.post("/embeddings", response_model=schemas.Embeddings, responses=answers.BODY)
+async def compute_embeddings(
+    model: AttentionModel, asked: schemas.EmbeddingsRequest, form: TensorForm, settings: Limits, run: Run
+) -> Response:
+    """Set words beside each other, one-hot and embedded, before any of them has looked at its neighbours."""
+    network = model.network
+
+    def work(clock: Stopwatch) -> dict[str, Any]:
+        with clock.part("decode"):
+            max_words = min(settings.max_words, network.config.max_words)
+            words = read_words(asked.text, max_words, settings.max_characters)
+        with clock.part("forward"):
+            texts = [*(word.text for word in words), *asked.extra_words]
+            vectors = embed_words(network.embed, texts)
+            flat = project(vectors)
+        with clock.part("encode"):
+            return {
+                "words": _words(words, asked.extra_words, network),
+                "one_hot_cosine": wire.tensor(one_hot_cosine([text.lower() for text in texts]), form),
+                "embedding_cosine": wire.tensor(cosine(vectors), form),
+                "projection": wire.tensor(flat.coordinates, form),
+                "explained": flat.explained,
+                "nearest": _nearest(vectors, texts, network, asked.nearest),
+            } | _vectors(vectors, len(words), network, asked.include, form)
+
+    return await run(work)
+
+
+@router.get("/positional-encoding", response_model=schemas.PositionalEncoding, responses=answers.COMPUTATION)
+async def get_positional_encoding(model: AttentionModel, form: TensorForm, run: Run, length: Length = 64) -> Response:
+    """Give the vectors that are added to the words, one for each place."""
+    table = model.network.positions
+    if length > len(table):
+        raise InputError(f"no encoding of {length} places; at most {len(table)}, as a text has {len(table) - 1} words")
+
+    def work(_clock: Stopwatch) -> dict[str, Any]:
+        width = table.size(1)
+        return {
+            "encoding": wire.tensor(table[:length], form),
+            "rates": rates(width),
+            "products": [product_at_distance(distance, width) for distance in range(length)],
+        }
+
+    return await run(work)
+
+
+def _words(words: list[Word], extra_words: list[str], network: SentenceEncoder) -> list[dict[str, Any]]:
+    unknown = network.vocabulary.special(UNKNOWN)
+    placed = [(word, False) for word in words] + [(Word(text, 0, 0), True) for text in extra_words]
+    return [
+        word._asdict() | {"is_extra": is_extra, "is_known": network.vocabulary.index(word.text) != unknown}
+        for word, is_extra in placed
+    ]
+
+
+def _nearest(vectors: Any, texts: list[str], network: SentenceEncoder, count: int) -> list[list[dict[str, Any]]]:
+    vocabulary = network.vocabulary
+    specials = {vocabulary.special(name) for name in (CLS, UNKNOWN, MASK)}
+    excluded = [specials | {vocabulary.index(text)} for text in texts]
+    indices, cosines = nearest(vectors, _vocabulary_vectors(network), count, excluded)
+    return [
+        [
+            {"word": vocabulary.words[index], "cosine": cosine}
+            for index, cosine in zip(row, wire.numbers(row_cosines), strict=True)
+        ]
+        for row, row_cosines in zip(indices.tolist(), cosines, strict=True)
+    ]
+
+
+def _vectors(
+    vectors: Any, count: int, network: SentenceEncoder, include: list[schemas.Vectors], form: Form
+) -> dict[str, Any]:
+    positions = network.positions[1 : count + 1]
+    known = {"embedding": vectors, "position": positions, "sum": vectors[:count] + positions}
+    return {name: wire.tensor(known[name], form) for name in include}
