@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -39,6 +38,10 @@ def wait_for_maps(page: Page) -> None:
     predictions = page.get_by_role("table", name="What the network thinks")
     expect(predictions.get_by_role("rowheader").first).to_be_visible()
     expect(page.locator(".stale")).to_have_count(0)
+
+
+def sample(page: Page, name: str) -> Locator:
+    return page.get_by_role("list", name="Sample photos").get_by_role("button", name=name)
 
 
 def maps_of(page: Page, layer: str) -> Locator:
@@ -110,8 +113,8 @@ def test_predictions_are_the_services(page: Page, answer: dict[str, Any]) -> Non
     expect(rows).to_have_count(len(answer["predictions"]))
     for row, prediction in zip(rows.all(), answer["predictions"], strict=True):
         expect(row.get_by_role("rowheader")).to_have_text(prediction["label"])
-        shown = float(row.get_by_role("cell").first.inner_text().rstrip("%\u202f\u00a0 "))
-        assert shown == pytest.approx(100 * prediction["probability"], abs=0.06)
+        [percent] = re.findall(r"^[\d.]+", row.get_by_role("cell").first.inner_text())
+        assert float(percent) == pytest.approx(100 * prediction["probability"], abs=0.06)
 
 
 def test_pointing_shows_the_value_and_clicking_keeps_it(page: Page, outputs: dict[str, Numbers]) -> None:
@@ -148,7 +151,7 @@ def test_keyboard_alone_reaches_a_cell(page: Page) -> None:
 
 def test_link_shows_someone_else_the_same(page: Page, context: BrowserContext) -> None:
     open_photo(page)
-    page.get_by_role("button", name="Coffee").click()
+    sample(page, "Coffee").click()
     page.get_by_text("whole network", exact=True).click()
     wait_for_maps(page)
     maps_of(page, "conv2").click(position={"x": 30, "y": 8})
@@ -162,24 +165,29 @@ def test_link_shows_someone_else_the_same(page: Page, context: BrowserContext) -
         card(page).get_by_role("heading", level=2).inner_text()
     )
     expect(other.get_by_role("radio", name="whole network")).to_be_checked()
-    expect(other.get_by_role("button", name="Coffee")).to_have_attribute("aria-pressed", "true")
+    expect(sample(other, "Coffee")).to_have_attribute("aria-pressed", "true")
     # The same canvas in the same window: pixel by pixel.
     eventually(page, lambda: np.testing.assert_array_equal(painted_maps(other, "conv2"), painted_maps(page, "conv2")))
 
 
 @pytest.mark.parametrize("form", ["curl", "Python"])
 def test_copied_call_runs_and_gives_the_numbers_on_screen(
-    page: Page, context: BrowserContext, tmp_path: Path, address: str, form: str, run_copied: Callable[..., str]
+    page: Page, answer: dict[str, Any], form: str, run_copied: Callable[[Page, str], str]
 ) -> None:
     open_photo(page)
-    maps_of(page, "conv3").click(position={"x": 5, "y": 5})
     said = run_copied(page, form)
-    if form == "curl":
-        given = json.loads(said)
-        assert [layer["name"] for layer in given["layers"]] == ["conv3"]
-        assert given == ask_feature_maps(address, CAT, layers=["conv3"])
-    else:
-        assert "layers" in said
+    assert json.loads(said) == answer if form == "curl" else "layers" in said
+
+
+def test_copied_call_of_a_value_gives_that_value(
+    page: Page, outputs: dict[str, Numbers], run_copied: Callable[[Page, str], str]
+) -> None:
+    open_photo(page)
+    maps_of(page, "conv3").click(position={"x": 5, "y": 9})
+    expect(card(page)).to_be_visible()
+    [row, column] = [int(re.findall(rf"{axis}=(\d+)", page.url)[0]) for axis in ("row", "column")]
+    given = json.loads(run_copied(page, "curl"))
+    assert given["value"] == pytest.approx(outputs["conv3"][0, row, column], rel=1e-5, abs=1e-6)
 
 
 def test_busy_service_is_waited_for(page: Page, complaints: Complaints) -> None:
