@@ -22,6 +22,7 @@ from heatscope.api import (
     metrics,
     models,
     problems,
+    transform_sweeps,
     units,
 )
 from heatscope.api.contract import describe_problems, operation_id
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None, zoo: Zoo | None = None) -> Fast
         units,
         attribution_methods,
         attributions,
+        transform_sweeps,
         attention,
         lessons,
         health,

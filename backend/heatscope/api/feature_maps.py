@@ -8,10 +8,11 @@ from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
 from heatscope.api.photo import InPosture, pose, read_photo
+from heatscope.api.predictions import predictions
 from heatscope.api.schemas import feature_maps as schemas
 from heatscope.inputs.image import Picture
 from heatscope.inspection.layers import LayerRun, choose_layers, run_layers
-from heatscope.inspection.predictions import Ranking, rank
+from heatscope.inspection.predictions import rank
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
@@ -48,7 +49,7 @@ async def compute_feature_maps(
             return {
                 "image": _image(picture),
                 "input": wire.tensor(batch[0], form),
-                "predictions": _predictions(rank(done.result[0], top_k), model.card.labels),
+                "predictions": predictions(rank(done.result[0], top_k), model.card.labels),
                 "layers": _layers(done, form),
             }
 
@@ -62,14 +63,6 @@ def _image(picture: Picture) -> dict[str, Any]:
         "format": picture.format,
         "crop": picture.crop._asdict(),
     }
-
-
-def _predictions(ranking: Ranking, labels: tuple[str, ...]) -> list[dict[str, Any]]:
-    numbers = zip(ranking.indices, wire.numbers(ranking.logits), wire.numbers(ranking.probabilities), strict=True)
-    return [
-        {"label": labels[index], "index": index, "logit": logit, "probability": probability}
-        for index, logit, probability in numbers
-    ]
 
 
 def _layers(done: LayerRun, form: Form) -> list[dict[str, Any]]:

@@ -25,6 +25,13 @@ def layer_rows(loaded: Loaded[Any]) -> list[schemas.Layer]:
     raise AssertionError(f"no layers are known of a {type(loaded.network).__name__}")
 
 
+def field_axes(layer: schemas.Layer) -> tuple[ReceptiveField, ReceptiveField]:
+    """Return the vertical and the horizontal field of a layer with maps."""
+    assert layer.receptive_field is not None, "a layer with maps"
+    vertical, horizontal = zip(*layer.receptive_field.model_dump().values(), strict=True)
+    return ReceptiveField(*vertical), ReceptiveField(*horizontal)
+
+
 def _stack_rows(facts: Sequence[LayerFacts], shape: list[int]) -> Iterator[schemas.Layer]:
     fields = (ReceptiveField(), ReceptiveField())  # vertical, horizontal
     read = "input"

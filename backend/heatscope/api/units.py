@@ -7,12 +7,11 @@ from fastapi import APIRouter, Query, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
-from heatscope.api.layer_rows import layer_rows
+from heatscope.api.layer_rows import field_axes, layer_rows
 from heatscope.api.photo import InPosture, read_posed
 from heatscope.api.schemas import unit as schemas
 from heatscope.api.schemas.model import Layer
 from heatscope.inspection.arithmetic import SOFTMAX, Unit, open_unit
-from heatscope.lessons.receptive_field import ReceptiveField
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 from heatscope.zoo import Loaded, PhotoCNN
@@ -72,8 +71,7 @@ def _seen(layer: Layer, row: int, column: int, height: int, width: int) -> dict[
     whole = {"top": 0, "left": 0, "bottom": height - 1, "right": width - 1}
     if layer.receptive_field is None:
         return {"receptive_field": whole}
-    axes = zip(*layer.receptive_field.model_dump().values(), strict=True)
-    vertical, horizontal = (ReceptiveField(*axis) for axis in axes)
+    vertical, horizontal = field_axes(layer)
     (top, bottom), (left, right) = vertical.pixels(row), horizontal.pixels(column)
     return {
         "receptive_field": {

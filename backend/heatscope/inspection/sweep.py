@@ -8,13 +8,14 @@ Axes: N batch, S steps of the sweep, C channels, H height, W width.
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import torch
 from torch import Tensor, nn
 
 from heatscope.inspection.layers import run_layers
 
+T = TypeVar("T")
 #: (1, C, H, W) and an amount -> (1, C, H, W)
 Transform = Callable[[Tensor, float], Tensor]
 #: Pixels that go through the network at once: what its maps need then still fits beside a core.
@@ -23,11 +24,18 @@ PIXELS_AT_ONCE = 6 * 64 * 64
 THREADS = min(4, os.cpu_count() or 1)
 
 
-class Sweep(NamedTuple):
+class Sweep(NamedTuple, Generic[T]):
     """What the network made of every version."""
 
     logits: Tensor  #: (S, labels)
-    maps: Tensor | None  #: (S, C, H, W) of the layer asked for
+    seen: list[T]  #: what was made of the map of each version; empty if no layer was asked for
+
+
+class Look(NamedTuple, Generic[T]):
+    """What is to be made of the maps of a layer, so that they need not all be kept."""
+
+    layer: str
+    make: Callable[[float, Tensor], T]  #: an amount and the maps (C, H, W) -> anything
 
 
 def sweep(
@@ -35,9 +43,9 @@ def sweep(
     batch: Tensor,
     transform: Transform,
     amounts: Sequence[float],
-    layer: str | None = None,
+    look: Look[T] | None = None,
     watch: Callable[[int], None] = lambda pictures: None,
-) -> Sweep:
+) -> Sweep[T]:
     """Return what ``network`` makes of ``batch`` transformed by each amount.
 
     Args:
@@ -45,7 +53,7 @@ def sweep(
         batch: (1, C, H, W), already normalised.
         transform: how an amount changes a picture.
         amounts: one a step.
-        layer: whose output to keep.
+        look: what else is to be seen.
         watch: told before each pass how many pictures it holds; may raise to stop.
 
     Example:
@@ -54,18 +62,19 @@ def sweep(
         tensor([[1., 1.],
                 [3., 3.]])
     """
-    kept = [] if layer is None else [layer]
 
-    def passed(some: Sequence[float]) -> tuple[Tensor, Tensor | None]:
+    def passed(some: Sequence[float]) -> tuple[Tensor, list[T]]:
         watch(len(some))
         pictures = torch.cat([transform(batch, amount) for amount in some])  # (N, C, H, W)
-        # Pixels of all channels together: a third faster for several pictures.
-        run = run_layers(network, pictures.contiguous(memory_format=torch.channels_last), kept)
-        return run.result, None if layer is None else run.outputs[layer].contiguous()
+        # The values of a pixel side by side: a third faster for several pictures.
+        pictures = pictures.contiguous(memory_format=torch.channels_last)
+        if look is None:
+            return run_layers(network, pictures, []).result, []
+        run = run_layers(network, pictures, [look.layer])
+        return run.result, [look.make(*each) for each in zip(some, run.outputs[look.layer], strict=True)]
 
     at_once = max(1, PIXELS_AT_ONCE // batch[0, 0].numel())
     parts = [amounts[begin : begin + at_once] for begin in range(0, len(amounts), at_once)]
     with ThreadPoolExecutor(THREADS) as threads:
         done = list(threads.map(passed, parts))
-    logits = torch.cat([logits for logits, _ in done])  # (S, labels)
-    return Sweep(logits, None if layer is None else torch.cat([maps for _, maps in done if maps is not None]))
+    return Sweep(torch.cat([logits for logits, _ in done]), [each for _, seen in done for each in seen])

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from heatscope.inspection import sweep as sweeping
-from heatscope.inspection.sweep import sweep
+from heatscope.inspection.sweep import Look, Sweep, sweep
 from heatscope.inspection.transforms import turn_and_scale
 from heatscope.inspection.translation import largest_difference, shift
 from heatscope.lessons.receptive_field import Window, receptive_field
@@ -53,18 +53,19 @@ def test_a_sweep_is_one_run_after_the_other_in_order(
 ) -> None:
     monkeypatch.setattr(sweeping, "PIXELS_AT_ONCE", at_once * SIDE * SIDE)
     angles = [-90.0, -45, 0, 10, 20, 30, 180]
-    found = sweep(network, picture, turn_and_scale, angles, "conv2")
-    assert found.maps is not None
+    found = sweep(network, picture, turn_and_scale, angles, Look("conv2", lambda angle, maps: (angle, maps)))
+    assert [angle for angle, _ in found.seen] == angles
     for index, angle in enumerate(angles):
         turned = turn_and_scale(picture, angle)
         with torch.inference_mode():
             torch.testing.assert_close(found.logits[index], network(turned)[0], rtol=1e-5, atol=1e-5)
-        torch.testing.assert_close(found.maps[index], _maps(network, turned), rtol=1e-5, atol=1e-5)
+        torch.testing.assert_close(found.seen[index][1], _maps(network, turned), rtol=1e-5, atol=1e-5)
 
 
 def test_the_watch_is_told_of_every_picture_and_may_stop_the_sweep(network: nn.Sequential, picture: Tensor) -> None:
     seen: list[int] = []
-    sweep(network, picture, turn_and_scale, list(range(30)), watch=seen.append)
+    found: Sweep[None] = sweep(network, picture, turn_and_scale, list(range(30)), watch=seen.append)
+    assert found.seen == []
     assert sum(seen) == 30
 
     def stop(_pictures: int) -> None:

@@ -1,0 +1,148 @@
+"""`/models/{id}/transform-sweep`: what a network says of a photo turned, scaled or moved step by step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from heatscope import wire
+from heatscope.api import BASE, answers
+from heatscope.api.attribution_methods import input_pixels
+from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
+from heatscope.api.feature_maps import TopK
+from heatscope.api.layer_rows import layer_rows
+from heatscope.api.moved_maps import MovedMaps, layer_with_maps
+from heatscope.api.photo import InputSize, read_photo
+from heatscope.api.predictions import predictions
+from heatscope.api.progress import quietly
+from heatscope.api.schemas import transform_sweep as schemas
+from heatscope.api.schemas.model import Layer
+from heatscope.api.watch import Watch
+from heatscope.errors import InputError
+from heatscope.inputs.amounts import Transform, limits, read_amounts
+from heatscope.inputs.label import read_label
+from heatscope.inspection.layers import LayerRun, choose_layers, run_layers
+from heatscope.inspection.predictions import rank
+from heatscope.inspection.sweep import Look, Sweep, sweep
+from heatscope.inspection.transforms import turn_and_scale
+from heatscope.inspection.translation import shift
+from heatscope.timing import Stopwatch
+from heatscope.wire import Form
+from heatscope.zoo import Loaded, PhotoCNN
+
+router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["photo"])
+
+APPLY: dict[Transform, Any] = {
+    "rotation": lambda batch, degrees: turn_and_scale(batch, degrees=degrees),
+    "scale": lambda batch, factor: turn_and_scale(batch, factor=factor),
+    "translation": lambda batch, right: shift(batch, int(right)),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be swept, checked."""
+
+    transform: Transform
+    amounts: list[float]
+    unit: str
+    labels: list[int] | None
+    layer: Layer | None
+    size: int | None
+    top_k: int
+
+
+async def get_asked(
+    model: ConvolutionalModel,
+    size: InputSize,
+    transform: Annotated[Transform, Query(description="What is done to the input.", examples=["rotation"])],
+    start: Annotated[
+        float | None, Query(description="The first amount: degrees, factor, or whole pixels.", examples=[0])
+    ] = None,
+    stop: Annotated[float | None, Query(description="The last amount, which is included.", examples=[3])] = None,
+    steps: Annotated[int | None, Query(description="How many amounts, at most 128.", examples=[4])] = None,
+    label: Annotated[
+        list[str] | None,
+        Query(
+            max_length=20,
+            description="Whose curve, by name or index; repeat it for more; the first predictions if none is named.",
+            examples=[["0"]],
+        ),
+    ] = None,
+    layer: Annotated[
+        str | None, Query(description="Translation only: the layer whose maps are compared.", examples=[None])
+    ] = None,
+    top_k: TopK = 5,
+) -> Asked:
+    """Return what is asked, once it is clear that it can be."""
+    width = input_pixels(model.card, size)[1]
+    return Asked(
+        transform,
+        read_amounts(transform, width, start, stop, steps),
+        limits(transform, width).unit,
+        None if label is None else [read_label(each, model.card.labels) for each in label],
+        None if layer is None else _layer_to_compare(model, transform, layer),
+        size,
+        top_k,
+    )
+
+
+InAsked = Annotated[Asked, Depends(get_asked)]
+
+
+@router.post("/transform-sweep", response_model=schemas.TransformSweep, responses=answers.PHOTO)
+async def compute_transform_sweep(
+    model: ConvolutionalModel, image: Photo, asked: InAsked, form: TensorForm, settings: Limits, run: Run
+) -> Response:
+    """Turn, scale or move a photo step by step and give what a network says of each version."""
+    watch = Watch()
+
+    def work(clock: Stopwatch) -> dict[str, Any]:
+        with clock.part("decode"):
+            _, batch = read_photo(image, model.card, settings, asked.size)
+        with clock.part("forward"):
+            original = run_layers(model.network, batch, [asked.layer.name] if asked.layer else [])
+            done = _sweep(model.network, batch, asked, original, watch)
+        with clock.part("encode"):
+            return _answer(asked, original, done, model.card.labels, form)
+
+    return await quietly(run(work), watch)
+
+
+def _layer_to_compare(model: Loaded[PhotoCNN], transform: Transform, name: str) -> Layer:
+    choose_layers(model.network, [name])
+    if transform != "translation":
+        raise InputError(f"maps are compared for translation only, not for {transform}; leave layer out")
+    return layer_with_maps(layer_rows(model), name)
+
+
+def _sweep(network: PhotoCNN, batch: Any, asked: Asked, original: LayerRun, watch: Watch) -> Sweep[dict[str, Any]]:
+    look = None
+    if asked.layer is not None:
+        maps = MovedMaps(asked.layer, original.outputs[asked.layer.name][0], tuple(batch.shape[-2:]))
+        look = Look(asked.layer.name, maps.compare)
+    return sweep(network, batch, APPLY[asked.transform], asked.amounts, look, watch)
+
+
+def _answer(
+    asked: Asked, original: LayerRun, done: Sweep[dict[str, Any]], labels: Sequence[str], form: Form
+) -> dict[str, Any]:
+    first = rank(original.result[0], asked.top_k)
+    followed = first.indices if asked.labels is None else asked.labels
+    steps = zip(asked.amounts, done.logits, done.seen or [{}] * len(asked.amounts), strict=True)
+    answer: dict[str, Any] = {
+        "transform": asked.transform,
+        "unit": asked.unit,
+        "original": predictions(first, labels),
+        "labels": [{"label": labels[index], "index": index} for index in followed],
+        "probabilities": wire.tensor(done.logits.softmax(dim=1)[:, followed], form),
+        "steps": [
+            {"amount": amount, "predictions": predictions(rank(logits, asked.top_k), labels)} | seen
+            for amount, logits, seen in steps
+        ],
+    }
+    if asked.layer:
+        answer["layer"] = asked.layer.name
+        answer["map_range"] = float(original.outputs[asked.layer.name].abs().max())
+    return answer
