@@ -5,7 +5,8 @@
  * types say which. Only pages call these.
  */
 
-import { request } from "./request.js";
+import { readLines } from "./lines.js";
+import { request, respond } from "./request.js";
 import { decodeTensor } from "./tensor.js";
 
 /** @typedef {import("./tensor.js").Tensor} Tensor */
@@ -88,12 +89,19 @@ export function openUnit(model, image, query, options) {
  *
  * @param {string} model
  * @param {Blob} image
- * @param {Query} query method, label, layer
- * @param {Options} [options]
+ * @param {Query} query method, label, layer, patch, stride
+ * @param {Options & { onprogress: (progress: import("./lines.js").Progress) => void }} options
  * @returns {Promise<Attribution>}
  */
-export function attribute(model, image, query, options) {
-  return askOfPhoto(model, "attributions", image, query, options);
+export async function attribute(model, image, query, { onprogress, ...options }) {
+  const response = await respond(`${modelPath(model)}/attributions`, {
+    ...options,
+    method: "POST",
+    query: { ...AS_BYTES, ...query, progress: true },
+    body: photoForm(image),
+  });
+  const body = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body);
+  return decodeAll(await readLines(body, onprogress));
 }
 
 /**
@@ -153,10 +161,16 @@ export async function computeAttention(model, body, options) {
  * @param {Options} [options]
  */
 async function askOfPhoto(model, question, image, query, options) {
+  const path = `${modelPath(model)}/${question}`;
+  const body = photoForm(image);
+  return decodeAll(await request(path, { ...options, method: "POST", query: { ...AS_BYTES, ...query }, body }));
+}
+
+/** @param {Blob} image */
+function photoForm(image) {
   const body = new FormData();
   body.append("image", image, image instanceof File ? image.name : "image");
-  const path = `${modelPath(model)}/${question}`;
-  return decodeAll(await request(path, { ...options, method: "POST", query: { ...AS_BYTES, ...query }, body }));
+  return body;
 }
 
 /** @param {string} model */

@@ -8,12 +8,25 @@ import { problemOf, unreachable } from "./problem.js";
 
 /** @typedef {Record<string, string | number | boolean | (string | number)[] | null | undefined>} Query */
 
+/** @typedef {{ method?: string, query?: Query, body?: FormData | object, signal?: AbortSignal }} Asked */
+
 /**
  * @param {string} path below the page's own address
- * @param {{ method?: string, query?: Query, body?: FormData | object, signal?: AbortSignal }} [options]
+ * @param {Asked} [options]
  * @returns {Promise<any>}
  */
-export async function request(path, { method = "GET", query = {}, body, signal } = {}) {
+export async function request(path, options) {
+  return (await respond(path, options)).json();
+}
+
+/**
+ * The same, before its body is read.
+ *
+ * @param {string} path
+ * @param {Asked} [options]
+ * @returns {Promise<Response>} one that is ok
+ */
+export async function respond(path, { method = "GET", query = {}, body, signal } = {}) {
   const isForm = body instanceof FormData;
   /** @type {RequestInit} */
   const init = { method, signal, headers: { Accept: "application/json" } };
@@ -29,7 +42,7 @@ export async function request(path, { method = "GET", query = {}, body, signal }
     throw unreachable(cause);
   }
   if (!response.ok) throw await problemOf(response);
-  return response.json();
+  return response;
 }
 
 /**

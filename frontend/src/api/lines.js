@@ -1,0 +1,51 @@
+/**
+ * Answers that come in lines: how far the service is, again and again, and at last what
+ * was asked for.
+ *
+ * Newline-delimited JSON, each line `{progress}`, `{answer}` or `{problem}`.
+ */
+
+import { Problem } from "./problem.js";
+
+/** @typedef {{ done: number, least: number, most: number }} Progress */
+
+/**
+ * @param {ReadableStream<Uint8Array>} stream
+ * @param {(progress: Progress) => void} onprogress
+ * @returns {Promise<any>} the answer
+ */
+export async function readLines(stream, onprogress) {
+  const decoder = new TextDecoder();
+  const reader = stream.getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    rest += decoder.decode(value, { stream: !done });
+    const lines = rest.split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      if (!line) continue;
+      const said = JSON.parse(line);
+      if (said.progress) onprogress(said.progress);
+      if (said.problem) throw problemIn(said.problem);
+      if (said.answer) return said.answer;
+    }
+    if (done) break;
+  }
+  throw new Problem({
+    status: 0,
+    slug: "cut-off",
+    title: "The answer was cut off",
+    detail: "the service stopped before it was done; ask again",
+  });
+}
+
+/** @param {{ type?: string, status?: number, title?: string, detail?: string }} facts */
+function problemIn({ type, status, title, detail }) {
+  return new Problem({
+    status: status ?? 500,
+    slug: type?.split("/").at(-1) ?? "unknown",
+    title: title ?? "The computation failed",
+    detail: detail ?? "",
+  });
+}
