@@ -1,0 +1,165 @@
+"""A sentence of one's own: its words, its labels, every head, and one weight down to its number."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Complaints
+from tests.browser.numbers import array, ask_attention
+from tests.browser.patience import eventually
+from tests.canvas_pixels import assert_painted, read_canvas, tiles
+
+SENTENCE = "My grandmother can bake a cake 🍰."
+#: Heads whose colour is a warm one, which is what assert_painted knows of signs.
+WARM = (1, 5)
+
+
+@pytest.fixture(scope="module")
+def reading(address: str) -> dict[str, Any]:
+    """What the service says of the sentence."""
+    return ask_attention(address, SENTENCE)
+
+
+def _read(page: Page, sentence: str = SENTENCE) -> None:
+    page.goto("/#/sentence")
+    expect(page.locator("ol button").first).to_be_visible()
+    page.get_by_label("Your sentence").fill(sentence)
+
+
+def test_words_stand_with_their_labels_and_the_sentence_with_its_own(page: Page, reading: dict[str, Any]) -> None:
+    _read(page)
+    words = page.get_by_role("region", name="What you put in").locator("ol button")
+    expect(words).to_have_count(len(reading["tokens"]))
+    for word, token in zip(words.all()[1:], reading["tokens"][1:], strict=True):
+        expect(word).to_have_text(f"{token['text']} {token['label']}")
+    expect(page.get_by_text("The whole sentence:")).to_contain_text(reading["sequence_labels"][0]["label"])
+    expect(page.get_by_text(f"{len(reading['tokens']) - 1} of at most 512 words")).to_be_visible()
+
+
+def test_thumbnails_are_the_attention_of_every_head(page: Page, reading: dict[str, Any]) -> None:
+    _read(page)
+    grid = page.get_by_role("application", name=re.compile(r"^layer3: 8 heads, 9 by 9"))
+    attention = array(reading["layers"][2]["attention"])
+
+    def check() -> None:
+        painted = list(tiles(read_canvas(grid.locator("canvas"))))
+        assert len(painted) == 8
+        for head in WARM:
+            assert_painted([painted[head]], [attention[head]], [float(attention[head].max())])
+
+    eventually(page, check)
+
+
+def test_the_enlarged_head_is_the_attention_and_its_cell_the_number(page: Page, reading: dict[str, Any]) -> None:
+    _read(page)
+    page.get_by_role("application", name=re.compile(r"^layer2: 8 heads")).wait_for()
+    page.get_by_role("group", name="Layer").get_by_text("2", exact=True).click()
+    page.get_by_role("group", name="Head").get_by_text("5").click()
+    heatmap = page.get_by_role("application", name="layer2 head 5")
+    attention = array(reading["layers"][1]["attention"])[5]
+    eventually(
+        page, lambda: assert_painted([read_canvas(heatmap.locator("canvas"))], [attention], [float(attention.max())])
+    )
+    heatmap.focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowRight"):
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    card = page.get_by_role("region", name="What you point at")
+    expect(card.get_by_role("heading", level=2)).to_have_text("grandmother → My")
+    shown = float(card.locator(".weight").get_attribute("title") or "")
+    assert shown == pytest.approx(attention[2, 1], rel=1e-6)
+    expect(page).to_have_url(re.compile("query=2&key=1"))
+    page.keyboard.press("Escape")
+    # The keyboard still points there, but holds it no more.
+    expect(card.get_by_role("button", name="Release")).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("query="))
+
+
+def test_the_address_shows_the_same_to_someone_else(page: Page) -> None:
+    _read(page)
+    page.get_by_role("application", name=re.compile(r"^layer4: 8 heads, 9 by 9")).click(position={"x": 5, "y": 5})
+    expect(page).to_have_url(re.compile("layer=layer4&head=0"))
+    word = page.get_by_role("region", name="What you put in").get_by_role("button", name="bake")
+    word.click()
+    expect(page).to_have_url(re.compile("query=4&key=4"))
+    there = page.context.new_page()
+    there.goto(page.url)
+    expect(there.get_by_label("Your sentence")).to_have_value(SENTENCE)
+    expect(there.get_by_role("heading", name="layer4 head 0", exact=True)).to_be_visible()
+    expect(there.get_by_role("heading", name="bake → bake")).to_be_visible()
+
+
+def test_brackets_walk_the_heads_and_pages_the_layers_but_not_while_typing(page: Page) -> None:
+    _read(page)
+    expect(page.get_by_role("heading", name="layer1 head 0", exact=True)).to_be_visible()
+    page.get_by_label("Your sentence").press("]")
+    expect(page.get_by_label("Your sentence")).to_have_value(f"{SENTENCE}]")
+    page.get_by_role("application", name=re.compile(r"^layer1: 8 heads, 10 by 10")).focus()
+    for key in ("]", "]", "[", "PageDown"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("heading", name="layer2 head 1", exact=True)).to_be_visible()
+
+
+def test_an_empty_box_says_so_and_keeps_what_was_read(page: Page) -> None:
+    _read(page)
+    expect(page.locator("ol button").nth(1)).to_contain_text("My")
+    page.get_by_label("Your sentence").fill("   ")
+    expect(page.get_by_text("Nothing to read")).to_be_visible()
+    expect(page.locator("ol button").nth(1)).to_contain_text("My")
+
+
+def test_too_long_a_text_is_refused_with_both_numbers(page: Page, complaints: Complaints) -> None:
+    complaints.expect("422")
+    _read(page, "word " * 513)
+    expect(page.get_by_text("the text has 513 words; at most 512 are read")).to_be_visible()
+    page.get_by_label("Your sentence").fill("Short again")
+    expect(page.locator("ol button")).to_have_count(3)
+
+
+def test_a_long_text_is_read_one_layer_at_a_time(page: Page) -> None:
+    _read(page, "I saw a saw . " * 60)
+    expect(page.get_by_role("application", name=re.compile(r"^layer1: 8 heads, 301 by 301"))).to_be_visible()
+    page.get_by_role("button", name="Read this layer").first.click()
+    expect(page.get_by_role("application", name=re.compile(r"^layer2: 8 heads, 301 by 301"))).to_be_visible()
+
+
+def test_a_busy_service_is_said_and_asked_again(page: Page, complaints: Complaints) -> None:
+    complaints.expect("503")
+    _read(page)
+    refused: list[str] = []
+
+    def refuse(route: Route) -> None:
+        if refused:
+            return route.continue_()
+        refused.append(route.request.url)
+        problem = '{"type":"/problems/busy","title":"Busy","status":503,"detail":"all places are taken"}'
+        return route.fulfill(
+            status=503, headers={"Retry-After": "1"}, content_type="application/problem+json", body=problem
+        )
+
+    page.route("**/attention?**", refuse)
+    page.get_by_label("Your sentence").fill("Time flies")
+    expect(page.get_by_text("The service is busy.")).to_be_visible()
+    expect(page.locator("ol button").nth(1)).to_contain_text("Time", timeout=10_000)
+
+
+@pytest.mark.parametrize("form", ["curl", "Python"])
+def test_the_copied_call_runs_as_pasted(page: Page, run_copied: Callable[[Page, str], str], form: str) -> None:
+    _read(page, 'It\'s "quoted" $HOME')
+    expect(page.locator("ol button")).to_have_count(8)
+    printed = run_copied(page, form)
+    assert "layers" in printed
+    assert "sequence_labels" in printed
+
+
+def test_a_phone_has_no_sideways_scroll(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    _read(page)
+    grid = page.get_by_role("application", name=re.compile(r"^layer1: 8 heads, 9 by 9"))
+    expect(grid).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    eventually(page, lambda: np.testing.assert_equal(len(list(tiles(read_canvas(grid.locator("canvas"))))), 8))
