@@ -144,6 +144,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model_id}/transform-sweep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute Transform Sweep
+         * @description Turn, scale or move a photo step by step and give what a network says of each version.
+         */
+        post: operations["compute_transform_sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model_id}/attention": {
         parameters: {
             query?: never;
@@ -541,6 +561,14 @@ export interface components {
              */
             image: string;
         };
+        /** Body_compute_transform_sweep */
+        Body_compute_transform_sweep: {
+            /**
+             * Image
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+             */
+            image: string;
+        };
         /** Body_compute_unit */
         Body_compute_unit: {
             /**
@@ -855,6 +883,24 @@ export interface components {
             format: string;
             /** @description Which part became the input: the middle, with the input's proportions. */
             crop: components["schemas"]["Crop"];
+        };
+        /**
+         * Label
+         * @description One label.
+         */
+        Label: {
+            /**
+             * Label
+             * @description In words.
+             * @example cat
+             */
+            label: string;
+            /**
+             * Index
+             * @description Its place in the model's labels.
+             * @example 25
+             */
+            index: number;
         };
         /**
          * Layer
@@ -1494,6 +1540,41 @@ export interface components {
             probability: number;
         };
         /**
+         * Step
+         * @description What the network made of one version of the photo.
+         */
+        Step: {
+            /**
+             * Amount
+             * @description Degrees counter-clockwise, factor, or pixels to the right.
+             * @example 10
+             */
+            amount: number;
+            /**
+             * Predictions
+             * @description Best first.
+             */
+            predictions: components["schemas"]["Prediction"][];
+            /**
+             * Map Difference
+             * @description The largest difference between the map of the moved picture and the moved map of the picture, away from the border; left out where nothing can be compared.
+             * @example 0
+             */
+            map_difference?: number | null;
+            /**
+             * Compared Cells
+             * @description Of each map: those that see nothing but the moved picture, before and after.
+             * @example 3100
+             */
+            compared_cells?: number | null;
+            /**
+             * Note
+             * @description Why nothing can be compared.
+             * @example null
+             */
+            note?: string | null;
+        };
+        /**
          * Tensor
          * @description Numbers with their shape. A list goes straight into `numpy.array(tensor["data"])`.
          */
@@ -1590,6 +1671,54 @@ export interface components {
              * @example 0.97
              */
             probability?: number | null;
+        };
+        /**
+         * TransformSweep
+         * @description The curve of what the network says.
+         */
+        TransformSweep: {
+            /**
+             * Transform
+             * @description As asked.
+             * @example rotation
+             * @enum {string}
+             */
+            transform: "rotation" | "scale" | "translation";
+            /**
+             * Unit
+             * @description Of the amounts: degrees, factor or pixels.
+             * @example degrees
+             */
+            unit: string;
+            /**
+             * Original
+             * @description For the picture as it is, best first.
+             */
+            original: components["schemas"]["Prediction"][];
+            /**
+             * Labels
+             * @description Whose curves these are: those asked for, or those of `original`.
+             */
+            labels: components["schemas"]["Label"][];
+            /** @description [steps, labels] */
+            probabilities: components["schemas"]["Tensor"];
+            /**
+             * Layer
+             * @description Whose maps are compared.
+             * @example conv1
+             */
+            layer?: string | null;
+            /**
+             * Map Range
+             * @description The largest absolute value in its maps, to compare `map_difference` with.
+             * @example 3.5
+             */
+            map_range?: number | null;
+            /**
+             * Steps
+             * @description In the order asked for.
+             */
+            steps: components["schemas"]["Step"][];
         };
         /**
          * Unit
@@ -2192,6 +2321,126 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Attribution"];
                     "application/x-ndjson": string;
+                };
+            };
+            /** @description The body is not what its content type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a picture of a format we read; `detail` lists them. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compute_transform_sweep: {
+        parameters: {
+            query: {
+                /** @description What is done to the input. */
+                transform: "rotation" | "scale" | "translation";
+                /** @description The first amount: degrees, factor, or whole pixels. */
+                start?: number | null;
+                /** @description The last amount, which is included. */
+                stop?: number | null;
+                /** @description How many amounts, at most 128. */
+                steps?: number | null;
+                /** @description Whose curve, by name or index; repeat it for more; the first predictions if none is named. */
+                label?: string[] | null;
+                /** @description Translation only: the layer whose maps are compared. */
+                layer?: string | null;
+                /** @description How many predictions; all if there are fewer. */
+                top_k?: number;
+                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
+                size?: number | null;
+                /** @description How tensors are written: nested lists, or bytes in base64. */
+                encoding?: "list" | "base64";
+                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                dtype?: "float32" | "float16" | "uint8";
+            };
+            header?: never;
+            path: {
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_compute_transform_sweep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransformSweep"];
                 };
             };
             /** @description The body is not what its content type says. */
