@@ -28,29 +28,12 @@
 /** @typedef {Decoded<Schemas["Unit"]>} UnitArithmetic */
 /** @typedef {Decoded<Schemas["Attribution"]>} Attribution */
 /** @typedef {Schemas["MethodFacts"]} AttributionMethod */
+/** @typedef {Decoded<Schemas["TransformSweep"]>} Sweep */
 /** @typedef {Schemas["ParameterCount"]} ParameterCounts */
 /** @typedef {Decoded<Schemas["Attention"]>} Attention */
 /** @typedef {Decoded<Schemas["AttentionLayer"]>} AttentionLayer */
+/** @typedef {Decoded<Schemas["AttentionStep"]>} AttentionStep */
+/** @typedef {Pick<Schemas["AttentionStepRequest"], "text" | "layer" | "head" | "query"> & Partial<Schemas["AttentionStepRequest"]>} AttentionStepRequest */
 /** @typedef {Pick<Schemas["AttentionRequest"], "text"> & Partial<Schemas["AttentionRequest"]>} AttentionRequest */
-
-/**
- * @typedef {object} Sweep
- * @property {string} transform
- * @property {string} unit
- * @property {{ label: string, index: number }[]} labels
- * @property {Tensor} probabilities [steps, labels]
- * @property {string | null} layer
- * @property {number | null} map_range
- * @property {SweepStep[]} steps
- */
-
-/**
- * @typedef {object} SweepStep
- * @property {number} amount
- * @property {Prediction[]} predictions
- * @property {number | null} map_difference
- * @property {number | null} compared_cells
- * @property {string | null} note
- */
 
 export {};

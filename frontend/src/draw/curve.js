@@ -24,7 +24,8 @@ export function up(most, { top, height }) {
 }
 
 /**
- * One line as an SVG path; a value that is not there (null) leaves a gap.
+ * One line as an SVG path; a value that is not there (null) leaves a gap, and one that
+ * stands alone becomes a dot.
  *
  *     linePath([0, 1], [0, 1], (x) => x, (y) => y) // "M0 0L1 1"
  *
@@ -42,7 +43,8 @@ export function linePath(amounts, values, x, y) {
       isDown = false;
       continue;
     }
-    path += `${isDown ? "L" : "M"}${round(x(amounts[index]))} ${round(y(value))}`;
+    const isAlone = !isDown && !Number.isFinite(values[index + 1] ?? NaN);
+    path += `${isDown ? "L" : "M"}${round(x(amounts[index]))} ${round(y(value))}${isAlone ? "h0" : ""}`;
     isDown = true;
   }
   return path;

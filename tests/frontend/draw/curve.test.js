@@ -10,9 +10,9 @@ it("across(amounts, room) and up(most, room) span the room", () => {
   expect([y(0), y(0.5)]).toEqual([50, 0]);
 });
 
-it("linePath(amounts, values, x, y) leaves a gap where there is no value", () => {
+it("linePath(amounts, values, x, y) leaves a gap where there is no value, and a dot between gaps", () => {
   const same = (length) => length;
-  expect(linePath([0, 1, 2, 3], [0, null, 2, 3], same, same)).toBe("M0 0M2 2L3 3");
+  expect(linePath([0, 1, 2, 3], [0, null, 2, 3], same, same)).toBe("M0 0h0M2 2L3 3");
 });
 
 it("nearest(amounts, wanted) is the closest one's index", () => {
