@@ -59,6 +59,12 @@ export class PhotoSession extends PhotoView {
     return this.look(ownPhoto(file));
   }
 
+  /** @param {number | null} size of the input in pixels, null for the network's own */
+  chooseSize(size) {
+    this.keep({ size });
+    if (this.photo) this.look(this.photo);
+  }
+
   /**
    * Run a photo through the network. One that the service refuses is put back for the
    * one before, so that what is on the page belongs together.

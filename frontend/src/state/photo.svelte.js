@@ -56,7 +56,13 @@ export class PhotoView {
   focus = new Focus(sameUnit);
 
   /** @type {Layer[]} */
-  layers = $derived(this.detail.answer?.layers ?? []);
+  layers = $derived.by(() => {
+    const shapes = new Map((this.maps.answer?.layers ?? []).map(({ name, output }) => [name, output.shape]));
+    // The network's own description is for its own input size.
+    return (this.detail.answer?.layers ?? []).map((layer) => {
+      return { ...layer, output_shape: shapes.get(layer.name) ?? layer.output_shape };
+    });
+  });
   /** @type {LayerOutput[]} what each layer put out, between the input and the probabilities */
   #results = $derived.by(() => {
     const answer = this.maps.answer;
