@@ -18,6 +18,7 @@ from heatscope.app import create_app
 from heatscope.settings import Settings
 from heatscope_models import cards
 from heatscope_models.photo_cnn import PhotoCNN, PhotoCNNConfig
+from heatscope_models.pronouncer import Pronouncer, PronouncerConfig
 from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderConfig
 from heatscope_models.tokenizer import CLS, MASK, UNKNOWN, Vocabulary
 from tests.pictures import encoded, photo
@@ -27,6 +28,10 @@ PHOTO_SHAPE: dict[str, Any] = {"label_count": 3, "stages": ((4,), (6, 6))}
 SENTENCE_SHAPE: dict[str, Any] = {
     "label_count": 3, "width": 16, "head_count": 2, "layer_count": 2, "feedforward_width": 8, "bucket_count": 20,
     "max_words": 40,
+}  # fmt: skip
+SPEAKER_SHAPE: dict[str, Any] = {
+    "letters": "abcdefghijklmnopqrstuvwxyz'", "phonemes": ("AA", "B", "K"), "width": 8, "encoder_layer_count": 1,
+    "decoder_layer_count": 2, "head_count": 2, "feedforward_width": 4, "max_letters": 20, "max_phonemes": 12,
 }  # fmt: skip
 FOR_ALL: dict[str, Any] = {"title": "Toy", "description": "A toy.", "trained_on": "nothing", "licence": "Apache-2.0"}
 
@@ -50,6 +55,14 @@ def sentence_card() -> cards.Card:
     )  # fmt: skip
 
 
+def speaker_card() -> cards.Card:
+    """The card of the toy that pronounces words."""
+    return cards.Card(
+        id="toy-speaker", task="text2text-generation", labels=("<stop>", *SPEAKER_SHAPE["phonemes"]),
+        architecture={"network": "Pronouncer", **SPEAKER_SHAPE}, input={"kind": "word", "max_letters": 20}, **FOR_ALL,
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A weights folder with a toy of each kind."""
@@ -59,6 +72,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     vocabulary = Vocabulary([CLS, UNKNOWN, MASK, "i", "saw", "a", "."], SENTENCE_SHAPE["bucket_count"])
     encoder = SentenceEncoder(SentenceEncoderConfig(**SENTENCE_SHAPE), vocabulary)
     cards.save(folder / "toy-encoder", encoder, sentence_card())
+    cards.save(folder / "toy-speaker", Pronouncer(PronouncerConfig(**SPEAKER_SHAPE)), speaker_card())
     return folder
 
 

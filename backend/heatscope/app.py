@@ -13,10 +13,13 @@ from starlette.formparsers import MultiPartParser
 
 from heatscope.api import (
     attention,
+    attention_step,
     attribution_methods,
     attributions,
     docs,
+    embeddings,
     feature_maps,
+    generation,
     health,
     lessons,
     metrics,
@@ -24,6 +27,7 @@ from heatscope.api import (
     problems,
     transform_sweeps,
     units,
+    word_attributions,
 )
 from heatscope.api.contract import describe_problems, operation_id
 from heatscope.api.headers import CompressedGets, Headers
@@ -75,6 +79,10 @@ def create_app(settings: Settings | None = None, zoo: Zoo | None = None) -> Fast
         attributions,
         transform_sweeps,
         attention,
+        attention_step,
+        embeddings,
+        word_attributions,
+        generation,
         lessons,
         health,
         metrics,

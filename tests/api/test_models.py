@@ -30,7 +30,7 @@ def damaged(make_client: Callable[..., Client], weights: Path, tmp_path: Path) -
 def test_models_are_listed_with_what_their_cards_say(client: Client) -> None:
     answer = client.get(BASE)
     models = Models.model_validate_json(answer.content).models
-    assert [model.id for model in models] == ["toy-cnn", "toy-encoder"]
+    assert [model.id for model in models] == ["toy-cnn", "toy-encoder", "toy-speaker"]
     assert models[0].available
     assert models[0].unavailable_reason is None
     assert models[0].labels == ["cat", "dog", "fish"]
@@ -40,7 +40,7 @@ def test_models_are_listed_with_what_their_cards_say(client: Client) -> None:
 
 
 def test_damaged_model_is_listed_with_the_reason(damaged: Client) -> None:
-    first, second = damaged.get(BASE).json()["models"]
+    first, second, _ = damaged.get(BASE).json()["models"]
     assert (first["available"], second["available"]) == (False, True)
     assert "is not the file its card describes" in first["unavailable_reason"]
     assert first["title"] == "Toy"
@@ -73,6 +73,19 @@ def test_layers_of_a_photo_network_are_what_torch_runs(client: Client, weights: 
         expected = None if layer.type == "ReLU" else sum(weight.numel() for weight in dense.parameters())
         assert layer.fully_connected_parameter_count == expected
         read = name
+
+
+def test_layers_of_a_speaking_network_are_its_encoders_and_its_decoders(client: Client, weights: Path) -> None:
+    network, _ = cards.load(weights / "toy-speaker")
+    detail = ModelDetail.model_validate_json(client.get(f"{BASE}/toy-speaker").content)
+    assert [(layer.name, layer.type, layer.input, layer.output_shape, layer.head_count) for layer in detail.layers] == [
+        ("encoder1", "TransformerEncoderLayer", "input", [None, 8], 2),
+        ("decoder1", "TransformerDecoderLayer", "encoder1", [None, 8], 2),
+        ("decoder2", "TransformerDecoderLayer", "decoder1", [None, 8], 2),
+    ]
+    layers = [*network.get_submodule("encoder").children(), *network.get_submodule("decoder").children()]
+    counts = [sum(weight.numel() for weight in layer.parameters()) for layer in layers]
+    assert [layer.parameter_count for layer in detail.layers] == counts
 
 
 def test_spatial_layers_state_their_window_and_receptive_field(client: Client) -> None:

@@ -36,7 +36,7 @@ def operations() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("method", "path"), operations())
 def test_every_route_answers_an_unknown_model_with_a_problem(client: Client, method: str, path: str) -> None:
-    address = path.format(model_id="vgg", layer="conv1")
+    address = path.format(model_id="vgg", layer="conv1", head=0)
     options = {"files": {"image": b"x"}} if "image" in path or "maps" in path else {"json": {"text": "I saw"}}
     answer = client.request(method, address, **(options if method == "post" else {}))
     assert "there are: toy-cnn, toy-encoder" in problem_of(answer, 404, "unknown-model").detail

@@ -18,7 +18,7 @@ COMMITTED = Path(__file__).parents[2] / "frontend" / "openapi.json"
 OPENAPI: dict[str, Any] = json.loads(contract())
 SCHEMAS: dict[str, Any] = OPENAPI["components"]["schemas"]
 #: The toy that stands for each model that the examples name.
-TOYS = {"photo-cnn": "toy-cnn", "sentence-encoder": "toy-encoder"}
+TOYS = {"photo-cnn": "toy-cnn", "sentence-encoder": "toy-encoder", "pronouncer": "toy-speaker"}
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
@@ -106,7 +106,7 @@ def test_examples_are_answered(
     for parameter in operation.get("parameters", []):
         example = {**parameter["schema"], **parameter}["examples"][0]
         if parameter["in"] == "path":
-            path = path.replace(f"{{{parameter['name']}}}", TOYS.get(example, example))
+            path = path.replace(f"{{{parameter['name']}}}", str(TOYS.get(example, example)))
         elif example is not None:
             query[parameter["name"]] = example
     if "files" in body:

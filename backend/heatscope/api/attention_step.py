@@ -12,12 +12,12 @@ from heatscope.api.sentence import (
     Reading,
     check_head,
     check_heads,
+    check_token,
     disabled_places,
     layer_names,
     read_sentence,
     token_rows,
 )
-from heatscope.errors import InputError
 from heatscope.inspection.attention import window_mask
 from heatscope.inspection.attention_step import attend_from, head_shares, head_weights, normalise
 from heatscope.inspection.layers import check_names
@@ -44,7 +44,7 @@ async def compute_attention_step(
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         reading = read_sentence(sentence, model.network, settings, clock)
-        _check_query(sentence.query, reading)
+        check_token("query", sentence.query, reading)
         with clock.part("encode"):
             return (
                 {"layer": sentence.layer, "head": sentence.head, "query": sentence.query}
@@ -70,12 +70,6 @@ async def get_head(
         }
 
     return await run(work)
-
-
-def _check_query(query: int, reading: Reading) -> None:
-    last = len(reading.words)
-    if query > last:
-        raise InputError(f"no query {query}; the sentence has the tokens 0 … {last}")
 
 
 def _numbers(

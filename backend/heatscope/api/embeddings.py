@@ -29,25 +29,15 @@ async def compute_embeddings(
     model: AttentionModel, asked: schemas.EmbeddingsRequest, form: TensorForm, settings: Limits, run: Run
 ) -> Response:
     """Set words beside each other, one-hot and embedded, before any of them has looked at its neighbours."""
-    network = model.network
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):
-            max_words = min(settings.max_words, network.config.max_words)
+            max_words = min(settings.max_words, model.network.config.max_words)
             words = read_words(asked.text, max_words, settings.max_characters)
         with clock.part("forward"):
-            texts = [*(word.text for word in words), *asked.extra_words]
-            vectors = embed_words(network.embed, texts)
-            flat = project(vectors)
+            vectors = embed_words(model.network.embed, [*(word.text for word in words), *asked.extra_words])
         with clock.part("encode"):
-            return {
-                "words": _words(words, asked.extra_words, network),
-                "one_hot_cosine": wire.tensor(one_hot_cosine([text.lower() for text in texts]), form),
-                "embedding_cosine": wire.tensor(cosine(vectors), form),
-                "projection": wire.tensor(flat.coordinates, form),
-                "explained": flat.explained,
-                "nearest": _nearest(vectors, texts, network, asked.nearest),
-            } | _vectors(vectors, len(words), network, asked.include, form)
+            return _answer(words, asked, vectors, model.network, form)
 
     return await run(work)
 
@@ -68,6 +58,21 @@ async def get_positional_encoding(model: AttentionModel, form: TensorForm, run: 
         }
 
     return await run(work)
+
+
+def _answer(
+    words: list[Word], asked: schemas.EmbeddingsRequest, vectors: Any, network: SentenceEncoder, form: Form
+) -> dict[str, Any]:
+    texts = [*(word.text for word in words), *asked.extra_words]
+    flat = project(vectors)
+    return {
+        "words": _words(words, asked.extra_words, network),
+        "one_hot_cosine": wire.tensor(one_hot_cosine([text.lower() for text in texts]), form),
+        "embedding_cosine": wire.tensor(cosine(vectors), form),
+        "projection": wire.tensor(flat.coordinates, form),
+        "explained": flat.explained,
+        "nearest": _nearest(vectors, texts, network, asked.nearest),
+    } | _vectors(vectors, len(words), network, asked.include, form)
 
 
 def _words(words: list[Word], extra_words: list[str], network: SentenceEncoder) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from heatscope.inputs.letters import Letter, read_letters
 from heatscope.inspection.generation import Spoken, take_apart
 from heatscope.inspection.predictions import rank
 from heatscope.timing import Stopwatch
+from heatscope.wire import Form
 from heatscope.zoo import END, START, Candidate, search
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["word"])
@@ -21,51 +22,49 @@ ALTERNATIVES = 5
 @router.post("/generation", response_model=schemas.Generation, responses=answers.BODY)
 async def generate(model: GenerationModel, asked: schemas.GenerationRequest, form: TensorForm, run: Run) -> Response:
     """Say a word: the phonemes with their probabilities, the other candidates, and all three attentions."""
-    network, labels = model.network, model.card.labels
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):
-            letters = read_letters(asked.text, network.config.letters, network.config.max_letters)
-            indices = network.spell([letter.text for letter in letters])
+            letters = read_letters(asked.text, model.network.config.letters, model.network.config.max_letters)
+            indices = model.network.spell([letter.text for letter in letters])
         with clock.part("forward"):
-            candidates = search(network, indices, asked.beams)[0]
-            spoken = take_apart(network, indices, candidates[0].phonemes)
+            candidates = search(model.network, indices, asked.beams)[0]
+            spoken = take_apart(model.network, indices, candidates[0].phonemes)
         with clock.part("encode"):
-            return (
-                {"input_tokens": _inputs(letters, len(asked.text))}
-                | _outputs(candidates, spoken, labels)
-                | {
-                    name: wire.tensor(getattr(spoken, name), form)
-                    for name in ("encoder_attention", "decoder_attention", "cross_attention")
-                }
-            )
+            return _answer(letters, len(asked.text), candidates, spoken, model.card.labels, form)
 
     return await run(work)
 
 
-def _inputs(letters: list[Letter], length: int) -> list[dict[str, Any]]:
-    read = [letter._asdict() | {"special": False} for letter in letters]
-    return [*read, {"text": END, "start": length, "end": length, "special": True}]
-
-
-def _outputs(candidates: list[Candidate], spoken: Spoken, labels: tuple[str, ...]) -> dict[str, Any]:
+def _answer(
+    letters: list[Letter],
+    length: int,
+    candidates: list[Candidate],
+    spoken: Spoken,
+    labels: tuple[str, ...],
+    form: Form,
+) -> dict[str, Any]:
     best = candidates[0]
+    said = zip(best.phonemes, spoken.probabilities, strict=True)
+    attentions = ("encoder_attention", "decoder_attention", "cross_attention")
     return {
-        "tokens": [
-            _token(phoneme, probabilities, labels)
-            for phoneme, probabilities in zip(best.phonemes, spoken.probabilities, strict=True)
+        "input_tokens": [
+            *(letter._asdict() | {"special": False} for letter in letters),
+            {"text": END, "start": length, "end": length, "special": True},
         ],
+        "tokens": [_token(phoneme, probabilities, labels) for phoneme, probabilities in said],
         "has_stopped": best.has_stopped,
         "decoder_tokens": [START, *(labels[phoneme] for phoneme in best.phonemes[:-1])],
-        "candidates": [
-            {
-                "tokens": [labels[phoneme] for phoneme in candidate.phonemes],
-                "log_probability": candidate.log_probability,
-                "score": candidate.score,
-                "has_stopped": candidate.has_stopped,
-            }
-            for candidate in candidates
-        ],
+        "candidates": [_candidate(candidate, labels) for candidate in candidates],
+    } | {name: wire.tensor(getattr(spoken, name), form) for name in attentions}
+
+
+def _candidate(candidate: Candidate, labels: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "tokens": [labels[phoneme] for phoneme in candidate.phonemes],
+        "log_probability": candidate.log_probability,
+        "score": candidate.score,
+        "has_stopped": candidate.has_stopped,
     }
 
 

@@ -11,7 +11,7 @@ from heatscope.inspection.description import LayerFacts, describe, parameter_cou
 from heatscope.lessons.parameter_count import fully_connected
 from heatscope.lessons.receptive_field import ReceptiveField, Window
 from heatscope.lessons.sizes import output_size
-from heatscope.zoo import Loaded, PhotoCNN, SentenceEncoder
+from heatscope.zoo import Loaded, PhotoCNN, Pronouncer, SentenceEncoder
 
 
 def layer_rows(loaded: Loaded[Any]) -> list[schemas.Layer]:
@@ -20,8 +20,13 @@ def layer_rows(loaded: Loaded[Any]) -> list[schemas.Layer]:
         case PhotoCNN():
             size = loaded.card.input
             return list(_stack_rows(describe(loaded.network), [size["channels"], size["height"], size["width"]]))
-        case SentenceEncoder():
-            return list(_encoder_rows(loaded.network))
+        case SentenceEncoder() as encoder:
+            named = [(f"layer{index}", layer) for index, layer in enumerate(encoder.layers, start=1)]
+            return list(_transformer_rows(named, encoder.config.width, encoder.config.head_count))
+        case Pronouncer() as speaker:
+            parts = {"encoder": speaker.encoder, "decoder": speaker.decoder}
+            named = [(f"{part}{i}", layer) for part, layers in parts.items() for i, layer in enumerate(layers, start=1)]
+            return list(_transformer_rows(named, speaker.config.width, speaker.config.head_count))
     raise AssertionError(f"no layers are known of a {type(loaded.network).__name__}")
 
 
@@ -55,23 +60,23 @@ def _stack_rows(facts: Sequence[LayerFacts], shape: list[int]) -> Iterator[schem
         read = fact.name
 
 
-def _encoder_rows(network: SentenceEncoder) -> Iterator[schemas.Layer]:
+def _transformer_rows(named: Sequence[tuple[str, Any]], width: int, head_count: int) -> Iterator[schemas.Layer]:
     read = "input"
-    for index, layer in enumerate(network.layers, start=1):
+    for name, layer in named:
         yield schemas.Layer(
-            name=f"layer{index}",
-            type="TransformerEncoderLayer",
+            name=name,
+            type="TransformerDecoderLayer" if name.startswith("decoder") else "TransformerEncoderLayer",
             input=read,
-            output_shape=[None, network.config.width],
+            output_shape=[None, width],
             parameter_count=parameter_count(layer),
             fully_connected_parameter_count=None,
             kernel_size=None,
             stride=None,
             padding=None,
             receptive_field=None,
-            head_count=network.config.head_count,
+            head_count=head_count,
         )
-        read = f"layer{index}"
+        read = name
 
 
 def _shape_behind(fact: LayerFacts, shape: list[int]) -> list[int]:

@@ -59,6 +59,13 @@ def check_head(layer: str, head: int, network: SentenceEncoder) -> None:
         raise InputError(f"no head {head} in {layer}; its heads are 0 … {count - 1}")
 
 
+def check_token(field: str, token: int, reading: Reading) -> None:
+    """Raise if the sentence has no such token."""
+    last = len(reading.words)
+    if token > last:
+        raise InputError(f"no {field} {token}; the tokens of the text are 0 … {last}")
+
+
 def read_sentence(asked: Sentence, network: SentenceEncoder, settings: Settings, clock: Stopwatch) -> Reading:
     """Return what ``network`` computes for the sentence."""
     names = layer_names(network)

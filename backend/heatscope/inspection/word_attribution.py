@@ -7,8 +7,9 @@ the label. What "no word" means is the baseline's row.
 Axes: B batch, T tokens, E width of the network.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -17,8 +18,22 @@ from heatscope.inspection.attribution import TOLERANCE, IntegratedGradients
 
 #: Numbers of steps tried for integrated gradients, until the sum is right.
 STEPS = (8, 16, 32, 64, 128, 256)
+#: At most so many times the sentence's tokens: a step of n tokens takes time as n does, and it is to end in seconds.
+TOKEN_STEPS = 2**14
 #: Attention weights that are held at once while differentiating, of one head and layer.
 WEIGHTS_AT_ONCE = 16 * 128 * 128
+
+
+class Outcome(Protocol):
+    """What a network says of (B, T, E) embeddings."""
+
+    @property
+    def label_logits(self) -> Tensor:
+        """(B, T, labels)."""
+
+    @property
+    def sequence_logits(self) -> Tensor:
+        """(B, sequence labels)."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,39 @@ class WordQuestion:
         return self.embedding.clone().detach().unsqueeze(0).requires_grad_()
 
 
+def without_words(embedding: Tensor) -> Tensor:
+    """Return the (T, E) baseline of a sentence: token 0 as it is, every word's vector 0.
+
+    Example:
+        >>> without_words(torch.ones(3, 2))
+        tensor([[1., 1.],
+                [0., 0.],
+                [0., 0.]])
+    """
+    baseline = torch.zeros_like(embedding)
+    baseline[0] = embedding[0]
+    return baseline
+
+
+def score_of(
+    run: Callable[..., Outcome],
+    position: Tensor,
+    allowed: Tensor | None,
+    disabled_heads: Collection[tuple[int, int]],
+    token: int | None,
+    label: int,
+) -> Callable[[Tensor], Tensor]:
+    """Return what gives the logit of a label, of ``token`` or, if None, of the whole sequence, from embeddings."""
+
+    def score(embeddings: Tensor) -> Tensor:
+        outcome = run(embeddings, position, allowed, disabled_heads)
+        if token is None:
+            return outcome.sequence_logits[:, label]
+        return outcome.label_logits[:, token, label]
+
+    return score
+
+
 def gradient_x_input(question: WordQuestion) -> Tensor:
     """Return (T): the score's change along each token's way from the baseline, as its slope at the end has it.
 
@@ -61,7 +109,8 @@ def integrated_gradients(question: WordQuestion) -> IntegratedGradients:
     """Return how much each token adds on the way from the baseline to the sentence, as (T).
 
     Sundararajan, Taly and Yan 2017, https://arxiv.org/abs/1703.01365. Steps are doubled
-    until the sum is within the tolerance of what it must be (their axiom of completeness).
+    until the sum is within the tolerance of what it must be (their axiom of completeness),
+    or until more would take too long.
     """
     from captum.attr import IntegratedGradients as Captum
 
@@ -69,6 +118,8 @@ def integrated_gradients(question: WordQuestion) -> IntegratedGradients:
         both = question.score(torch.stack([question.embedding, question.baseline]))  # (2)
     score, baseline_score = both.tolist()
     for steps in STEPS:
+        if steps > STEPS[0] and steps * len(question.embedding) > TOKEN_STEPS:
+            break
         parts = Captum(question.score).attribute(
             question.leaf(),
             baselines=question.baseline.unsqueeze(0),

@@ -184,6 +184,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model_id}/attention/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute Attention Step
+         * @description Take one row of one head's attention apart, from the word to what the layer hands on.
+         */
+        post: operations["compute_attention_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}/layers/{layer}/heads/{head}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Head
+         * @description Give what one head has learned, exactly: its rows of W_q, W_k and W_v, its columns of W_O.
+         */
+        get: operations["get_head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute Embeddings
+         * @description Set words beside each other, one-hot and embedded, before any of them has looked at its neighbours.
+         */
+        post: operations["compute_embeddings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}/positional-encoding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Positional Encoding
+         * @description Give the vectors that are added to the words, one for each place.
+         */
+        get: operations["get_positional_encoding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}/word-attributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute Word Attribution
+         * @description Find out which words speak for the label of a word or of the sentence.
+         */
+        post: operations["compute_word_attribution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{model_id}/generation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Generate
+         * @description Say a word: the phonemes with their probabilities, the other candidates, and all three attentions.
+         */
+        post: operations["generate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lessons/parameter-count": {
         parameters: {
             query?: never;
@@ -248,6 +368,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Alternative
+         * @description What might have been said.
+         */
+        Alternative: {
+            /**
+             * Text
+             * @description A phoneme, or <stop>.
+             * @example AH
+             */
+            text: string;
+            /**
+             * Probability
+             * @description They and all others sum to 1.
+             * @example 0.93
+             */
+            probability: number;
+        };
         /**
          * Attention
          * @description Who attends to whom.
@@ -451,6 +589,203 @@ export interface components {
             rollout_heads: "mean" | "max";
         };
         /**
+         * AttentionStep
+         * @description How one row came about. Each number can be computed from those before it; n tokens, d the size of a head.
+         */
+        AttentionStep: {
+            /**
+             * Layer
+             * @description The layer.
+             * @example layer1
+             */
+            layer: string;
+            /**
+             * Head
+             * @description The head.
+             * @example 0
+             */
+            head: number;
+            /**
+             * Query
+             * @description The token that asks.
+             * @example 2
+             */
+            query: number;
+            /**
+             * Tokens
+             * @description <cls> first, then the words as they were read.
+             */
+            tokens: components["schemas"]["Token"][];
+            /**
+             * Is Enabled
+             * @description False for a head that was switched off.
+             * @example true
+             */
+            is_enabled: boolean;
+            /** @description [width]: a, the query's word. */
+            embedding: components["schemas"]["Tensor"];
+            /** @description [width]: e, its place; 0 without positions. */
+            position: components["schemas"]["Tensor"];
+            /** @description [width]: of the first layer a + e, of the others what the layer before hands on. */
+            input: components["schemas"]["Tensor"];
+            /**
+             * Norm Mean
+             * @description Of `input`.
+             * @example 0.25
+             */
+            norm_mean: number;
+            /**
+             * Norm Variance
+             * @description Of `input`, over its width.
+             * @example 0.25
+             */
+            norm_variance: number;
+            /**
+             * Norm Epsilon
+             * @description What keeps the division from failing.
+             * @example 0.00001
+             */
+            norm_epsilon: number;
+            /** @description [width] */
+            norm_weight: components["schemas"]["Tensor"];
+            /** @description [width] */
+            norm_bias: components["schemas"]["Tensor"];
+            /** @description [width]: (input − mean) / √(variance + epsilon) · weight + bias. */
+            normalised: components["schemas"]["Tensor"];
+            /** @description [d]: q = W_q · normalised + bias; `…/heads/{head}` has W_q. */
+            query_vector: components["schemas"]["Tensor"];
+            /** @description [n, d]: k of every token. */
+            keys: components["schemas"]["Tensor"];
+            /** @description [n, d]: q · k, number by number. */
+            products: components["schemas"]["Tensor"];
+            /** @description [n]: the sums of the products. */
+            scores: components["schemas"]["Tensor"];
+            /**
+             * Divisor
+             * @description √d.
+             * @example 5.656854249492381
+             */
+            divisor: number;
+            /** @description [n]: scores / √d. */
+            scaled_scores: components["schemas"]["Tensor"];
+            /**
+             * Allowed
+             * @description Which keys the window lets the query see.
+             * @example [
+             *       true,
+             *       true
+             *     ]
+             */
+            allowed: boolean[];
+            /**
+             * Maximum
+             * @description The largest scaled score of those; taking it off changes no weight.
+             * @example 0.25
+             */
+            maximum: number;
+            /** @description [n]: exp(scaled score − maximum); 0 where not allowed. */
+            exponentials: components["schemas"]["Tensor"];
+            /**
+             * Sum
+             * @description Of the exponentials.
+             * @example 0.25
+             */
+            sum: number;
+            /** @description [n]: exponentials / sum, the row of the attention matrix. */
+            weights: components["schemas"]["Tensor"];
+            /** @description [n, d]: v of every token. */
+            values: components["schemas"]["Tensor"];
+            /** @description [n, d]: weight · v. */
+            weighted_values: components["schemas"]["Tensor"];
+            /** @description [d]: b, the sum of the weighted values; 0 for a head switched off. */
+            head_output: components["schemas"]["Tensor"];
+            /** @description [n]: cosine of that sum and each v, from −1 to 1. */
+            similarity: components["schemas"]["Tensor"];
+            /** @description [width]: what this head adds through its share of W_O. */
+            projected: components["schemas"]["Tensor"];
+            /** @description [heads, width]: what each head adds. */
+            shares: components["schemas"]["Tensor"];
+            /** @description [width]: of W_O. */
+            output_bias: components["schemas"]["Tensor"];
+            /** @description [width]: the sum of the shares, and the bias. */
+            output: components["schemas"]["Tensor"];
+            /** @description [width]: input + output, the residual. */
+            attended: components["schemas"]["Tensor"];
+            /** @description [width]: what the feed-forward network adds. */
+            feedforward: components["schemas"]["Tensor"];
+            /** @description [width]: attended + feedforward, what the layer hands on. */
+            hidden: components["schemas"]["Tensor"];
+        };
+        /**
+         * AttentionStepRequest
+         * @description A sentence, how it is to be read, and whose row is to be taken apart.
+         * @example {
+         *       "head": 0,
+         *       "layer": "layer1",
+         *       "query": 2,
+         *       "text": "I saw a saw."
+         *     }
+         * @example {
+         *       "head": 1,
+         *       "layer": "layer2",
+         *       "query": 3,
+         *       "text": "They can fish.",
+         *       "window": 1
+         *     }
+         */
+        AttentionStepRequest: {
+            /**
+             * Text
+             * @description Any text with words in it.
+             * @example I saw a saw.
+             */
+            text: string;
+            /**
+             * Positional Encoding
+             * @description False leaves the positions out.
+             * @default true
+             * @example true
+             */
+            positional_encoding: boolean;
+            /**
+             * Window
+             * @description How many places to each side a word may see; it then does not see <cls>, which sees everything. null for all.
+             * @example null
+             */
+            window?: number | null;
+            /**
+             * Order
+             * @description The order the words are read in: position i holds word order[i]. Tokens and rows come back in it.
+             * @example null
+             */
+            order?: number[] | null;
+            /**
+             * Disabled Heads
+             * @description Heads that add nothing.
+             * @default []
+             * @example []
+             */
+            disabled_heads: components["schemas"]["Head"][];
+            /**
+             * Layer
+             * @description The layer's name.
+             * @example layer1
+             */
+            layer: string;
+            /**
+             * Head
+             * @description Counted from 0.
+             * @example 0
+             */
+            head: number;
+            /**
+             * Query
+             * @description The token that asks, counted from 0, which is <cls>.
+             * @example 2
+             */
+            query: number;
+        };
+        /**
          * Attribution
          * @description Which places speak for the label; what does not apply to the method is left out.
          */
@@ -578,6 +913,40 @@ export interface components {
             image: string;
         };
         /**
+         * Candidate
+         * @description One way to say the word.
+         */
+        Candidate: {
+            /**
+             * Tokens
+             * @description With <stop>, unless it was stopped.
+             * @example [
+             *       "AE",
+             *       "T",
+             *       "<stop>"
+             *     ]
+             */
+            tokens: string[];
+            /**
+             * Log Probability
+             * @description Of all of them together.
+             * @example -1.2
+             */
+            log_probability: number;
+            /**
+             * Score
+             * @description log_probability / number of tokens; the best has the largest.
+             * @example -0.4
+             */
+            score: number;
+            /**
+             * Has Stopped
+             * @description False if it was stopped at the longest length.
+             * @example true
+             */
+            has_stopped: boolean;
+        };
+        /**
          * Cell
          * @description A place in a map.
          */
@@ -690,6 +1059,131 @@ export interface components {
             bottom: number;
         };
         /**
+         * EmbeddedWord
+         * @description A word that was embedded.
+         */
+        EmbeddedWord: {
+            /**
+             * Text
+             * @description As it was given.
+             * @example saw
+             */
+            text: string;
+            /**
+             * Start
+             * @description Where it begins in the text, in Unicode code points; 0 if extra.
+             * @example 2
+             */
+            start: number;
+            /**
+             * End
+             * @description Where it ends; 0 if extra.
+             * @example 5
+             */
+            end: number;
+            /**
+             * Is Extra
+             * @description True for one of `extra_words`.
+             * @example false
+             */
+            is_extra: boolean;
+            /**
+             * Is Known
+             * @description Whether the network has a vector of its own for it; if not, its letters alone make it up.
+             * @example true
+             */
+            is_known: boolean;
+        };
+        /**
+         * Embeddings
+         * @description How alike words are, one-hot and embedded; n words, those of the text first.
+         */
+        Embeddings: {
+            /**
+             * Words
+             * @description Row i of everything is word i.
+             */
+            words: components["schemas"]["EmbeddedWord"][];
+            /** @description [n, n]: 1 for the same word, 0 for any other; case does not matter. */
+            one_hot_cosine: components["schemas"]["Tensor"];
+            /** @description [n, n]: of the embeddings, from −1 to 1. */
+            embedding_cosine: components["schemas"]["Tensor"];
+            /** @description [n, 2]: the embeddings' two principal components. */
+            projection: components["schemas"]["Tensor"];
+            /**
+             * Explained
+             * @description The share of the words' variance along each of the two.
+             * @example [
+             *       0.4,
+             *       0.2
+             *     ]
+             */
+            explained: number[];
+            /**
+             * Nearest
+             * @description Of each word, nearest first; never itself.
+             */
+            nearest: components["schemas"]["Neighbour"][][];
+            /** @description [n, width]: a. */
+            embedding?: components["schemas"]["Tensor"] | null;
+            /** @description [words of the text, width]: e, where each stands; <cls> has place 0, so they begin with 1. */
+            position?: components["schemas"]["Tensor"] | null;
+            /** @description [words of the text, width]: a + e, what the first layer reads. */
+            sum?: components["schemas"]["Tensor"] | null;
+        };
+        /**
+         * EmbeddingsRequest
+         * @description A sentence, and other words to set beside its own.
+         * @example {
+         *       "text": "I saw a saw."
+         *     }
+         * @example {
+         *       "extra_words": [
+         *         "car",
+         *         "truck"
+         *       ],
+         *       "include": [
+         *         "embedding",
+         *         "sum"
+         *       ],
+         *       "nearest": 3,
+         *       "text": "cat dog"
+         *     }
+         */
+        EmbeddingsRequest: {
+            /**
+             * Text
+             * @description Any text with words in it.
+             * @example I saw a saw.
+             */
+            text: string;
+            /**
+             * Extra Words
+             * @description Words that stand in no place of the sentence.
+             * @default []
+             * @example [
+             *       "watch"
+             *     ]
+             */
+            extra_words: string[];
+            /**
+             * Nearest
+             * @description How many neighbours of each word to give.
+             * @default 5
+             * @example 5
+             */
+            nearest: number;
+            /**
+             * Include
+             * @description Which vectors to answer with.
+             * @default []
+             * @example [
+             *       "embedding"
+             *     ]
+             */
+            include: ("embedding" | "position" | "sum")[];
+        };
+        /**
          * Factor
          * @description One number of a product.
          */
@@ -754,6 +1248,78 @@ export interface components {
             weight: components["schemas"]["Tensor"];
             /** @description [out]; null if it has none. */
             bias: components["schemas"]["Tensor"] | null;
+        };
+        /**
+         * Generation
+         * @description What was read, what was said, and what was looked at meanwhile.
+         */
+        Generation: {
+            /**
+             * Input Tokens
+             * @description The letters, then <end>.
+             */
+            input_tokens: components["schemas"]["InputToken"][];
+            /**
+             * Tokens
+             * @description The best candidate.
+             */
+            tokens: components["schemas"]["OutputToken"][];
+            /**
+             * Has Stopped
+             * @description Whether it decided to stop.
+             * @example true
+             */
+            has_stopped: boolean;
+            /**
+             * Decoder Tokens
+             * @description What the keys of `decoder_attention` are: <start>, then the tokens but the last.
+             * @example [
+             *       "<start>",
+             *       "AE",
+             *       "T"
+             *     ]
+             */
+            decoder_tokens: string[];
+            /**
+             * Candidates
+             * @description As many as beams, best first.
+             */
+            candidates: components["schemas"]["Candidate"][];
+            /** @description [layer, head, input, input]: letters look at letters. */
+            encoder_attention: components["schemas"]["Tensor"];
+            /** @description [layer, head, output, output]: row i is token i being chosen, looking at what was said before it. */
+            decoder_attention: components["schemas"]["Tensor"];
+            /** @description [layer, head, output, input]: row i is token i being chosen, looking at the letters. */
+            cross_attention: components["schemas"]["Tensor"];
+        };
+        /**
+         * GenerationRequest
+         * @description A word to pronounce.
+         * @example {
+         *       "text": "attention"
+         *     }
+         * @example {
+         *       "beams": 1,
+         *       "text": "Café"
+         *     }
+         * @example {
+         *       "text": "o'clock"
+         *     }
+         */
+        GenerationRequest: {
+            /**
+             * Text
+             * @description One word. Case and accents do not matter; signs that are no letters are passed over.
+             * @example attention
+             */
+            text: string;
+            /**
+             * Beams
+             * @description How many beginnings are followed at a time; 1 is greedy.
+             * @default 4
+             * @example 4
+             */
+            beams: number;
         };
         /**
          * Head
@@ -847,6 +1413,20 @@ export interface components {
             punctuation: number;
         };
         /**
+         * HeadWeights
+         * @description What a head has learned; with it `/attention/step` can be computed from the layer's input.
+         */
+        HeadWeights: {
+            /** @description W_q, [d, width]. */
+            query: components["schemas"]["Projection"];
+            /** @description W_k, [d, width]. */
+            key: components["schemas"]["Projection"];
+            /** @description W_v, [d, width]. */
+            value: components["schemas"]["Projection"];
+            /** @description Its columns of W_O, [width, d]; the heads share one bias. */
+            projection: components["schemas"]["Projection"];
+        };
+        /**
          * Health
          * @description It is well.
          */
@@ -883,6 +1463,36 @@ export interface components {
             format: string;
             /** @description Which part became the input: the middle, with the input's proportions. */
             crop: components["schemas"]["Crop"];
+        };
+        /**
+         * InputToken
+         * @description A letter that was read, or the mark that ends the word.
+         */
+        InputToken: {
+            /**
+             * Text
+             * @description As it is read.
+             * @example a
+             */
+            text: string;
+            /**
+             * Start
+             * @description Where it stands in the text, in Unicode code points.
+             * @example 0
+             */
+            start: number;
+            /**
+             * End
+             * @description Where it ends.
+             * @example 1
+             */
+            end: number;
+            /**
+             * Special
+             * @description True for <end>, which stands in no text.
+             * @example false
+             */
+            special: boolean;
         };
         /**
          * Label
@@ -1323,6 +1933,53 @@ export interface components {
             models: components["schemas"]["Model"][];
         };
         /**
+         * Neighbour
+         * @description A word of the vocabulary.
+         */
+        Neighbour: {
+            /**
+             * Word
+             * @description In lower case.
+             * @example watched
+             */
+            word: string;
+            /**
+             * Cosine
+             * @description Of its vector and the word's, from −1 to 1.
+             * @example 0.71
+             */
+            cosine: number;
+        };
+        /**
+         * OutputToken
+         * @description A phoneme that was said, or <stop>.
+         */
+        OutputToken: {
+            /**
+             * Text
+             * @description In ARPAbet.
+             * @example AH
+             */
+            text: string;
+            /**
+             * Probability
+             * @description Of it, after those before it.
+             * @example 0.93
+             */
+            probability: number;
+            /**
+             * Stop Probability
+             * @description Of stopping here.
+             * @example 0.0001
+             */
+            stop_probability: number;
+            /**
+             * Alternatives
+             * @description The five likeliest, best first.
+             */
+            alternatives: components["schemas"]["Alternative"][];
+        };
+        /**
          * Parameter
          * @description A number the method can be given.
          */
@@ -1383,6 +2040,32 @@ export interface components {
              * @example 995
              */
             most: number;
+        };
+        /**
+         * PositionalEncoding
+         * @description Where a token stands, as a vector.
+         */
+        PositionalEncoding: {
+            /** @description [length, width]: row p belongs to place p; <cls> stands at 0. */
+            encoding: components["schemas"]["Tensor"];
+            /**
+             * Rates
+             * @description [width / 2]: the numbers 2i and 2i + 1 of place p are sin and cos of p · rate i.
+             * @example [
+             *       1,
+             *       0.01
+             *     ]
+             */
+            rates: number[];
+            /**
+             * Products
+             * @description [length]: the dot product of any two places k apart, for k = 0, 1 …
+             * @example [
+             *       128,
+             *       124.6
+             *     ]
+             */
+            products: number[];
         };
         /**
          * Prediction
@@ -1448,6 +2131,16 @@ export interface components {
              * @description One for each bad field.
              */
             errors?: components["schemas"]["FieldError"][] | null;
+        };
+        /**
+         * Projection
+         * @description A linear map.
+         */
+        Projection: {
+            /** @description [out, in] */
+            weight: components["schemas"]["Tensor"];
+            /** @description [out]; null where heads share one. */
+            bias?: components["schemas"]["Tensor"] | null;
         };
         /**
          * ReceptiveField
@@ -1833,6 +2526,147 @@ export interface components {
              * @example ⌊(100 + 2 × 0 − 3) / 1⌋ + 1 = 98
              */
             width_formula: string;
+        };
+        /**
+         * WordAttribution
+         * @description How much each word adds to the score of a label.
+         */
+        WordAttribution: {
+            /**
+             * Method
+             * @description How it was found out.
+             * @example integrated_gradients
+             * @enum {string}
+             */
+            method: "gradient_x_input" | "integrated_gradients";
+            /**
+             * Tokens
+             * @description <cls> first, then the words as they were read.
+             */
+            tokens: components["schemas"]["Token"][];
+            /**
+             * Token
+             * @description Whose label; null for the sentence's.
+             * @example 2
+             */
+            token: number | null;
+            /**
+             * Label
+             * @description The label.
+             * @example VERB
+             */
+            label: string;
+            /**
+             * Index
+             * @description Its place among the labels.
+             * @example 15
+             */
+            index: number;
+            /**
+             * Score
+             * @description Its logit.
+             * @example 7.5
+             */
+            score: number;
+            /** @description [token]: positive speaks for the label. 0 for <cls>, which stays when the words are taken out. */
+            attribution: components["schemas"]["Tensor"];
+            /**
+             * Sum
+             * @description Of the attributions.
+             * @example 6.9
+             */
+            sum: number;
+            /**
+             * Baseline Score
+             * @description Integrated gradients: the logit with every word's embedding 0, the places kept; `sum` must be the score's difference from it.
+             * @example 0.6
+             */
+            baseline_score: number | null;
+            /**
+             * Steps
+             * @description Integrated gradients: how many on the way from there.
+             * @example 16
+             */
+            steps: number | null;
+            /**
+             * Tolerance
+             * @description Integrated gradients: how far `sum` may be from that difference.
+             * @example 0.07
+             */
+            tolerance: number | null;
+            /**
+             * Has Converged
+             * @description Integrated gradients: whether it is as near; it may not be in a very long text.
+             * @example true
+             */
+            has_converged: boolean | null;
+        };
+        /**
+         * WordAttributionRequest
+         * @description A sentence, how it is to be read, and the label that is asked about.
+         * @example {
+         *       "text": "I saw a saw."
+         *     }
+         * @example {
+         *       "label": "NOUN",
+         *       "method": "gradient_x_input",
+         *       "text": "I saw a saw.",
+         *       "token": 4
+         *     }
+         */
+        WordAttributionRequest: {
+            /**
+             * Text
+             * @description Any text with words in it.
+             * @example I saw a saw.
+             */
+            text: string;
+            /**
+             * Positional Encoding
+             * @description False leaves the positions out.
+             * @default true
+             * @example true
+             */
+            positional_encoding: boolean;
+            /**
+             * Window
+             * @description How many places to each side a word may see; it then does not see <cls>, which sees everything. null for all.
+             * @example null
+             */
+            window?: number | null;
+            /**
+             * Order
+             * @description The order the words are read in: position i holds word order[i]. Tokens and rows come back in it.
+             * @example null
+             */
+            order?: number[] | null;
+            /**
+             * Disabled Heads
+             * @description Heads that add nothing.
+             * @default []
+             * @example []
+             */
+            disabled_heads: components["schemas"]["Head"][];
+            /**
+             * Method
+             * @description How it is found out.
+             * @default integrated_gradients
+             * @example integrated_gradients
+             * @enum {string}
+             */
+            method: "gradient_x_input" | "integrated_gradients";
+            /**
+             * Token
+             * @description Whose label, counted as in `/attention`, words from 1; null for the sentence's.
+             * @example 2
+             */
+            token?: number | null;
+            /**
+             * Label
+             * @description By name or index; the most probable if null.
+             * @example null
+             */
+            label?: string | null;
         };
     };
     responses: never;
@@ -2545,6 +3379,520 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attention"];
+                };
+            };
+            /** @description The body is not what its content type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compute_attention_step: {
+        parameters: {
+            query?: {
+                /** @description How tensors are written: nested lists, or bytes in base64. */
+                encoding?: "list" | "base64";
+                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                dtype?: "float32" | "float16" | "uint8";
+            };
+            header?: never;
+            path: {
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttentionStepRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttentionStep"];
+                };
+            };
+            /** @description The body is not what its content type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_head: {
+        parameters: {
+            query?: {
+                /** @description How tensors are written: nested lists, or bytes in base64. */
+                encoding?: "list" | "base64";
+                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                dtype?: "float32" | "float16" | "uint8";
+            };
+            header?: never;
+            path: {
+                /** @description The layer's name, as `GET /models/{model_id}` lists it. */
+                layer: string;
+                /** @description Counted from 0. */
+                head: number;
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadWeights"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compute_embeddings: {
+        parameters: {
+            query?: {
+                /** @description How tensors are written: nested lists, or bytes in base64. */
+                encoding?: "list" | "base64";
+                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                dtype?: "float32" | "float16" | "uint8";
+            };
+            header?: never;
+            path: {
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbeddingsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Embeddings"];
+                };
+            };
+            /** @description The body is not what its content type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_positional_encoding: {
+        parameters: {
+            query?: {
+                /** @description How many places, <cls>'s counted. */
+                length?: number;
+                /** @description How tensors are written: nested lists, or bytes in base64. */
+                encoding?: "list" | "base64";
+                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                dtype?: "float32" | "float16" | "uint8";
+            };
+            header?: never;
+            path: {
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionalEncoding"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compute_word_attribution: {
+        parameters: {
+            query?: {
+                /** @description How tensors are written: nested lists, or bytes in base64. */
+                encoding?: "list" | "base64";
+                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                dtype?: "float32" | "float16" | "uint8";
+            };
+            header?: never;
+            path: {
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordAttributionRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordAttribution"];
+                };
+            };
+            /** @description The body is not what its content type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    generate: {
+        parameters: {
+            query?: {
+                /** @description How tensors are written: nested lists, or bytes in base64. */
+                encoding?: "list" | "base64";
+                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                dtype?: "float32" | "float16" | "uint8";
+            };
+            header?: never;
+            path: {
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerationRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generation"];
                 };
             };
             /** @description The body is not what its content type says. */

@@ -1,0 +1,98 @@
+"""`/models/{id}/word-attributions`: which words speak for a label."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from heatscope import wire
+from heatscope.api import BASE, answers
+from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
+from heatscope.api.schemas import word_attribution as schemas
+from heatscope.api.sentence import Reading, check_heads, check_token, disabled_places, read_sentence, token_rows
+from heatscope.inputs.label import read_label
+from heatscope.inspection.attention import window_mask
+from heatscope.inspection.predictions import rank
+from heatscope.inspection.word_attribution import (
+    WordQuestion,
+    gradient_x_input,
+    integrated_gradients,
+    score_of,
+    without_words,
+)
+from heatscope.timing import Stopwatch
+from heatscope.wire import Form
+from heatscope.zoo import Card, Loaded, SentenceEncoder
+
+router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
+
+
+@router.post("/word-attributions", response_model=schemas.WordAttribution, responses=answers.BODY)
+async def compute_word_attribution(
+    model: AttentionModel, sentence: schemas.WordAttributionRequest, form: TensorForm, settings: Limits, run: Run
+) -> Response:
+    """Find out which words speak for the label of a word or of the sentence."""
+    named = _checked(sentence, model)
+
+    def work(clock: Stopwatch) -> dict[str, Any]:
+        reading = read_sentence(sentence, model.network, settings, clock)
+        check_token("token", sentence.token or 0, reading)
+        with clock.part("forward"):
+            label = rank(_logits(sentence, reading), 1).indices[0] if named is None else named
+            found = _attribute(sentence, _question(sentence, reading, model.network, label))
+        with clock.part("encode"):
+            return _answer(sentence, reading, label, found, model.card, form)
+
+    return await run(work)
+
+
+def _answer(
+    sentence: schemas.WordAttributionRequest,
+    reading: Reading,
+    label: int,
+    found: dict[str, Any],
+    card: Card,
+    form: Form,
+) -> dict[str, Any]:
+    said = {
+        "method": sentence.method,
+        "tokens": token_rows(reading, card.labels),
+        "token": sentence.token,
+        "label": _labels(sentence, card)[label],
+        "index": label,
+        "score": float(_logits(sentence, reading)[label]),
+    }
+    return said | found | {"attribution": wire.tensor(found["attribution"], form)}
+
+
+def _checked(sentence: schemas.WordAttributionRequest, model: Loaded[SentenceEncoder]) -> int | None:
+    """Return the index of the label that was named, if one was; raise if it or a head does not exist."""
+    check_heads("disabled_heads", sentence.disabled_heads, model.network)
+    return None if sentence.label is None else read_label(sentence.label, _labels(sentence, model.card))
+
+
+def _labels(sentence: schemas.WordAttributionRequest, card: Card) -> tuple[str, ...]:
+    return card.sequence_labels if sentence.token is None else card.labels
+
+
+def _logits(sentence: schemas.WordAttributionRequest, reading: Reading) -> Any:
+    trace = reading.trace
+    return trace.sequence_logits if sentence.token is None else trace.label_logits[sentence.token]
+
+
+def _question(
+    sentence: schemas.WordAttributionRequest, reading: Reading, network: SentenceEncoder, label: int
+) -> WordQuestion:
+    trace = reading.trace
+    allowed = window_mask(len(trace.embedding), sentence.window)
+    disabled = disabled_places(sentence, network)
+    score = score_of(network.run, trace.position, allowed, disabled, sentence.token, label)
+    return WordQuestion(score, trace.embedding, without_words(trace.embedding))
+
+
+def _attribute(sentence: schemas.WordAttributionRequest, question: WordQuestion) -> dict[str, Any]:
+    names = ("baseline_score", "steps", "tolerance", "has_converged")
+    if sentence.method == "gradient_x_input":
+        attribution = gradient_x_input(question)
+        return {"attribution": attribution, "sum": float(attribution.sum())} | dict.fromkeys(names)
+    found = integrated_gradients(question)
+    return {"attribution": found.attribution, "sum": found.sum} | {name: getattr(found, name) for name in names}
