@@ -77,5 +77,17 @@ def test_links_lead_to_the_whole_story(page: Page) -> None:
     page.get_by_role("link", name="All maps").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Every layer, every map")
     page.go_back()
+    expect(page).to_have_url(re.compile(r"/(#/)?$"))
     page.get_by_role("link", name="All heads").click()
     expect(page.get_by_role("textbox").first).to_have_value(SENTENCE)
+
+
+def test_going_back_is_not_undone_by_what_still_changes(page: Page) -> None:
+    page.goto("/")
+    page.goto("/#/photo?layer=conv1&channel=1&row=4&column=5")
+    expect(page.get_by_role("article")).to_be_visible()
+    # Something changes after the address has, but before the page has heard of it.
+    page.evaluate("addEventListener('popstate', () => dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' })))")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look inside a network while it works")
+    expect(page).to_have_url(re.compile(r"/(#/)?$"))

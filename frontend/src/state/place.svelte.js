@@ -27,6 +27,8 @@ class Place {
    */
   record(values) {
     const hash = formatHash(this.page, values);
+    // Between going back and hearing of it, the address is another page's already.
+    if (parseHash(location.hash).page !== this.page) return;
     if (hash !== location.hash) history.replaceState(history.state, "", hash);
   }
 }
