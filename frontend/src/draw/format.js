@@ -71,6 +71,15 @@ export function formatShape(shape) {
 }
 
 /**
+ * A way in pixels with its direction: `formatShift(-4)` is "−4 px".
+ *
+ * @param {number} pixels
+ */
+export function formatShift(pixels) {
+  return `${pixels > 0 ? "+" : pixels < 0 ? "−" : ""}${Math.abs(pixels)} px`;
+}
+
+/**
  * @param {number} value
  * @param {number} digits
  */
