@@ -79,6 +79,22 @@ def test_the_enlarged_head_is_the_attention_and_its_cell_the_number(page: Page, 
     expect(page).not_to_have_url(re.compile("query="))
 
 
+def test_a_locked_weight_opens_into_its_arithmetic(page: Page, reading: dict[str, Any]) -> None:
+    page.goto(f"/#/sentence?text={SENTENCE}&layer=layer2&head=5&query=4&key=2")
+    attention = array(reading["layers"][1]["attention"])[5]
+    chain = page.get_by_role("region", name="From score to weight")
+    expect(chain.locator("td")).to_have_count(4)
+    numbers = [float(cell.get_attribute("title") or "") for cell in chain.locator("td").all()]
+    score, scaled, exponential, weight = numbers
+    assert scaled == pytest.approx(score / np.sqrt(32), rel=1e-5)
+    assert weight == pytest.approx(attention[4, 2], rel=1e-5)
+    assert 0 < exponential <= 1
+    products = page.get_by_role("slider", name=re.compile("Products of query and key"))
+    products.focus()
+    products.press("ArrowRight")
+    expect(page.get_by_role("region", name="How the weight was computed")).to_contain_text("number 1:")
+
+
 def test_the_address_shows_the_same_to_someone_else(page: Page) -> None:
     _read(page)
     page.get_by_role("application", name=re.compile(r"^layer4: 8 heads, 9 by 9")).click(position={"x": 5, "y": 5})

@@ -154,6 +154,19 @@ export async function computeAttention(model, body, options) {
 }
 
 /**
+ * Open one row of attention: every number between a word's input and what a head gives it.
+ *
+ * @param {string} model
+ * @param {import("./types.js").AttentionStepRequest} body
+ * @param {Options} [options]
+ * @returns {Promise<import("./types.js").AttentionStep>}
+ */
+export async function openAttentionStep(model, body, options) {
+  const path = `${modelPath(model)}/attention/step`;
+  return decodeAll(await request(path, { ...options, method: "POST", query: AS_BYTES, body }));
+}
+
+/**
  * @param {string} model
  * @param {string} question
  * @param {Blob} image

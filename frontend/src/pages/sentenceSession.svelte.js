@@ -3,7 +3,7 @@
  * back, which head is enlarged, which cell is pointed at.
  */
 
-import { computeAttention, getModel, listModels } from "../api/client.js";
+import { computeAttention, getModel, listModels, openAttentionStep } from "../api/client.js";
 import { slice } from "../api/tensor.js";
 import { SAMPLE_SENTENCES } from "../content/samples.js";
 import { Call } from "../state/call.svelte.js";
@@ -25,6 +25,8 @@ export class SentenceSession {
   detail = new Call();
   /** @type {Call<import("../api/types.js").Attention>} */
   reading = new Call();
+  /** @type {Call<import("../api/types.js").AttentionStep>} the row of the locked cell, opened */
+  step = new Call();
   /** @type {Focus<Cell>} */
   focus = new Focus((one, other) => one.row === other.row && one.column === other.column);
 
@@ -40,7 +42,10 @@ export class SentenceSession {
   fitting = $derived((this.models.answer ?? []).filter(({ task }) => task === TASK));
   tokens = $derived(this.reading.answer?.tokens ?? []);
   words = $derived(this.tokens.map(({ text }) => text));
-  layers = $derived(this.reading.answer?.layers ?? []);
+  /** @type {import("../state/sentence.js").ReadLayer[]} */
+  layers = $derived(
+    (this.reading.answer?.layers ?? []).flatMap(({ name, attention }) => (attention ? [{ name, attention }] : [])),
+  );
   /** All that the network has, read or not. */
   layerNames = $derived((this.detail.answer?.layers ?? []).map(({ name }) => name));
   layer = $derived(this.layers.find(({ name }) => name === this.layerName) ?? this.layers[0] ?? null);
@@ -70,6 +75,19 @@ export class SentenceSession {
   cell = $derived.by(() => {
     const cell = this.focus.current;
     return cell && Math.max(cell.row, cell.column) < this.words.length ? cell : null;
+  });
+
+  /** The opened row, if it is that of the cell pointed at. */
+  opened = $derived.by(() => {
+    const answer = this.step.answer;
+    const isShown =
+      answer &&
+      this.step.status === "ready" &&
+      answer.layer === this.layer?.name &&
+      answer.head === this.head &&
+      answer.query === this.cell?.row &&
+      answer.tokens.length === this.words.length;
+    return isShown ? answer : null;
   });
 
   /** @param {SentenceState} wanted */
@@ -116,11 +134,19 @@ export class SentenceSession {
     if (!this.layers.some(({ name }) => name === layer)) this.#read(this.model, this.text);
   }
 
+  /** Open the row of the locked cell. */
+  openStep() {
+    const [cell, layer, head, text] = [this.focus.locked, this.layer?.name, this.head, this.readText];
+    if (!cell || !layer || this.reading.status !== "ready" || cell.row >= this.words.length) return;
+    this.step.run((signal) => openAttentionStep(this.model, { text, layer, head, query: cell.row }, { signal }));
+  }
+
   close() {
     clearTimeout(this.#pause);
     this.models.cancel();
     this.detail.cancel();
     this.reading.cancel();
+    this.step.cancel();
   }
 
   /**

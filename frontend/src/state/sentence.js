@@ -9,6 +9,8 @@ import { wholeNumber } from "./hash.js";
 
 /** @typedef {{ row: number, column: number }} Cell query and key, as token indices */
 
+/** @typedef {{ name: string, attention: import("../api/tensor.js").Tensor }} ReadLayer [heads, query, key] */
+
 /**
  * @typedef {object} SentenceState
  * @property {string} model "" for the first one there is
