@@ -81,7 +81,8 @@ class Question:
     def forward(self, batch: Tensor) -> Tensor:
         """Return the logits (N, labels)."""
         self.watch(len(batch))
-        logits: Tensor = self.network(batch)
+        # The values of a pixel side by side: a quarter faster for several pictures.
+        logits: Tensor = self.network(batch.contiguous(memory_format=torch.channels_last))
         return logits
 
     def leaf(self) -> Tensor:
