@@ -12,6 +12,12 @@ METRIC_TITLES = {
     "validation_upos": "Part of speech right, UD English EWT dev",
     "sentiment": "Sentiment right, SST-2's 872 GLUE dev sentences",
     "homographs": "Homographs right (I saw a saw, …)",
+    "phoneme_error": "Phonemes wrong, CMUdict test words, four beams",
+    "word_error": "Words with a wrong phoneme, four beams",
+    "greedy_phoneme_error": "Phonemes wrong, greedy",
+    "greedy_word_error": "Words with a wrong phoneme, greedy",
+    "validation_phoneme_error": "Phonemes wrong, CMUdict dev words, greedy",
+    "validation_word_error": "Words with a wrong phoneme, CMUdict dev words, greedy",
 }
 
 

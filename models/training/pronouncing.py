@@ -1,7 +1,7 @@
 """Train the pronouncer one pass at a time, and measure how it pronounces."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,7 +63,7 @@ class Pronouncing:
             optimizer.step()
             sum_of_losses += loss.detach()
         self.model.eval()
-        errors = measure_errors(self.model, self.watched, beams=1)
+        errors = errors_of(compare(self.model, self.watched, beams=1))
         return {
             "loss": round(float(sum_of_losses) / len(batches), 4),
             "validation_phoneme_error": round(errors.phoneme_error, 4),
@@ -95,15 +95,36 @@ def batches_of(pairs: list[Pair], chance: random.Random) -> Iterator[list[Pair]]
     yield from batches
 
 
-def measure_errors(model: Pronouncer, words: Dictionary, beams: int) -> Errors:
-    """Return how far the first candidates are from what the dictionary says."""
-    edits = phonemes = wrong = 0
+class Comparison(NamedTuple):
+    """What was said of a word, and the dictionary's pronunciation that is nearest to it."""
+
+    said: tuple[str, ...]
+    right: tuple[str, ...]
+    distance: int
+
+
+def compare(model: Pronouncer, words: Dictionary, beams: int) -> list[Comparison]:
+    """Return the best candidate for each word beside what the dictionary says."""
+    compared: list[Comparison] = []
     for word, candidate in pronounce(model, words, beams):
-        said = [model.config.phonemes[index - 1] for index in candidate.phonemes if index]
+        said = tuple(model.config.phonemes[index - 1] for index in candidate.phonemes if index)
         nearest = min(words[word], key=lambda right: (edit_distance(said, right), -len(right)))
-        distance = edit_distance(said, nearest)
-        edits, phonemes, wrong = edits + distance, phonemes + len(nearest), wrong + (distance > 0)
-    return Errors(edits / phonemes, wrong / len(words))
+        compared.append(Comparison(said, nearest, edit_distance(said, nearest)))
+    return compared
+
+
+def errors_of(compared: Sequence[Comparison]) -> Errors:
+    """Return the errors in what was compared."""
+    phonemes = sum(len(one.right) for one in compared)
+    wrong = sum(one.distance > 0 for one in compared)
+    return Errors(sum(one.distance for one in compared) / phonemes, wrong / len(compared))
+
+
+def mistaken(compared: Sequence[Comparison]) -> Iterator[tuple[str, str]]:
+    """Give (right, said) of each wrong phoneme in words said at the right length: there it is clear which is which."""
+    for said, right, _ in compared:
+        if len(said) == len(right):
+            yield from ((truth, guess) for truth, guess in zip(right, said, strict=True) if truth != guess)
 
 
 def pronounce(model: Pronouncer, words: Dictionary, beams: int) -> Iterator[tuple[str, Candidate]]:
@@ -117,11 +138,11 @@ def pronounce(model: Pronouncer, words: Dictionary, beams: int) -> Iterator[tupl
             yield from ((word, candidates[0]) for word, candidates in zip(group, found, strict=True))
 
 
-def edit_distance(one: list[str], other: tuple[str, ...]) -> int:
+def edit_distance(one: Sequence[str], other: Sequence[str]) -> int:
     """Return how many phonemes have to be put in, taken out or changed.
 
     Example:
-        >>> edit_distance(["S", "AO"], ("S", "AO", "Z"))
+        >>> edit_distance(["S", "AO"], ["S", "AO", "Z"])
         1
     """
     row = list(range(len(other) + 1))

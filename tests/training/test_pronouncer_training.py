@@ -15,7 +15,7 @@ from heatscope_models.beam import search
 from heatscope_models.pronouncer import Pronouncer, PronouncerConfig
 from training import pronouncer
 from training.dictionary import LETTERS, PHONEMES, part_of, read_dictionary
-from training.pronouncing import BATCH_WORDS, batches_of, edit_distance, measure_errors
+from training.pronouncing import BATCH_WORDS, Comparison, batches_of, compare, edit_distance, errors_of, mistaken
 
 SOUNDS = {"b": "B", "d": "D", "k": "K", "a": "AE1", "o": "AA0", "i": "IH2"}
 
@@ -99,8 +99,19 @@ def test_any_of_a_words_pronunciations_counts_as_right() -> None:
         for word in ("bad", "dab")
     }
     right = {"bad": [("ZH",) * 9, said["bad"]], "dab": [said["dab"]]}
-    assert measure_errors(model, right, beams=1) == (0, 0)
+    assert errors_of(compare(model, right, beams=1)) == (0, 0)
     right["dab"] = [(*said["dab"], "ZH")]
-    errors = measure_errors(model, right, beams=1)
+    errors = errors_of(compare(model, right, beams=1))
     assert errors.word_error == 0.5
     assert errors.phoneme_error == pytest.approx(1 / (len(said["bad"]) + len(said["dab"]) + 1))
+
+
+def test_mistaken_phonemes_are_told_where_it_is_clear_which_stands_for_which() -> None:
+    compared = [
+        Comparison(("S", "AO"), ("S", "AA"), 1),
+        Comparison(("S", "AO"), ("S",), 1),
+        Comparison(("S",), ("S",), 0),
+    ]
+    assert list(mistaken(compared)) == [("AA", "AO")]
+    assert errors_of(compared).phoneme_error == 0.5
+    assert errors_of(compared).word_error == pytest.approx(2 / 3)
