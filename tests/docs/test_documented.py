@@ -51,3 +51,8 @@ def test_tree_leaves_no_folder_out(folder: str) -> None:
     inside = {path for path in (ROOT / folder).iterdir() if path.is_dir() and path.name not in {"__pycache__"}}
     named = [ROOT / path for path in tree()]
     assert [path for path in inside if not any(one.is_relative_to(path) for one in named)] == []
+
+
+def test_every_test_folder_states_its_cost() -> None:
+    folders = {f"`tests/{path.name}`" for path in (ROOT / "tests").iterdir() if any(path.glob("**/*test*"))}
+    assert sorted(folder for folder in folders if f"| {folder} |" not in DOCUMENTS["CONTRIBUTING.md"]) == []
