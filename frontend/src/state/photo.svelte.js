@@ -57,10 +57,10 @@ export class PhotoView {
 
   /** @type {Layer[]} */
   layers = $derived.by(() => {
-    const shapes = new Map((this.maps.answer?.layers ?? []).map(({ name, output }) => [name, output.shape]));
+    const shapes = Object.fromEntries((this.maps.answer?.layers ?? []).map(({ name, output }) => [name, output.shape]));
     // The network's own description is for its own input size.
     return (this.detail.answer?.layers ?? []).map((layer) => {
-      return { ...layer, output_shape: shapes.get(layer.name) ?? layer.output_shape };
+      return { ...layer, output_shape: shapes[layer.name] ?? layer.output_shape };
     });
   });
   /** @type {LayerOutput[]} what each layer put out, between the input and the probabilities */
