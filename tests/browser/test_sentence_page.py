@@ -84,7 +84,7 @@ def test_a_locked_weight_opens_into_its_arithmetic(page: Page, reading: dict[str
     attention = array(reading["layers"][1]["attention"])[5]
     chain = page.get_by_role("region", name="From score to weight")
     expect(chain.locator("td")).to_have_count(4)
-    numbers = [float(cell.get_attribute("title") or "") for cell in chain.locator("td").all()]
+    numbers = [float((cell.get_attribute("title") or "").replace("−", "-")) for cell in chain.locator("td").all()]
     score, scaled, exponential, weight = numbers
     assert scaled == pytest.approx(score / np.sqrt(32), rel=1e-5)
     assert weight == pytest.approx(attention[4, 2], rel=1e-5)
