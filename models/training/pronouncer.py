@@ -8,7 +8,6 @@ Run the same command again to resume. The test split is not touched here:
 
 import argparse
 import dataclasses
-import math
 from pathlib import Path
 
 import torch
@@ -17,12 +16,12 @@ from heatscope_models import cards
 from heatscope_models.pronouncer import STOP, Pronouncer, PronouncerConfig
 from training.dictionary import LETTERS, PHONEMES
 from training.pronouncing import BATCH_WORDS, LABEL_SMOOTHING, Pronouncing
+from training.schedule import set_rate
 from training.session import Session, hardware
 
 SEED = 20261123
 RATE = 2.5e-3
 WEIGHT_DECAY = 0.01
-WARM_UP_SHARE = 0.06
 
 
 def main() -> None:
@@ -37,20 +36,10 @@ def main() -> None:
     session.resume()
     while session.done < options.epochs:
         figures = pronouncing.train_epoch(
-            session.done, lambda share: _set_rate(optimizer, (session.done + share) / options.epochs), optimizer
+            session.done, lambda share: set_rate(optimizer, RATE, (session.done + share) / options.epochs), optimizer
         )
         session.finish_epoch(**figures)
     _save(options, model.eval(), session)
-
-
-def _set_rate(optimizer: torch.optim.Optimizer, progress: float) -> None:
-    """Set the rate after ``progress`` (0 … 1): linear warm-up, then half a cosine."""
-    if progress < WARM_UP_SHARE:
-        rate = RATE * (progress + 1e-3) / WARM_UP_SHARE
-    else:
-        rate = RATE * (1 + math.cos(math.pi * (progress - WARM_UP_SHARE) / (1 - WARM_UP_SHARE))) / 2
-    for group in optimizer.param_groups:
-        group["lr"] = rate
 
 
 def _save(options: argparse.Namespace, model: Pronouncer, session: Session) -> None:

@@ -9,7 +9,6 @@ Run the same command again to resume. The test splits are not touched here:
 """
 
 import argparse
-import math
 import random
 from pathlib import Path
 
@@ -21,13 +20,13 @@ from heatscope_models.tokenizer import CLS, MASK, UNKNOWN, Vocabulary
 from training.corpora import SENTIMENTS, TREEBANKS, UPOS, read_treebank
 from training.finetuning import Finetuning, tagging_accuracy
 from training.pretraining import Pretraining, read_passages, word_counts
+from training.schedule import set_rate
 from training.session import Session, hardware
 
 SEED = 20261123
 VOCABULARY_SIZE = 20_000
 PRETRAINING_RATE, FINETUNING_RATE = 1e-3, 4e-4
 WEIGHT_DECAY = 0.01
-WARM_UP_SHARE = 0.06
 
 
 def main() -> None:
@@ -46,7 +45,7 @@ def main() -> None:
     while first.done < options.pretraining_chunks:
         figures = pretraining.train_chunk(
             first.done,
-            lambda share: _set_rate(optimizer, PRETRAINING_RATE, (first.done + share) / options.pretraining_chunks),
+            lambda share: set_rate(optimizer, PRETRAINING_RATE, (first.done + share) / options.pretraining_chunks),
             optimizer,
         )
         first.finish_epoch(**figures)
@@ -58,7 +57,7 @@ def main() -> None:
     while second.done < options.epochs:
         figures = finetuning.train_epoch(
             second.done,
-            lambda share: _set_rate(optimizer, FINETUNING_RATE, (second.done + share) / options.epochs),
+            lambda share: set_rate(optimizer, FINETUNING_RATE, (second.done + share) / options.epochs),
             optimizer,
         )
         second.finish_epoch(**figures)
@@ -73,16 +72,6 @@ def _vocabulary(passages: list[list[str]]) -> list[str]:
 
 def _optimizer(model: torch.nn.Module) -> torch.optim.AdamW:
     return torch.optim.AdamW(model.parameters(), lr=0.0, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY, fused=True)
-
-
-def _set_rate(optimizer: torch.optim.Optimizer, peak: float, progress: float) -> None:
-    """Set the rate after ``progress`` (0 … 1): linear warm-up, then half a cosine."""
-    if progress < WARM_UP_SHARE:
-        rate = peak * (progress + 1e-3) / WARM_UP_SHARE
-    else:
-        rate = peak * (1 + math.cos(math.pi * (progress - WARM_UP_SHARE) / (1 - WARM_UP_SHARE))) / 2
-    for group in optimizer.param_groups:
-        group["lr"] = rate
 
 
 def _save(options: argparse.Namespace, model: SentenceEncoder, first: Session, second: Session) -> None:
