@@ -61,7 +61,7 @@ def main() -> None:
             optimizer,
         )
         second.finish_epoch(**figures)
-    _save(options, model, first, second)
+    _save(options, model.eval(), first, second)
 
 
 def _vocabulary(passages: list[list[str]]) -> list[str]:
