@@ -22,7 +22,7 @@ from heatscope.api.watch import Watch
 from heatscope.errors import InputError
 from heatscope.inputs.amounts import Transform, limits, read_amounts
 from heatscope.inputs.label import read_label
-from heatscope.inspection.layers import LayerRun, choose_layers, run_layers
+from heatscope.inspection.layers import choose_layers, run_layers
 from heatscope.inspection.predictions import rank
 from heatscope.inspection.sweep import Look, Sweep, sweep
 from heatscope.inspection.transforms import turn_and_scale
@@ -102,10 +102,10 @@ async def compute_transform_sweep(
         with clock.part("decode"):
             _, batch = read_photo(image, model.card, settings, asked.size)
         with clock.part("forward"):
-            original = run_layers(model.network, batch, [asked.layer.name] if asked.layer else [])
-            done = _sweep(model.network, batch, asked, original, watch)
+            maps = _still_maps(model.network, batch, asked.layer)
+            done = _sweep(model.network, batch, asked, maps, watch)
         with clock.part("encode"):
-            return _answer(asked, original, done, model.card.labels, form)
+            return _answer(asked, done, maps, model.card.labels, form)
 
     return await quietly(run(work), watch)
 
@@ -117,32 +117,36 @@ def _layer_to_compare(model: Loaded[PhotoCNN], transform: Transform, name: str) 
     return layer_with_maps(layer_rows(model), name)
 
 
-def _sweep(network: PhotoCNN, batch: Any, asked: Asked, original: LayerRun, watch: Watch) -> Sweep[dict[str, Any]]:
-    look = None
-    if asked.layer is not None:
-        maps = MovedMaps(asked.layer, original.outputs[asked.layer.name][0], tuple(batch.shape[-2:]))
-        look = Look(asked.layer.name, maps.compare)
-    return sweep(network, batch, APPLY[asked.transform], asked.amounts, look, watch)
+def _still_maps(network: PhotoCNN, batch: Any, layer: Layer | None) -> MovedMaps | None:
+    if layer is None:
+        return None
+    maps = run_layers(network, batch, [layer.name]).outputs[layer.name][0]
+    return MovedMaps(layer, maps, tuple(batch.shape[-2:]))
+
+
+def _sweep(network: PhotoCNN, batch: Any, asked: Asked, maps: MovedMaps | None, watch: Watch) -> Sweep[dict[str, Any]]:
+    """Return what became of the picture as it is, and then of each version."""
+    look = None if maps is None else Look(maps.layer.name, maps.compare)
+    unchanged = 1.0 if asked.transform == "scale" else 0.0
+    return sweep(network, batch, APPLY[asked.transform], [unchanged, *asked.amounts], look, watch)
 
 
 def _answer(
-    asked: Asked, original: LayerRun, done: Sweep[dict[str, Any]], labels: Sequence[str], form: Form
+    asked: Asked, done: Sweep[dict[str, Any]], maps: MovedMaps | None, labels: Sequence[str], form: Form
 ) -> dict[str, Any]:
-    first = rank(original.result[0], asked.top_k)
+    original, *versions = done.logits
+    first = rank(original, asked.top_k)
     followed = first.indices if asked.labels is None else asked.labels
-    steps = zip(asked.amounts, done.logits, done.seen or [{}] * len(asked.amounts), strict=True)
-    answer: dict[str, Any] = {
+    steps = zip(asked.amounts, versions, done.seen[1:] or [{}] * len(versions), strict=True)
+    compared = {} if maps is None else {"layer": maps.layer.name, "map_range": float(maps.still.abs().max())}
+    return compared | {
         "transform": asked.transform,
         "unit": asked.unit,
         "original": predictions(first, labels),
         "labels": [{"label": labels[index], "index": index} for index in followed],
-        "probabilities": wire.tensor(done.logits.softmax(dim=1)[:, followed], form),
+        "probabilities": wire.tensor(done.logits[1:].softmax(dim=1)[:, followed], form),
         "steps": [
             {"amount": amount, "predictions": predictions(rank(logits, asked.top_k), labels)} | seen
             for amount, logits, seen in steps
         ],
     }
-    if asked.layer:
-        answer["layer"] = asked.layer.name
-        answer["map_range"] = float(original.outputs[asked.layer.name].abs().max())
-    return answer

@@ -7,6 +7,7 @@ Knows nothing of receptive fields or labels.
 Axes: N batch, C channels, H height, W width.
 """
 
+from collections import OrderedDict
 from dataclasses import dataclass
 
 import torch
@@ -62,7 +63,9 @@ def open_unit(network: nn.Sequential, batch: Tensor, layer: str, channel: int, r
     check_names([layer], steps)
     index = steps.index(layer)
     before = steps[index - 1] if index else None
-    run = run_layers(network, batch, children.keys() & {before, layer})
+    # What comes after the layer need not run.
+    below = nn.Sequential(OrderedDict(list(children.items())[: index + 1]))
+    run = run_layers(below, batch, children.keys() & {before, layer})
     read = batch[0] if before is None else run.outputs[before][0]  # (C, H, W) or (C)
     if layer == SOFTMAX:
         check_place(layer, read.shape, channel, row, column)

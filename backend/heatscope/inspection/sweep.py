@@ -5,6 +5,7 @@ Knows nothing of labels or of which amounts make sense.
 Axes: N batch, S steps of the sweep, C channels, H height, W width.
 """
 
+import math
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,8 +19,8 @@ from heatscope.inspection.layers import run_layers
 T = TypeVar("T")
 #: (1, C, H, W) and an amount -> (1, C, H, W)
 Transform = Callable[[Tensor, float], Tensor]
-#: Pixels that go through the network at once: what its maps need then still fits beside a core.
-PIXELS_AT_ONCE = 6 * 64 * 64
+#: Pixels that go through the network at once; more make it no faster, and take more memory.
+PIXELS_AT_ONCE = 18 * 64 * 64
 #: Threads of one sweep. More would take too much from other users.
 THREADS = min(4, os.cpu_count() or 1)
 
@@ -73,7 +74,8 @@ def sweep(
         run = run_layers(network, pictures, [look.layer])
         return run.result, [look.make(*each) for each in zip(some, run.outputs[look.layer], strict=True)]
 
-    at_once = max(1, PIXELS_AT_ONCE // batch[0, 0].numel())
+    # Every thread the same share, if that is not too much at once.
+    at_once = max(1, min(PIXELS_AT_ONCE // batch[0, 0].numel(), math.ceil(len(amounts) / THREADS)))
     parts = [amounts[begin : begin + at_once] for begin in range(0, len(amounts), at_once)]
     with ThreadPoolExecutor(THREADS) as threads:
         done = list(threads.map(passed, parts))
