@@ -13,8 +13,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-#: The share of its attention from which on a head is named after where it goes.
+#: The share of its attention from which on a head is named after where it goes, whatever the length.
 NAMED_FROM = 0.4
+#: In a long sentence less will do, if it is so many times what each token would get if all were alike.
+NAMED_FROM_TIMES, LEAST_NAMED_FROM = 4, 0.15
 #: The broadness from which on a head that goes nowhere in particular is called broad.
 BROAD_FROM = 0.8
 #: Most rows and columns of a thumbnail.
@@ -55,7 +57,7 @@ def describe_heads(attention: Tensor, ends_in_punctuation: bool) -> list[HeadSta
     first = attention[:, 1:, 0].mean(dim=-1)  # (H)
     punctuation = attention[:, :, -1].mean(dim=-1) * ends_in_punctuation  # (H)
     columns = (entropy, entropy / math.log(length), mean_distance, previous, itself, after, first, punctuation)
-    return [HeadStatistics(*_name(*row[1:2], *row[3:]), *row) for row in torch.stack(columns, dim=1).tolist()]
+    return [HeadStatistics(*_name(length, *row[1:2], *row[3:]), *row) for row in torch.stack(columns, dim=1).tolist()]
 
 
 def thumbnails(attention: Tensor) -> Tensor:
@@ -73,7 +75,7 @@ def thumbnails(attention: Tensor) -> Tensor:
 
 
 def _name(
-    broadness: float, previous: float, itself: float, after: float, first: float, punctuation: float
+    length: int, broadness: float, previous: float, itself: float, after: float, first: float, punctuation: float
 ) -> tuple[str, float]:
     """Return what to call a head, and the number that decides it."""
     shares = {
@@ -84,6 +86,6 @@ def _name(
         "punctuation": punctuation,
     }
     name = max(shares, key=lambda key: shares[key])
-    if shares[name] >= NAMED_FROM:
+    if shares[name] >= min(NAMED_FROM, max(LEAST_NAMED_FROM, NAMED_FROM_TIMES / length)):
         return name, shares[name]
     return ("broad", broadness) if broadness >= BROAD_FROM else ("mixed", shares[name])

@@ -1352,7 +1352,7 @@ export interface components {
             head: number;
             /**
              * Name
-             * @description Where 40 % or more of its attention goes; else broad, from a broadness of 0.8, or mixed.
+             * @description Where 40 % of its attention or more goes, or 15 % in a long text, if that is four times what each token would get if all were alike; else broad, from a broadness of 0.8, or mixed.
              * @example previous word
              * @enum {string}
              */
@@ -3147,7 +3147,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The attribution. With `progress`, lines of JSON: `{progress: {done, least, most}}` every tenth of a second, in pictures through the network, then `{answer}` or `{problem}`. */
+            /** @description The attribution. With `progress`, lines of JSON: `{progress: {done, least, most}}` every tenth of a second, in pictures through the network, then `{answer, server_timing}` or `{problem}`. */
             200: {
                 headers: {
                     [name: string]: unknown;

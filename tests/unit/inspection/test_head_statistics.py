@@ -63,6 +63,19 @@ def test_mixed_head_says_its_largest_share() -> None:
     assert head.share == max(head.previous, head.itself, head.next, head.first)
 
 
+@pytest.mark.parametrize(
+    ("length", "share", "name"),
+    [(9, 0.41, "next word"), (9, 0.39, "mixed"), (20, 0.21, "next word"), (20, 0.19, "mixed"), (200, 0.14, "mixed")],
+)
+def test_less_will_do_in_a_long_sentence(length: int, share: float, name: str) -> None:
+    # In a ring, so that every query has a next key; the rest goes to four others.
+    attention = share * torch.eye(length).roll(1, 1)
+    attention += sum(torch.eye(length).roll(offset, 1) for offset in (2, 3, 4, 5)) * (1 - share) / 4
+    head = described(attention)
+    assert head.name == name
+    assert head.share == pytest.approx(share)
+
+
 def test_each_head_is_described_by_itself() -> None:
     together = describe_heads(torch.stack([one_key(5, 1), one_key(5, -1)]), False)
     assert [head.name for head in together] == ["next word", "previous word"]

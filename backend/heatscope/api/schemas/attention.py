@@ -64,7 +64,8 @@ class HeadStatistics(Answer):
 
     head: int = Field(description="Counted from 0.", examples=[0])
     name: HeadName = Field(
-        description="Where 40 % or more of its attention goes; else broad, from a broadness of 0.8, or mixed.",
+        description="Where 40 % of its attention or more goes, or 15 % in a long text, if that is four times what each "
+        "token would get if all were alike; else broad, from a broadness of 0.8, or mixed.",
         examples=["previous word"],
     )
     share: float = Field(
