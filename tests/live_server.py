@@ -33,6 +33,7 @@ class LiveServer:
     #: ``http://127.0.0.1:<port>``, without a slash at the end.
     address: str
     log: Path
+    pid: int
 
 
 @contextmanager
@@ -51,7 +52,7 @@ def serving(log: Path, **settings: str) -> Iterator[LiveServer]:
             env={**os.environ, "PYTHONUNBUFFERED": "1", **settings},
         )
     try:
-        yield LiveServer(wait_until_ready(process, log), log)
+        yield LiveServer(wait_until_ready(process, log), log, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         try:
