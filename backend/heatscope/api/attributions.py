@@ -30,7 +30,7 @@ LINES: answers.Responses = {
     200: {
         "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
         "description": "The attribution. With `progress`, lines of JSON: `{progress: {done, least, most}}` every tenth "
-        "of a second, in pictures through the network, then `{answer}` or `{problem}`.",
+        "of a second, in pictures through the network, then `{answer, server_timing}` or `{problem}`.",
     }
 }
 

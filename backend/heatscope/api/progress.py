@@ -1,8 +1,8 @@
 """Answer a long computation with lines that say how far it is, the last of which is the answer.
 
 Lines of JSON, `application/x-ndjson`: `{"progress": {"done", "least", "most"}}`, again and again, then
-`{"answer": …}`, or `{"problem": …}` for a failure that came once lines had begun. A failure before that is an
-ordinary one.
+`{"answer": …, "server_timing": …}`, or `{"problem": …}` for a failure that came once lines had begun. A failure
+before that is an ordinary one.
 """
 
 import asyncio
@@ -67,7 +67,9 @@ async def _lines(computing: asyncio.Future[Response], watch: Watch, passes: Pass
 
 def _last_line(computing: asyncio.Future[Response]) -> bytes:
     try:
-        return b'{"answer":' + bytes(computing.result().body) + b"}\n"
+        answer = computing.result()
+        timing = wire.dumps(answer.headers.get("Server-Timing", ""))
+        return b'{"answer":' + bytes(answer.body) + b',"server_timing":' + timing + b"}\n"
     except HeatscopeError as error:
         return b'{"problem":' + bytes(problem_of(error).body) + b"}\n"
     except HTTPException:
