@@ -31,7 +31,7 @@ SENTENCES = 1000
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Client, int]]:
     """The service and the number of its process."""
     with serving(tmp_path_factory.mktemp("server") / "log.txt") as live:
-        with httpx.Client(base_url=f"{live.address}/api/v1/models", timeout=60) as client:
+        with httpx.Client(base_url=f"{live.address}/api/v1", timeout=60) as client:
             yield client, live.pid
 
 
@@ -40,7 +40,7 @@ def sentence(count: int, seed: int = 0) -> str:
 
 
 def asked(client: httpx.Client, call: str, model: str = "sentence-encoder", **body: Any) -> bytes:
-    answer = client.post(f"/{model}/{call}", params=COMPACT, json=body)
+    answer = client.post(f"/models/{model}/{call}", params=COMPACT, json=body)
     assert answer.status_code == 200, answer.text
     return answer.content
 
@@ -97,7 +97,7 @@ def test_a_row_of_steps_and_the_words_that_speak_for_a_label_are_timed(
 
 def test_a_word_is_pronounced_in_time(server: tuple[httpx.Client, int]) -> None:
     client, _ = server
-    if "pronouncer" not in client.get("").text:
+    if "pronouncer" not in client.get("/models").text:
         pytest.skip("there is no pronouncer among the models")
     taken = milliseconds(lambda: asked(client, "generation", "pronouncer", text="attention"))
     say("a word pronounced, 4 beams, all attentions", f"{taken:8.1f} ms")
