@@ -125,7 +125,7 @@ def test_maps_that_see_beyond_the_picture_everywhere_are_not_compared(client: Cl
         (422, "rotation", {"stop": "nan"}, "no rotation of nan; stop may be -360 … 360 (degrees)"),
         (422, "scale", {"start": 0}, "no scale of 0; start may be 0.1 … 10 (factor)"),
         (422, "translation", {"stop": 17}, "no translation of 17; stop may be -16 … 16 (pixels)"),
-        (422, "rotation", {"steps": 0}, "no sweep of 0 steps; it may have 1 … 128"),
+        (422, "rotation", {"steps": 0}, "no sweep of 0 steps; it may have 1 … 128 with 16 pixels a side"),
         (422, "translation", {"start": 0, "stop": 3, "steps": 5}, "it may have 1 … 4 whole pixels from 0 to 3"),
         (422, "rotation", {"label": ["cat", "catt"]}, "no label named 'catt' among the 3 there are; the closest: cat"),
         (422, "rotation", {"layer": "conv1"}, "maps are compared for translation only, not for rotation"),

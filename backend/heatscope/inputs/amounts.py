@@ -7,6 +7,8 @@ from heatscope.errors import InputError
 Transform = Literal["rotation", "scale", "translation"]
 TRANSFORMS: tuple[Transform, ...] = get_args(Transform)
 MOST_STEPS = 128
+#: Of all steps of a sweep together, so that a large picture keeps nobody waiting.
+MOST_PIXELS = 1024 * 64 * 64
 
 
 class Limits(NamedTuple):
@@ -33,7 +35,8 @@ def limits(transform: Transform, width: int) -> Limits:
         case "scale":
             return Limits("factor", 0.1, 10, 0.5, 2, 16)
         case "translation":
-            return Limits("pixels", -width, width, -(width // 4), width // 4, 2 * (width // 4) + 1)
+            # A quarter of the picture each way; of a large one not every pixel, but one in two or in four.
+            return Limits("pixels", -width, width, -(width // 4), width // 4, min(33, 2 * (width // 4) + 1))
 
 
 def read_amounts(
@@ -59,10 +62,12 @@ def read_amounts(
     is_whole = transform == "translation"
     if is_whole:
         start, stop = round(start), round(stop)
-    most = min(MOST_STEPS, abs(int(stop - start)) + 1) if is_whole else MOST_STEPS
+    affordable = min(MOST_STEPS, MOST_PIXELS // width**2)
+    different = abs(int(stop - start)) + 1 if is_whole else affordable
+    most = min(affordable, different)
     steps = min(known.steps, most) if steps is None else steps
     if not 1 <= steps <= most:
-        reason = f" whole pixels from {start:g} to {stop:g}" if is_whole and most < MOST_STEPS else ""
-        raise InputError(f"no sweep of {steps} steps; it may have 1 … {most}{reason}")
+        reason = f"whole pixels from {start:g} to {stop:g}" if different < affordable else f"with {width} pixels a side"
+        raise InputError(f"no sweep of {steps} steps; it may have 1 … {most} {reason}")
     amounts = [start + (stop - start) * index / max(1, steps - 1) for index in range(steps)]
     return [float(round(amount)) if is_whole else float(amount) for amount in amounts]

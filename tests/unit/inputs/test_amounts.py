@@ -27,6 +27,12 @@ def test_a_sweep_may_run_backwards() -> None:
     assert read_amounts("scale", 64, 2, 1, 3) == [2, 1.5, 1]
 
 
+def test_a_large_picture_is_moved_by_several_pixels_at_a_time_and_in_fewer_steps() -> None:
+    assert read_amounts("translation", 256) == [-64 + 4 * step for step in range(33)]
+    with pytest.raises(InputError, match="no sweep of 65 steps; it may have 1 … 64 with 256 pixels a side"):
+        read_amounts("rotation", 256, 0, 90, 65)
+
+
 @given(start=st.integers(-64, 64), stop=st.integers(-64, 64), steps=st.integers(1, 128))
 def test_a_translation_moves_by_different_whole_pixels_from_start_to_stop(start: int, stop: int, steps: int) -> None:
     try:
@@ -46,8 +52,8 @@ def test_a_translation_moves_by_different_whole_pixels_from_start_to_stop(start:
         ("rotation", (-361, 0, 5), "no rotation of -361; start may be -360 … 360 (degrees)"),
         ("scale", (0.5, 0.01, 5), "no scale of 0.01; stop may be 0.1 … 10 (factor)"),
         ("translation", (0, 65, 5), "no translation of 65; stop may be -64 … 64 (pixels)"),
-        ("rotation", (0, 90, 0), "no sweep of 0 steps; it may have 1 … 128"),
-        ("rotation", (0, 90, 129), "no sweep of 129 steps; it may have 1 … 128"),
+        ("rotation", (0, 90, 0), "no sweep of 0 steps; it may have 1 … 128 with 64 pixels a side"),
+        ("rotation", (0, 90, 129), "no sweep of 129 steps; it may have 1 … 128 with 64 pixels a side"),
         ("translation", (0, 5, 7), "no sweep of 7 steps; it may have 1 … 6 whole pixels from 0 to 5"),
     ],
 )
