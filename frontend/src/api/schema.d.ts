@@ -3240,7 +3240,7 @@ export interface operations {
                 start?: number | null;
                 /** @description The last amount, which is included. */
                 stop?: number | null;
-                /** @description How many amounts, at most 128. */
+                /** @description How many amounts: at most 128, fewer of a large input. */
                 steps?: number | null;
                 /** @description Whose curve, by name or index; repeat it for more; the first predictions if none is named. */
                 label?: string[] | null;
