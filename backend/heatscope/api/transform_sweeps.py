@@ -61,7 +61,9 @@ async def get_asked(
         float | None, Query(description="The first amount: degrees, factor, or whole pixels.", examples=[0])
     ] = None,
     stop: Annotated[float | None, Query(description="The last amount, which is included.", examples=[3])] = None,
-    steps: Annotated[int | None, Query(description="How many amounts: at most 128, fewer of a large input.", examples=[4])] = None,
+    steps: Annotated[
+        int | None, Query(description="How many amounts: at most 128, fewer of a large input.", examples=[4])
+    ] = None,
     label: Annotated[
         list[str] | None,
         Query(
