@@ -100,6 +100,18 @@ def test_a_words_embedding_is_its_own_vector_and_the_mean_of_its_letters(
     close(tensors(content)["embedding"][0], (word + letters.mean(0)) * 16)
 
 
+def test_neighbours_are_frequent_words_also_of_a_rare_or_unknown_one(service: Client) -> None:
+    network, _ = cards.load(cards.WEIGHTS / "sentence-encoder")
+    assert isinstance(network, SentenceEncoder)
+    rare = network.vocabulary.words[-1]
+    found = ask(service, "embeddings", text="she", extra_words=[rare, "qwertzuiop"], nearest=20)
+    for word, neighbours in zip(("she", rare, "qwertzuiop"), found["nearest"], strict=True):
+        names = [neighbour["word"] for neighbour in neighbours]
+        assert len(set(names)) == 20
+        assert word not in names
+        assert set(names) <= set(network.vocabulary.words[3:4000])
+
+
 @pytest.mark.parametrize("text", [TEXT, LONG.strip()])
 def test_without_positions_the_order_of_the_words_changes_nothing(service: Client, text: str) -> None:
     count = len(ask(service, "attention", text=text, layers=[])["tokens"]) - 1

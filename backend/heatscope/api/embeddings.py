@@ -18,8 +18,13 @@ from heatscope.wire import Form
 from heatscope.zoo import CLS, MASK, UNKNOWN, SentenceEncoder
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
-#: A network's vocabulary is embedded once, when first asked for its neighbours: 20 MB, under a second.
-_vocabulary_vectors = lru_cache(maxsize=4)(lambda network: embed_all(network.embed, network.vocabulary.words))
+#: Neighbours are looked for among the words that were read most often, which a vocabulary begins with: the vectors
+#: of rare ones have hardly moved from where training began.
+FREQUENT_WORDS = 4_000
+#: They are embedded once, when first asked for.
+_frequent_vectors = lru_cache(maxsize=4)(
+    lambda network: embed_all(network.embed, network.vocabulary.words[:FREQUENT_WORDS])
+)
 
 Length = Annotated[int, Query(ge=1, description="How many places, <cls>'s counted.", examples=[16])]
 
@@ -87,8 +92,9 @@ def _words(words: list[Word], extra_words: list[str], network: SentenceEncoder) 
 def _nearest(vectors: Any, texts: list[str], network: SentenceEncoder, count: int) -> list[list[dict[str, Any]]]:
     vocabulary = network.vocabulary
     specials = {vocabulary.special(name) for name in (CLS, UNKNOWN, MASK)}
-    excluded = [specials | {vocabulary.index(text)} for text in texts]
-    indices, cosines = nearest(vectors, _vocabulary_vectors(network), count, excluded)
+    table = _frequent_vectors(network)
+    excluded = [{index for index in specials | {vocabulary.index(text)} if index < len(table)} for text in texts]
+    indices, cosines = nearest(vectors, table, count, excluded)
     return [
         [
             {"word": vocabulary.words[index], "cosine": cosine}

@@ -1121,7 +1121,7 @@ export interface components {
             explained: number[];
             /**
              * Nearest
-             * @description Of each word, nearest first; never itself.
+             * @description Of each word, nearest first; never itself. Among the 4,000 words that the network read most often.
              */
             nearest: components["schemas"]["Neighbour"][][];
             /** @description [n, width]: a. */

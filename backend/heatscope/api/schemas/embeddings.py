@@ -61,7 +61,9 @@ class Embeddings(Answer):
     explained: list[float] = Field(
         description="The share of the words' variance along each of the two.", examples=[[0.4, 0.2]]
     )
-    nearest: list[list[Neighbour]] = Field(description="Of each word, nearest first; never itself.")
+    nearest: list[list[Neighbour]] = Field(
+        description="Of each word, nearest first; never itself. Among the 4,000 words that the network read most often."
+    )
     embedding: Tensor | None = Field(None, description="[n, width]: a.")
     position: Tensor | None = Field(
         None, description="[words of the text, width]: e, where each stands; <cls> has place 0, so they begin with 1."
