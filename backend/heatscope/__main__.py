@@ -141,6 +141,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     return {
         "log_level": settings.log_level,
         "log_config": log_config,
+        "access_log": settings.access_log,
         "server_header": False,
         "backlog": BACKLOG,
         "ws": "none",

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address to listen on; 0.0.0.0 lets other machines in")
     port: int = Field(default=8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     workers: Count = Field(default=1, description="processes that answer; each holds the models once")
+    access_log: bool = Field(default=False, description="whether every request is logged, with its path and address")
     log_level: str = Field(
         default="info", pattern="^(critical|error|warning|info|debug)$", description="how much is logged"
     )
