@@ -111,4 +111,5 @@ def test_memory_is_flat_over_a_thousand_long_sentences(server: tuple[httpx.Clien
         if (number + 1) % 100 == 0:
             sizes.append(resident_megabytes(process))
     say(f"resident after each hundred of {SENTENCES} sentences of 512 words", [round(size) for size in sizes])
-    assert max(sizes[2:]) - sizes[1] <= MOST_GROWTH_MEGABYTES
+    # What two threads hold at the moment comes and goes by some tens of megabytes; what it falls back to must not grow.
+    assert min(sizes[6:]) - min(sizes[2:6]) <= MOST_GROWTH_MEGABYTES
