@@ -1,5 +1,6 @@
 """A sentence of one's own: its words, its labels, every head, and one weight down to its number."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +29,8 @@ def _read(page: Page, sentence: str = SENTENCE) -> None:
     page.goto("/#/sentence")
     expect(page.locator("ol button").first).to_be_visible()
     page.get_by_label("Your sentence").fill(sentence)
+    if sentence == SENTENCE:
+        page.locator("ol button", has_text="grandmother").first.wait_for()
 
 
 def test_words_stand_with_their_labels_and_the_sentence_with_its_own(page: Page, reading: dict[str, Any]) -> None:
@@ -136,11 +139,72 @@ def test_too_long_a_text_is_refused_with_both_numbers(page: Page, complaints: Co
     expect(page.locator("ol button")).to_have_count(3)
 
 
-def test_a_long_text_is_read_one_layer_at_a_time(page: Page) -> None:
-    _read(page, "I saw a saw . " * 60)
+def test_of_a_long_text_each_head_is_fetched_when_it_is_wanted(page: Page, address: str) -> None:
+    text = "I saw a saw . " * 60
+    _read(page, text)
     expect(page.get_by_role("application", name=re.compile(r"^layer1: 8 heads, 301 by 301"))).to_be_visible()
-    page.get_by_role("button", name="Read this layer").first.click()
-    expect(page.get_by_role("application", name=re.compile(r"^layer2: 8 heads, 301 by 301"))).to_be_visible()
+    with page.expect_response("**/attention?**") as fetched:
+        page.get_by_role("application", name=re.compile(r"^layer3: 8 heads")).click(position={"x": 5, "y": 5})
+    assert json.loads(fetched.value.request.post_data or "")["heads"] == [{"layer": "layer3", "head": 0}]
+    heatmap = page.get_by_role("application", name="layer3 head 0")
+    heatmap.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    answer = ask_attention(address, text, layers=["layer3"], heads=[{"layer": "layer3", "head": 0}])
+    exact = array(answer["layers"][0]["attention"])[0, 0, 0]
+    shown = float(page.locator(".weight").get_attribute("title") or "")
+    assert shown == pytest.approx(exact, rel=1e-6)
+
+
+def test_heads_stand_in_the_order_asked_for(page: Page, address: str) -> None:
+    _read(page)
+    page.get_by_label("Sorted by").select_option("distance")
+    expect(page).to_have_url(re.compile("sort=distance"))
+    answer = ask_attention(address, SENTENCE, heads=[], include=["statistics"])
+    heads = [
+        (head["distance"], layer["name"], head["head"]) for layer in answer["layers"] for head in layer["statistics"]
+    ]
+    first = page.get_by_role("application", name=re.compile("^by distance: 8 heads")).first
+    first.click(position={"x": 5, "y": 5})
+    _, layer, head = max(heads)
+    expect(page.get_by_role("heading", name=f"{layer} head {head}", exact=True)).to_be_visible()
+
+
+def test_a_head_switched_off_is_left_out_of_the_labels(page: Page, address: str) -> None:
+    _read(page)
+    page.get_by_role("button", name="Switch heads off").click()
+    with page.expect_response("**/attention?**"):
+        page.get_by_role("application", name=re.compile(r"^layer1: 8 heads")).click(position={"x": 5, "y": 5})
+    expect(page).to_have_url(re.compile(r"off=layer1\.0"))
+    answer = ask_attention(address, SENTENCE, layers=[], disabled_heads=[{"layer": "layer1", "head": 0}])
+    sure = {label["label"]: label["probability"] for label in answer["sequence_labels"]}
+    label, probability = next(iter(sure.items()))
+    expect(page.get_by_text("The whole sentence:")).to_contain_text(f"{label} {100 * probability:.1f}")
+    page.get_by_role("button", name="as usual again").click()
+    expect(page).not_to_have_url(re.compile("off="))
+
+
+def test_lines_and_steps_show_the_same_head(page: Page, address: str) -> None:
+    _read(page)
+    shown = page.get_by_role("group", name="Shown as")
+    shown.get_by_text("Lines").click()
+    expect(page.get_by_role("group", name="Lines from the words")).to_be_visible()
+    shown.get_by_text("Unfolded").click()
+    answer = ask_attention(
+        address, SENTENCE, layers=["layer1"], heads=[{"layer": "layer1", "head": 0}], include=["scores"]
+    )
+    scores = array(answer["layers"][0]["scores"])[0]
+    heatmap = page.get_by_role("application", name="layer1 head 0 scores")
+    reach = float(np.abs(scores).max())
+    eventually(page, lambda: assert_painted([read_canvas(heatmap.locator("canvas"))], [scores], [reach]))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(page: Page, find_faults: Callable[[], list[str]], theme: str) -> None:
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    _read(page)
+    page.get_by_role("application", name=re.compile(r"^layer1: 8 heads")).wait_for()
+    assert find_faults() == []
 
 
 def test_a_busy_service_is_said_and_asked_again(page: Page, complaints: Complaints) -> None:
@@ -175,7 +239,6 @@ def test_the_copied_call_runs_as_pasted(page: Page, run_copied: Callable[[Page, 
 def test_a_phone_has_no_sideways_scroll(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     _read(page)
-    grid = page.get_by_role("application", name=re.compile(r"^layer1: 8 heads, 9 by 9"))
-    expect(grid).to_be_visible()
+    grid = page.get_by_role("application", name=re.compile(r"^layer1: 4 heads, 9 by 9")).last
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    eventually(page, lambda: np.testing.assert_equal(len(list(tiles(read_canvas(grid.locator("canvas"))))), 8))
+    eventually(page, lambda: np.testing.assert_equal(len(list(tiles(read_canvas(grid.locator("canvas"))))), 4))

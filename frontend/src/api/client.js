@@ -145,12 +145,11 @@ export function countParameters(query, options) {
  *
  * @param {string} model
  * @param {AttentionRequest} body
- * @param {Options} [options]
+ * @param {Options & { dtype?: "float32" | "uint8" }} [options] bytes where it has to be fast more than exact
  * @returns {Promise<Attention>}
  */
-export async function computeAttention(model, body, options) {
-  const answer = await request(`${modelPath(model)}/attention`, { ...options, method: "POST", query: AS_BYTES, body });
-  return decodeAll(answer);
+export function computeAttention(model, body, options) {
+  return askOfSentence(model, "attention", body, options);
 }
 
 /**
@@ -161,9 +160,83 @@ export async function computeAttention(model, body, options) {
  * @param {Options} [options]
  * @returns {Promise<import("./types.js").AttentionStep>}
  */
-export async function openAttentionStep(model, body, options) {
-  const path = `${modelPath(model)}/attention/step`;
-  return decodeAll(await request(path, { ...options, method: "POST", query: AS_BYTES, body }));
+export function openAttentionStep(model, body, options) {
+  return askOfSentence(model, "attention/step", body, options);
+}
+
+/**
+ * The weights with which one head makes queries, keys and values, and mixes its output back in.
+ *
+ * @param {string} model
+ * @param {string} layer
+ * @param {number} head
+ * @param {Options} [options]
+ * @returns {Promise<import("./types.js").HeadWeights>}
+ */
+export async function getHeadWeights(model, layer, head, options) {
+  const path = `${modelPath(model)}/layers/${encodeURIComponent(layer)}/heads/${head}`;
+  return decodeAll(await request(path, { ...options, query: AS_BYTES }));
+}
+
+/**
+ * Words as the network knows them: one-hot, embedded, on a map, with their neighbours.
+ *
+ * @param {string} model
+ * @param {import("./types.js").EmbeddingsRequest} body
+ * @param {Options} [options]
+ * @returns {Promise<import("./types.js").Embeddings>}
+ */
+export function embedWords(model, body, options) {
+  return askOfSentence(model, "embeddings", body, options);
+}
+
+/**
+ * What is added to a word for its place.
+ *
+ * @param {string} model
+ * @param {number} length
+ * @param {Options} [options]
+ * @returns {Promise<import("./types.js").PositionalEncoding>}
+ */
+export async function getPositionalEncoding(model, length, options) {
+  const path = `${modelPath(model)}/positional-encoding`;
+  return decodeAll(await request(path, { ...options, query: { ...AS_BYTES, length } }));
+}
+
+/**
+ * What each word adds to a label, by gradients.
+ *
+ * @param {string} model
+ * @param {import("./types.js").WordAttributionRequest} body
+ * @param {Options} [options]
+ * @returns {Promise<import("./types.js").WordAttribution>}
+ */
+export function attributeWords(model, body, options) {
+  return askOfSentence(model, "word-attributions", body, options);
+}
+
+/**
+ * Let a network write as much as it decides to.
+ *
+ * @param {string} model
+ * @param {import("./types.js").GenerationRequest} body
+ * @param {Options} [options]
+ * @returns {Promise<import("./types.js").Generation>}
+ */
+export function generate(model, body, options) {
+  return askOfSentence(model, "generation", body, options);
+}
+
+/**
+ * @param {string} model
+ * @param {string} question
+ * @param {object} body
+ * @param {Options & { dtype?: string }} [options]
+ */
+async function askOfSentence(model, question, body, { dtype, ...options } = {}) {
+  const path = `${modelPath(model)}/${question}`;
+  const query = dtype ? { ...AS_BYTES, dtype } : AS_BYTES;
+  return decodeAll(await request(path, { ...options, method: "POST", query, body }));
 }
 
 /**

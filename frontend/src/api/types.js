@@ -33,7 +33,25 @@
 /** @typedef {Decoded<Schemas["Attention"]>} Attention */
 /** @typedef {Decoded<Schemas["AttentionLayer"]>} AttentionLayer */
 /** @typedef {Decoded<Schemas["AttentionStep"]>} AttentionStep */
-/** @typedef {Pick<Schemas["AttentionStepRequest"], "text" | "layer" | "head" | "query"> & Partial<Schemas["AttentionStepRequest"]>} AttentionStepRequest */
-/** @typedef {Pick<Schemas["AttentionRequest"], "text"> & Partial<Schemas["AttentionRequest"]>} AttentionRequest */
+/** @typedef {Decoded<Schemas["HeadWeights"]>} HeadWeights */
+/** @typedef {Schemas["HeadStatistics"]} HeadStatistics */
+/** @typedef {Decoded<Schemas["Embeddings"]>} Embeddings */
+/** @typedef {Decoded<Schemas["PositionalEncoding"]>} PositionalEncoding */
+/** @typedef {Decoded<Schemas["WordAttribution"]>} WordAttribution */
+/** @typedef {Decoded<Schemas["Generation"]>} Generation */
+
+/**
+ * What must be asked; the rest has defaults.
+ *
+ * @template {keyof Schemas} Name
+ * @template {keyof Schemas[Name]} Needed
+ * @typedef {Pick<Schemas[Name], Needed> & Partial<Schemas[Name]>} Asking
+ */
+
+/** @typedef {Asking<"AttentionRequest", "text">} AttentionRequest */
+/** @typedef {Asking<"AttentionStepRequest", "text" | "layer" | "head" | "query">} AttentionStepRequest */
+/** @typedef {Asking<"EmbeddingsRequest", "text">} EmbeddingsRequest */
+/** @typedef {Asking<"WordAttributionRequest", "text">} WordAttributionRequest */
+/** @typedef {Asking<"GenerationRequest", "text">} GenerationRequest */
 
 export {};

@@ -68,6 +68,7 @@ export function writeNumbers(canvas, { values, rows, columns }, scale, view, { c
   for (let row = Math.floor(view.row); row < lastRow; row++) {
     for (let column = Math.floor(view.column); column < lastColumn; column++) {
       const value = values[row * columns + column];
+      if (!Number.isFinite(value)) continue;
       context.fillStyle = wantsDarkText(pixelOf(scale, value)) ? "#1d1d1b" : "#ffffff";
       const [x, y] = [(column - view.column + 0.5) * cell * density, (row - view.row + 0.5) * cell * density];
       context.fillText(formatNumber(value, cell < 52 ? 2 : 3), x, y);

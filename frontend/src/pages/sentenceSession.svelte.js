@@ -1,30 +1,40 @@
 /**
- * What the sentence page holds while it is open, and its calls: the sentence, what came
- * back, which head is enlarged, which cell is pointed at.
+ * What the sentence page holds while it is open, and its calls: the sentence, how it is
+ * read, what came back, which head is enlarged, which cell is pointed at.
  */
 
-import { computeAttention, getModel, listModels, openAttentionStep } from "../api/client.js";
+import { computeAttention, getModel, listModels, modelPath, openAttentionStep } from "../api/client.js";
 import { slice } from "../api/tensor.js";
 import { SAMPLE_SENTENCES } from "../content/samples.js";
 import { Call } from "../state/call.svelte.js";
 import { Focus } from "../state/focus.svelte.js";
+import { readSetting } from "../state/sentence.js";
 
 /** @typedef {import("../state/sentence.js").Cell} Cell */
+/** @typedef {import("../state/sentence.js").HeadPlace} HeadPlace */
 /** @typedef {import("../state/sentence.js").SentenceState} SentenceState */
+/** @typedef {ArrayLike<number>} Weights tokens × tokens, row by row */
+/** @typedef {import("../api/types.js").Attention & { isExact: boolean }} Reading */
 
 const TASK = "token-classification";
 /** Between the last letter typed and asking. */
 const PAUSE_MS = 250;
-/** Longer texts are asked for one layer at a time: all of 512 words would be 34 MB. */
-const ALL_LAYERS_WORDS = 128;
+/** Texts up to so many words are asked for exactly at once; of longer ones a byte a number comes first. */
+const EXACT_WORDS = 24;
+/** Up to so many tokens a thumbnail is the matrix itself. */
+const WHOLE_THUMBNAIL = 64;
 
 export class SentenceSession {
   /** @type {Call<import("../api/types.js").Model[]>} */
   models = new Call();
   /** @type {Call<import("../api/types.js").ModelDetail>} */
   detail = new Call();
-  /** @type {Call<import("../api/types.js").Attention>} */
+  /** @type {Call<Reading>} */
   reading = new Call();
+  /** @type {Call<import("../api/types.js").Attention>} the same text read as usual, to see what a change changed */
+  usual = new Call();
+  /** @type {Call<import("../api/types.js").Attention>} heads that were asked for one by one */
+  fetching = new Call();
   /** @type {Call<import("../api/types.js").AttentionStep>} the row of the locked cell, opened */
   step = new Call();
   /** @type {Focus<Cell>} */
@@ -36,55 +46,63 @@ export class SentenceSession {
   readText = $state("");
   layerName = $state("");
   head = $state(0);
+  /** @type {import("../state/sentence.js").View} */
+  view = $state("heads");
+  /** @type {Record<string, string>} what else the page keeps in the address */
+  options = $state.raw({});
+  /** @type {{ of: Reading | null, heads: Record<string, Weights> }} what was asked for one by one, of that reading */
+  #fetched = $state.raw({ of: null, heads: {} });
+  /** @type {Record<string, Weights>} every digit of the heads that are here, by layer and head */
+  #exact = $derived.by(() => {
+    const answer = this.reading.answer;
+    const fetched = this.#fetched.of === answer ? this.#fetched.heads : {};
+    return { ...(answer?.isExact ? exactOf(answer) : {}), ...fetched };
+  });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
 
   fitting = $derived((this.models.answer ?? []).filter(({ task }) => task === TASK));
   tokens = $derived(this.reading.answer?.tokens ?? []);
   words = $derived(this.tokens.map(({ text }) => text));
-  /** @type {import("../state/sentence.js").ReadLayer[]} */
-  layers = $derived(
-    (this.reading.answer?.layers ?? []).flatMap(({ name, attention }) => (attention ? [{ name, attention }] : [])),
-  );
-  /** All that the network has, read or not. */
   layerNames = $derived((this.detail.answer?.layers ?? []).map(({ name }) => name));
+  /** @type {import("../state/sentence.js").Setting} */
+  setting = $derived(readSetting(this.options));
+  isChanged = $derived(Object.keys(this.setting).length > 0);
+  /** All layers with the thumbnails and statistics of their heads. */
+  layers = $derived(
+    (this.reading.answer?.layers ?? []).flatMap(({ name, thumbnails, statistics }) =>
+      thumbnails && statistics ? [{ name, thumbnails, statistics }] : [],
+    ),
+  );
   layer = $derived(this.layers.find(({ name }) => name === this.layerName) ?? this.layers[0] ?? null);
-  headCount = $derived(this.layer?.attention.shape[0] ?? 0);
-  /** What is asked for the sentence in the box. */
-  request = $derived.by(() => {
-    const isLong = this.text.trim().split(/\s+/u).length > ALL_LAYERS_WORDS;
-    const layer = this.layerNames.find((name) => name === this.layerName) ?? this.layerNames[0];
-    return isLong && layer ? { text: this.text, layers: [layer] } : { text: this.text };
-  });
+  headCount = $derived(this.layer?.statistics.length ?? 0);
+  /** The enlarged head, one that there is. */
+  place = $derived({ layer: this.layer?.name ?? "", head: Math.min(this.head, Math.max(0, this.headCount - 1)) });
+  statistics = $derived(this.layer?.statistics[this.place.head] ?? null);
   /** The enlarged head's weights as something to draw. */
   matrix = $derived.by(() => {
-    if (!this.layer) return null;
-    const head = Math.min(this.head, this.headCount - 1);
-    return {
-      name: `${this.layer.name} head ${head} attention`,
-      values: slice(this.layer.attention, head).values,
-      rows: this.words.length,
-      columns: this.words.length,
-      rowAxis: "query",
-      columnAxis: "key",
-      rowNames: this.words,
-      columnNames: this.words,
-    };
+    const { layer, head } = this.place;
+    const values = this.weightsOf(this.place);
+    return values && this.asMatrix(`${layer} head ${head} attention`, values);
   });
   /** What is pointed at, if this sentence has it. */
   cell = $derived.by(() => {
     const cell = this.focus.current;
     return cell && Math.max(cell.row, cell.column) < this.words.length ? cell : null;
   });
-
+  /** The labels that the words have when nothing is changed, null where nothing is. */
+  usualLabels = $derived.by(() => {
+    const tokens = this.usual.status === "ready" && this.isChanged ? this.usual.answer?.tokens : null;
+    return tokens?.length === this.tokens.length ? tokens.map(({ label }) => label ?? null) : null;
+  });
   /** The opened row, if it is that of the cell pointed at. */
   opened = $derived.by(() => {
     const answer = this.step.answer;
     const isShown =
       answer &&
       this.step.status === "ready" &&
-      answer.layer === this.layer?.name &&
-      answer.head === this.head &&
+      answer.layer === this.place.layer &&
+      answer.head === this.place.head &&
       answer.query === this.cell?.row &&
       answer.tokens.length === this.words.length;
     return isShown ? answer : null;
@@ -94,6 +112,8 @@ export class SentenceSession {
   async open(wanted) {
     this.layerName = wanted.layer;
     this.head = wanted.head;
+    this.view = wanted.view;
+    this.options = wanted.options;
     this.focus.lock(wanted.cell);
     if (!this.models.answer) await this.models.run((signal) => listModels({ signal }));
     const usable = this.fitting.filter(({ available }) => available);
@@ -117,6 +137,11 @@ export class SentenceSession {
     this.#read(this.model, text);
   }
 
+  /** Read the same again, because it is to be read in another way. */
+  readAgain() {
+    if (this.readText) this.#read(this.model, this.readText);
+  }
+
   /** @param {string} text so far */
   type(text) {
     this.text = text;
@@ -131,22 +156,90 @@ export class SentenceSession {
   chooseHead(layer, head) {
     this.layerName = layer;
     this.head = head;
-    if (!this.layers.some(({ name }) => name === layer)) this.#read(this.model, this.text);
+  }
+
+  /**
+   * Keep something in the address.
+   *
+   * @param {Record<string, string | number | null>} values null forgets one
+   */
+  keep(values) {
+    const kept = { ...this.options };
+    for (const [name, value] of Object.entries(values)) {
+      if (value === null) delete kept[name];
+      else kept[name] = String(value);
+    }
+    this.options = kept;
+  }
+
+  /**
+   * A head's weights: every digit where they are here, else those of its thumbnail.
+   *
+   * @param {HeadPlace} place
+   * @returns {Weights | null}
+   */
+  weightsOf(place) {
+    const exact = this.#exact[nameOf(place)];
+    if (exact) return exact;
+    const thumbnails = this.layers.find(({ name }) => name === place.layer)?.thumbnails;
+    const isWhole = this.words.length <= WHOLE_THUMBNAIL && place.head < (thumbnails?.shape[0] ?? 0);
+    return thumbnails && isWhole ? slice(thumbnails, place.head).values : null;
+  }
+
+  /**
+   * Ask for the heads that are not here with every digit.
+   *
+   * @param {HeadPlace[]} places
+   */
+  async fetchHeads(places) {
+    const heads = places.filter((place) => place.layer && !this.#exact[nameOf(place)]);
+    if (!heads.length || this.reading.status !== "ready") return;
+    const layers = this.layerNames.filter((name) => heads.some(({ layer }) => layer === name));
+    const body = { ...this.asked(), layers, heads };
+    const of = this.reading.answer;
+    const answer = await this.fetching.run((signal) => computeAttention(this.model, body, { signal }));
+    if (!answer) return;
+    const before = this.#fetched.of === of ? this.#fetched.heads : {};
+    this.#fetched = { of, heads: { ...before, ...exactOf(answer) } };
   }
 
   /** Open the row of the locked cell. */
   openStep() {
-    const [cell, layer, head, text] = [this.focus.locked, this.layer?.name, this.head, this.readText];
-    if (!cell || !layer || this.reading.status !== "ready" || cell.row >= this.words.length) return;
-    this.step.run((signal) => openAttentionStep(this.model, { text, layer, head, query: cell.row }, { signal }));
+    const { focus, place, words } = this;
+    const cell = focus.locked;
+    if (!cell || !place.layer || this.reading.status !== "ready" || cell.row >= words.length) return;
+    const body = { ...this.asked(), ...place, query: cell.row };
+    this.step.run((signal) => openAttentionStep(this.model, body, { signal }));
+  }
+
+  /** What every call on what was read says of it. */
+  asked() {
+    return { text: this.readText, ...this.setting };
+  }
+
+  /**
+   * A call for the visitor to copy.
+   *
+   * @param {string} question
+   * @param {object} [body]
+   */
+  callOf(question, body) {
+    return { origin: location.origin, path: `${modelPath(this.model)}/${question}`, json: body };
+  }
+
+  /**
+   * @param {string} name
+   * @param {Weights} values
+   */
+  asMatrix(name, values) {
+    const { words } = this;
+    const size = { rows: words.length, columns: words.length };
+    return { name, values, ...size, rowAxis: "query", columnAxis: "key", rowNames: words, columnNames: words };
   }
 
   close() {
     clearTimeout(this.#pause);
-    this.models.cancel();
-    this.detail.cancel();
-    this.reading.cancel();
-    this.step.cancel();
+    for (const call of [this.models, this.detail, this.reading, this.usual, this.fetching, this.step]) call.cancel();
   }
 
   /**
@@ -160,6 +253,41 @@ export class SentenceSession {
     if (!model || !text.trim()) return;
     this.readText = text;
     if (isOther && !(await this.detail.run((signal) => getModel(model, { signal })))) return;
-    this.reading.run((signal) => computeAttention(model, this.request, { signal }));
+    this.fetching.cancel();
+    const isShort = text.trim().split(/\s+/u, EXACT_WORDS + 1).length <= EXACT_WORDS;
+    // A short sentence's thumbnails are the matrices themselves.
+    const heads = isShort || isOther || !this.place.layer ? [] : [this.place];
+    /** @type {import("../api/types.js").AttentionRequest} */
+    const body = { ...this.asked(), heads, include: ["thumbnails", "statistics"] };
+    const dtype = isShort ? "float32" : "uint8";
+    this.reading.run(async (signal) => {
+      const answer = await computeAttention(model, body, { signal, dtype });
+      return { ...answer, isExact: isShort };
+    });
+    if (this.isChanged) this.usual.run((signal) => computeAttention(model, { text, layers: [] }, { signal }));
   }
+}
+
+/** @param {HeadPlace} place */
+const nameOf = ({ layer, head }) => `${layer} ${head}`;
+
+/**
+ * The weights in an answer by layer and head.
+ *
+ * @param {import("../api/types.js").Attention} answer of float32 numbers
+ * @returns {Record<string, Weights>}
+ */
+function exactOf({ tokens, layers }) {
+  /** @type {[string, Weights][]} */
+  const found = [];
+  for (const { name, heads, attention, thumbnails } of layers) {
+    if (thumbnails && tokens.length <= WHOLE_THUMBNAIL) {
+      for (let head = 0; head < thumbnails.shape[0]; head++) {
+        found.push([nameOf({ layer: name, head }), slice(thumbnails, head).values]);
+      }
+    } else if (attention) {
+      heads?.forEach((head, index) => found.push([nameOf({ layer: name, head }), slice(attention, index).values]));
+    }
+  }
+  return Object.fromEntries(found);
 }

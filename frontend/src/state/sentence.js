@@ -8,8 +8,19 @@
 import { wholeNumber } from "./hash.js";
 
 /** @typedef {{ row: number, column: number }} Cell query and key, as token indices */
+/** @typedef {{ layer: string, head: number }} HeadPlace */
+/** @typedef {{ positional_encoding?: boolean, window?: number, disabled_heads?: HeadPlace[] }} Setting */
 
-/** @typedef {{ name: string, attention: import("../api/tensor.js").Tensor }} ReadLayer [heads, query, key] */
+/** @typedef {"heads" | "form" | "together" | "words" | "positions" | "neighbours" | "syntax" | "why" | "outputs"} View */
+
+export const VIEWS = /** @type {const} */ ([
+  ...["heads", "form", "together", "words", "positions", "neighbours", "syntax", "why", "outputs"],
+]);
+/** What views may keep in the address; each checks its own, since anybody may have typed it. */
+const OPTIONS = [
+  ["positions", "window", "off", "sort", "as", "unfolded", "with", "cls", "mass", "form", "join", "add", "places"],
+  ["from", "to", "method", "of", "label", "word", "beams", "at", "seen", "deep", "ear"],
+].flat();
 
 /**
  * @typedef {object} SentenceState
@@ -18,6 +29,8 @@ import { wholeNumber } from "./hash.js";
  * @property {string} layer "" for the first one
  * @property {number} head
  * @property {Cell | null} cell the locked one
+ * @property {View} view which question the middle of the page answers
+ * @property {Record<string, string>} options what else the page keeps, by name
  */
 
 /**
@@ -32,6 +45,8 @@ export function readSentenceState(values) {
     layer: values.layer ?? "",
     head: head ?? 0,
     cell: row !== null && column !== null ? { row, column } : null,
+    view: VIEWS.find((view) => view === values.view) ?? "heads",
+    options: Object.fromEntries(OPTIONS.flatMap((name) => (values[name] ? [[name, values[name]]] : []))),
   };
 }
 
@@ -39,8 +54,72 @@ export function readSentenceState(values) {
  * @param {SentenceState} state
  * @returns {Record<string, string | number | null>}
  */
-export function writeSentenceState({ model, text, layer, head, cell }) {
-  return { model, text, layer, head, query: cell && cell.row, key: cell && cell.column };
+export function writeSentenceState({ model, text, layer, head, cell, view, options }) {
+  return {
+    model,
+    text,
+    view: view === "heads" ? null : view,
+    layer,
+    head,
+    ...options,
+    query: cell && cell.row,
+    key: cell && cell.column,
+  };
+}
+
+/**
+ * How the sentence is to be read, as every call about it is told: only what is not usual.
+ *
+ * @param {Record<string, string>} options
+ * @returns {Setting}
+ */
+export function readSetting({ positions, window, off }) {
+  const width = wholeNumber(window);
+  const heads = readHeads(off);
+  return {
+    ...(positions === "off" && { positional_encoding: false }),
+    ...(width !== null && { window: width }),
+    ...(heads.length && { disabled_heads: heads }),
+  };
+}
+
+/**
+ * Heads as an address names them: `readHeads("layer1.3 layer2.0")`.
+ *
+ * @param {string} [text]
+ * @returns {HeadPlace[]} none twice; what names no head is left out
+ */
+export function readHeads(text = "") {
+  const names = [...new Set(text.split(" "))];
+  return names.flatMap((name) => {
+    const dot = name.lastIndexOf(".");
+    const head = wholeNumber(name.slice(dot + 1));
+    return dot > 0 && head !== null ? [{ layer: name.slice(0, dot), head }] : [];
+  });
+}
+
+/** @param {HeadPlace[]} heads */
+export function writeHeads(heads) {
+  return heads.map(({ layer, head }) => `${layer}.${head}`).join(" ") || null;
+}
+
+/**
+ * The list with this head in it if it was not, and without it if it was.
+ *
+ * @param {HeadPlace[]} heads
+ * @param {HeadPlace} place
+ */
+export function toggled(heads, place) {
+  const rest = heads.filter((head) => !sameHead(head, place));
+  return rest.length < heads.length ? rest : [...heads, place];
+}
+
+/**
+ * @param {HeadPlace} one
+ * @param {HeadPlace} other
+ */
+export function sameHead(one, other) {
+  return one.layer === other.layer && one.head === other.head;
 }
 
 /**

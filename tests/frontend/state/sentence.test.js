@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { readSentenceState, strongest, writeSentenceState } from "../../../frontend/src/state/sentence.js";
+import {
+  readHeads,
+  readSentenceState,
+  readSetting,
+  strongest,
+  toggled,
+  writeHeads,
+  writeSentenceState,
+} from "../../../frontend/src/state/sentence.js";
 
 describe("the sentence page's address", () => {
   it("comes back as it was written", () => {
@@ -9,6 +17,8 @@ describe("the sentence page's address", () => {
       layer: "layer2",
       head: 3,
       cell: { row: 2, column: 4 },
+      view: "why",
+      options: { window: "2", off: "layer1.3 layer2.0" },
     };
     const written = Object.fromEntries(
       Object.entries(writeSentenceState(state)).map(([name, value]) => [name, String(value)]),
@@ -17,9 +27,40 @@ describe("the sentence page's address", () => {
   });
 
   it("starts empty, and takes nonsense for nothing", () => {
-    const empty = { model: "", text: "", layer: "", head: 0, cell: null };
+    const empty = { model: "", text: "", layer: "", head: 0, cell: null, view: "heads", options: {} };
     expect(readSentenceState({})).toEqual(empty);
-    expect(readSentenceState({ head: "-1", query: "x", key: "2" })).toEqual(empty);
+    expect(readSentenceState({ head: "-1", query: "x", key: "2", view: "none", other: "1" })).toEqual(empty);
+  });
+});
+
+describe("how a sentence is to be read", () => {
+  it("says nothing where nothing is changed", () => {
+    expect(readSetting({})).toEqual({});
+    expect(readSetting({ positions: "on", window: "all", off: "" })).toEqual({});
+  });
+
+  it("says what is changed, in the service's words", () => {
+    expect(readSetting({ positions: "off", window: "0", off: "layer1.3" })).toEqual({
+      positional_encoding: false,
+      window: 0,
+      disabled_heads: [{ layer: "layer1", head: 3 }],
+    });
+  });
+
+  it("names heads in an address, each once, nonsense not at all", () => {
+    const heads = [
+      { layer: "layer1", head: 3 },
+      { layer: "encoder.0", head: 0 },
+    ];
+    expect(writeHeads(heads)).toBe("layer1.3 encoder.0.0");
+    expect(readHeads("layer1.3 encoder.0.0 layer1.3 layer2 .1 layer1.-1")).toEqual(heads);
+    expect(writeHeads([])).toBe(null);
+  });
+
+  it("switches a head off and on again", () => {
+    const [one, other] = readHeads("layer1.0 layer1.1");
+    expect(toggled([one], other)).toEqual([one, other]);
+    expect(toggled([one, other], { ...one })).toEqual([other]);
   });
 });
 
