@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Complaints
-from tests.browser.numbers import array, ask_attention
+from tests.browser.numbers import array, ask_attention, ask_step
 from tests.browser.patience import eventually
 from tests.canvas_pixels import assert_painted, read_canvas, tiles
 
@@ -80,22 +80,6 @@ def test_the_enlarged_head_is_the_attention_and_its_cell_the_number(page: Page, 
     # The keyboard still points there, but holds it no more.
     expect(card.get_by_role("button", name="Release")).to_be_hidden()
     expect(page).not_to_have_url(re.compile("query="))
-
-
-def test_a_locked_weight_opens_into_its_arithmetic(page: Page, reading: dict[str, Any]) -> None:
-    page.goto(f"/#/sentence?text={SENTENCE}&layer=layer2&head=5&query=4&key=2")
-    attention = array(reading["layers"][1]["attention"])[5]
-    chain = page.get_by_role("region", name="From score to weight")
-    expect(chain.locator("td")).to_have_count(4)
-    numbers = [float((cell.get_attribute("title") or "").replace("−", "-")) for cell in chain.locator("td").all()]
-    score, scaled, exponential, weight = numbers
-    assert scaled == pytest.approx(score / np.sqrt(32), rel=1e-5)
-    assert weight == pytest.approx(attention[4, 2], rel=1e-5)
-    assert 0 < exponential <= 1
-    products = page.get_by_role("slider", name=re.compile("Products of query and key"))
-    products.focus()
-    products.press("ArrowRight")
-    expect(page.get_by_role("region", name="How the weight was computed")).to_contain_text("number 1:")
 
 
 def test_the_address_shows_the_same_to_someone_else(page: Page) -> None:
@@ -197,6 +181,56 @@ def test_lines_and_steps_show_the_same_head(page: Page, address: str) -> None:
     heatmap = page.get_by_role("application", name="layer1 head 0 scores")
     reach = float(np.abs(scores).max())
     eventually(page, lambda: assert_painted([read_canvas(heatmap.locator("canvas"))], [scores], [reach]))
+
+
+def _numbers(card: Locator, step: str) -> dict[str, float]:
+    """Return the numbers of one step of the chain, every digit, by their names."""
+    # What a locator has is sought from the found element on, so it must not begin at the card.
+    drawer = card.locator("details", has=card.page.get_by_role("heading", name=step, exact=True))
+    rows = drawer.locator("tr", has=card.page.locator("td[title]"))
+    return {
+        row.locator("th").inner_text(): float(
+            (row.locator("td[title]").last.get_attribute("title") or "").replace("−", "-")
+        )
+        for row in rows.all()
+    }
+
+
+def test_each_step_of_a_weight_recomputes_the_next(page: Page, address: str) -> None:
+    _read(page)
+    page.goto(f"{page.url}&query=4&key=2")
+    card = page.get_by_role("region", name="What you point at")
+    for title in ("From the word to q and k", "Back to the word"):
+        card.get_by_text(title).click()
+    expect(card.get_by_text("number 0 of q", exact=True)).to_be_visible()
+    step = ask_step(address, SENTENCE, layer="layer1", head=0, query=4)
+    score = float(array(step["products"])[2].sum())
+
+    softmax = _numbers(card, "Score to weight")
+    assert softmax["score α"] == pytest.approx(score, rel=1e-5)
+    scaled = next(value for name, value in softmax.items() if name.startswith("÷ √32"))
+    assert scaled == pytest.approx(softmax["score α"] / np.sqrt(32), rel=1e-5)
+    assert softmax["exp"] == pytest.approx(np.exp(scaled - step["maximum"]), rel=1e-5)
+    assert softmax["weight α′"] == pytest.approx(softmax["exp"] / softmax["÷ the row's sum"], rel=1e-5)
+
+    word = _numbers(card, "From the word to q and k")
+    assert word["number 0 of q"] == pytest.approx(word["sum of all 256"] + word["bias c"], rel=1e-5)
+    assert word["input i, number 0"] == pytest.approx(
+        word["embedding a, number 0"] + word["place e, number 0"], rel=1e-5
+    )
+    normalised = (word["input i, number 0"] - word["− mean μ"]) / word["÷ √(variance + ε)"] * word["× γ"] + word["+ β"]
+    assert word["x 0"] == pytest.approx(normalised, rel=1e-4)
+
+    mixed = _numbers(card, "The values, mixed by weight")
+    total = mixed.pop("number 0 of b")
+    assert sum(mixed.values()) == pytest.approx(total, rel=1e-5)
+    assert total == pytest.approx(float(array(step["weights"]) @ array(step["values"])[:, 0]), rel=1e-5)
+
+    back = _numbers(card, "Back to the word")
+    after = next(value for name, value in back.items() if name.startswith("i, number"))
+    after += back["+ this head's s"] + back["+ the 7 other heads'"] + back["+ bias c"]
+    assert back["i′, after attention"] == pytest.approx(after, rel=1e-5)
+    assert back["what layer1 hands on"] == pytest.approx(after + back["+ feed-forward"], rel=1e-5)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
