@@ -4,13 +4,14 @@ The only file that decides digits, dtype and base64. Knows nothing of what the
 numbers mean. Bytes are little-endian and row-major.
 """
 
+import math
 import sys
-from binascii import a2b_base64, b2a_base64
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import orjson
+import pybase64
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -21,8 +22,9 @@ Dtype = Literal["float32", "float16", "uint8"]
 
 MEDIA_TYPE = "application/json"
 LARGEST_HALF = 65504.0
-BYTE_STEPS = 255
+BYTE_STEPS = np.float32(255)
 SMALLEST_NORMAL = np.finfo(np.float32).tiny
+INFINITE = np.float32(np.inf)
 NOT_FINITE = "a network computed a number that is not finite"
 
 assert sys.byteorder == "little", "bytes go out as they lie in memory"
@@ -61,20 +63,22 @@ def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
         b'{"dtype":"float32","shape":[1,1],"encoding":"list","data":[[0.1]]}'
     """
     assert values.dim() > 0, "a tensor on the wire has at least one axis"
-    array = values.detach().contiguous().numpy()
-    written: dict[str, Any] = {"dtype": form.dtype, "shape": list(array.shape), "encoding": form.encoding}
-    if array.dtype.kind != "f":
-        return written | {"dtype": "int32", "data": _data(array.astype(np.int32), form)}
-    array = array.astype(np.float32, copy=False)
-    if form.dtype == "uint8":
-        quantised, scale, offset = _quantise(array)
-        return written | {"scale": scale, "offset": offset, "data": _data(quantised, form)}
-    # The sum of float32 in float64 is finite only if every one of them is.
-    assert np.isfinite(array.sum(dtype=np.float64)), NOT_FINITE
-    if form.dtype == "float16":
-        # The largest half instead of infinity.
-        array = array.clip(-LARGEST_HALF, LARGEST_HALF).astype(np.float16)
-    return written | {"data": _data(array, form)}
+    values = values.detach().contiguous()
+    written: dict[str, Any] = {"dtype": form.dtype, "shape": list(values.shape), "encoding": form.encoding}
+    if not values.is_floating_point():
+        written["dtype"] = "int32"
+        array: NDArray[Any] = values.numpy().astype(np.int32)
+    elif form.dtype == "uint8":
+        array, written["scale"], written["offset"] = _quantise(values.float())
+    else:
+        array = values.float().numpy()
+        # The sum of float32 in float64 is finite only if every one of them is.
+        assert np.isfinite(array.sum(dtype=np.float64)), NOT_FINITE
+        if form.dtype == "float16":
+            # The largest half instead of infinity.
+            array = array.clip(-LARGEST_HALF, LARGEST_HALF).astype(np.float16)
+    written["data"] = array if form.encoding == "list" else pybase64.b64encode_as_string(array.data)
+    return written
 
 
 def read(written: dict[str, Any]) -> NDArray[Any]:
@@ -88,7 +92,7 @@ def read(written: dict[str, Any]) -> NDArray[Any]:
     dtype = np.dtype(written["dtype"]).newbyteorder("<")
     if written["encoding"] == "list":
         return np.array(written["data"], dtype).reshape(written["shape"])
-    values = np.frombuffer(a2b_base64(written["data"]), dtype).reshape(written["shape"])
+    values = np.frombuffer(pybase64.b64decode(written["data"], validate=True), dtype).reshape(written["shape"])
     if written["dtype"] != "uint8":
         return values
     along_first = (-1, *[1] * (values.ndim - 1))
@@ -112,17 +116,19 @@ def dumps(content: Any) -> bytes:
     return orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
-def _data(array: NDArray[Any], form: Form) -> NDArray[Any] | str:
-    return array if form.encoding == "list" else b2a_base64(array.data, newline=False).decode("ascii")
+def _quantise(values: Tensor) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32]]:
+    """Return bytes (leading, rest), scale (leading) and offset (leading).
 
-
-def _quantise(array: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32]]:
-    rows = array.reshape(len(array), -1)  # (leading, rest)
-    low, high = rows.min(axis=1), rows.max(axis=1)
-    assert np.isfinite(high - low).all(), NOT_FINITE
-    scale = (high - low) / np.float32(BYTE_STEPS)
+    Tensor by tensor, which so stays in the processor's cache: all layers of a network at once took half as long again.
+    """
+    rows_of_torch = values.view(len(values), -1)
+    rows = rows_of_torch.numpy()
+    # torch finds the ends of many short rows faster than numpy.
+    low, high = rows_of_torch.amin(dim=1).numpy(), rows_of_torch.amax(dim=1).numpy()
+    scale = (high - low) / BYTE_STEPS
+    assert math.isfinite(scale.sum()), NOT_FINITE
     # A row whose values are all the same, or closer than float32 can divide by, is its offset alone.
-    steps = np.divide(1, scale, out=np.zeros_like(scale), where=scale > SMALLEST_NORMAL)
+    steps = 1 / np.where(scale > SMALLEST_NORMAL, scale, INFINITE)
     shares = rows - low[:, np.newaxis]
     shares *= steps[:, np.newaxis]
-    return np.rint(shares, out=shares).astype(np.uint8).reshape(array.shape), scale, low
+    return np.rint(shares, out=shares).astype(np.uint8), scale, low

@@ -107,18 +107,26 @@ def _timed(work: Work) -> tuple[bytes, Stopwatch]:
 
 async def _while_there(request: Request, answer: Awaitable[T]) -> T:
     """Await ``answer``, but give it up when the client has gone."""
-    computing = asyncio.ensure_future(answer)
+    asking = asyncio.current_task()
+    assert asking is not None, "handlers run in tasks"
+    is_answered = False
+
+    def give_up(left: asyncio.Future[None]) -> None:
+        if not left.cancelled() and not is_answered:
+            asking.cancel()
+
     leaving = asyncio.ensure_future(_gone(request))
+    leaving.add_done_callback(give_up)
     try:
-        await asyncio.wait({computing, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not computing.done():
-            raise HTTPException(CLIENT_GONE, "the client has gone")  # nobody reads it; the log does
-        return await computing
+        return await answer
+    except asyncio.CancelledError as error:
+        if not leaving.done():
+            raise
+        asking.uncancel()
+        raise HTTPException(CLIENT_GONE, "the client has gone") from error  # nobody reads it; the metrics count it
     finally:
+        is_answered = True
         leaving.cancel()
-        computing.cancel()
-        # Until both have let go, e.g. of a place in the queue.
-        await asyncio.gather(computing, leaving, return_exceptions=True)
 
 
 async def _gone(request: Request) -> None:
