@@ -41,6 +41,7 @@ def photo_card() -> cards.Card:
     return cards.Card(
         id="toy-cnn", task="image-classification", labels=("cat", "dog", "fish"), metrics={"top1": 0.5},
         architecture={"network": "PhotoCNN", **PHOTO_SHAPE}, confusions=(("cat", "dog", 3),),
+        accuracy_over={"rotation": ((-90.0, 0.25), (0.0, 0.5))},
         input={"kind": "image", "channels": 3, "height": 16, "width": 16, "mean": [0.5, 0.4, 0.3], "std": [0.2] * 3},
         **FOR_ALL,
     )  # fmt: skip

@@ -48,6 +48,8 @@ class Card:
     sequence_labels: tuple[str, ...] = ()  #: labels of the whole sequence, where there are any
     metrics: dict[str, float] = field(default_factory=dict)  #: measured on the test split
     confusions: tuple[tuple[str, str, int], ...] = ()  #: label, what it is taken for, how often in the test split
+    #: "rotation" (degrees) or "scale" (factor) -> amount and top-1 with every picture of the test split so changed
+    accuracy_over: dict[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     training: dict[str, Any] = field(default_factory=dict)  #: recipe, seed, hardware, time
     limits: tuple[str, ...] = ()  #: what the network is not good for
     sha256: str = ""  #: of ``model.safetensors``
@@ -66,6 +68,10 @@ def read_card(folder: Path) -> Card:
         for name in ("labels", "sequence_labels", "limits"):
             stated[name] = tuple(stated.get(name, ()))
         stated["confusions"] = tuple((label, other, count) for label, other, count in stated.get("confusions", ()))
+        stated["accuracy_over"] = {
+            transform: tuple((amount, top1) for amount, top1 in curve)
+            for transform, curve in stated.get("accuracy_over", {}).items()
+        }
         return Card(**stated)
     except OSError as error:
         raise WeightsError(f"{file.name} of {folder.name} cannot be read: {error.strerror}") from error

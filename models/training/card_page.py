@@ -19,6 +19,8 @@ METRIC_TITLES = {
     "validation_phoneme_error": "Phonemes wrong, CMUdict dev words, greedy",
     "validation_word_error": "Words with a wrong phoneme, CMUdict dev words, greedy",
 }
+#: What was done to every test picture, and the unit of how much.
+TRANSFORM_TITLES = {"rotation": ("every test picture turned by", "°"), "scale": ("every test picture scaled by", " ×")}
 
 
 def describe(card: Card) -> str:
@@ -47,6 +49,11 @@ def describe(card: Card) -> str:
     if card.confusions:
         sections.append("What it mixes up most often on the test split:")
         sections.append(_table(("it is", "it says", "times"), [(a, b, str(n)) for a, b, n in card.confusions]))
+    for transform, curve in card.accuracy_over.items():
+        title, unit = TRANSFORM_TITLES[transform]
+        sections.append(
+            _table((title, "best label right"), [(f"{amount:g}{unit}", f"{top1:.1%}") for amount, top1 in curve])
+        )
     sections.append("## What it is not good for")
     sections.append("\n".join(f"- {limit}" for limit in card.limits))
     sections.append("## How it was trained")

@@ -20,11 +20,12 @@ from heatscope_models.photo_cnn import PhotoCNN
 from heatscope_models.pronouncer import Pronouncer
 from heatscope_models.sentence_encoder import SentenceEncoder
 from heatscope_models.tokenizer import split
+from heatscope_models.transforms import turn_and_scale
 from training.card_page import METRIC_TITLES, describe
 from training.corpora import TREEBANKS, read_sentiment, read_treebank
 from training.dictionary import read_dictionary
 from training.finetuning import guess_tags, sentiment_accuracy
-from training.photo_cnn import label_logits
+from training.photo_cnn import accuracy, label_logits
 from training.photos import read_classes, read_split
 from training.pronouncing import compare, errors_of, mistaken
 
@@ -44,6 +45,9 @@ HOMOGRAPHS = (
     ("She will saw the board.", {2: "VERB"}),
 )
 MOST_CONFUSIONS = 12
+#: By which the test pictures are turned (degrees) and scaled (factors) to see what a network makes of it.
+ANGLES = tuple(float(degrees) for degrees in range(-180, 180, 15))
+FACTORS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 #: As many beginnings of a word are followed as the service follows if it is not told otherwise.
 BEAMS = 4
 
@@ -53,6 +57,7 @@ class Figures(NamedTuple):
 
     metrics: dict[str, float]
     confusions: tuple[tuple[str, str, int], ...]  #: label, what it was taken for, how often
+    accuracy_over: dict[str, tuple[tuple[float, float], ...]]  #: as in the card
 
 
 def main() -> None:
@@ -98,7 +103,13 @@ def measure_photos(model: PhotoCNN, card: cards.Card, data: Path) -> Figures:
         "top1_mean_over_labels": float(torch.stack(of_label).mean()),
     }
     pairs = ((card.labels[label], card.labels[guess]) for label, guess in zip(photos.labels, best[:, 0], strict=True))
-    return Figures(_rounded(metrics), _confusions(pairs))
+    curves = {
+        "rotation": _curve(ANGLES, lambda angle: accuracy(model, photos, lambda batch: turn_and_scale(batch, angle))),
+        "scale": _curve(
+            FACTORS, lambda factor: accuracy(model, photos, lambda batch: turn_and_scale(batch, 0, factor))
+        ),
+    }
+    return Figures(_rounded(metrics), _confusions(pairs), curves)
 
 
 def measure_sentences(model: SentenceEncoder, card: cards.Card, data: Path) -> Figures:
@@ -119,7 +130,7 @@ def measure_sentences(model: SentenceEncoder, card: cards.Card, data: Path) -> F
         "sentiment": sentiment_accuracy(model, read_sentiment(data, "test")),
         "homographs": sum(checks) / len(checks),
     }
-    return Figures(_rounded(metrics), _confusions(pairs))
+    return Figures(_rounded(metrics), _confusions(pairs), {})
 
 
 def measure_pronunciations(model: Pronouncer, _card: cards.Card, data: Path) -> Figures:
@@ -128,7 +139,11 @@ def measure_pronunciations(model: Pronouncer, _card: cards.Card, data: Path) -> 
     compared = compare(model, words, BEAMS)
     errors, greedy = errors_of(compared), errors_of(compare(model, words, 1))
     metrics = errors._asdict() | {f"greedy_{name}": value for name, value in greedy._asdict().items()}
-    return Figures(_rounded(metrics), _confusions(mistaken(compared)))
+    return Figures(_rounded(metrics), _confusions(mistaken(compared)), {})
+
+
+def _curve(amounts: Iterable[float], measured: Callable[[float], float]) -> tuple[tuple[float, float], ...]:
+    return tuple((amount, round(measured(amount), 4)) for amount in amounts)
 
 
 def _confusions(pairs: Iterable[Sequence[str]]) -> tuple[tuple[str, str, int], ...]:
@@ -144,7 +159,12 @@ def _rounded(metrics: dict[str, float]) -> dict[str, float]:
 def _write(folder: Path, card: cards.Card, figures: Figures) -> None:
     # What was watched while training stays; what is measured here replaces what was measured before.
     metrics = {name: value for name, value in card.metrics.items() if name.startswith("validation_")}
-    card = dataclasses.replace(card, metrics=figures.metrics | metrics, confusions=figures.confusions)
+    card = dataclasses.replace(
+        card,
+        metrics=figures.metrics | metrics,
+        confusions=figures.confusions,
+        accuracy_over=figures.accuracy_over,
+    )
     cards.write_card(folder, card)
     (folder / "README.md").write_text(describe(card), encoding="utf-8")
 

@@ -9,7 +9,7 @@ The test split is not touched here: ``python -m training.evaluate`` measures on 
 
 import argparse
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
@@ -68,18 +68,21 @@ def normalise(pixels: Tensor) -> Tensor:
 
 
 @torch.inference_mode()
-def label_logits(model: torch.nn.Module, pixels: Tensor) -> Tensor:
-    """Return (N, labels) logits of (N, 3, H, W) uint8 pictures, of a folded or unfolded network."""
+def label_logits(model: torch.nn.Module, pixels: Tensor, change: Callable[[Tensor], Tensor] = lambda b: b) -> Tensor:
+    """Return (N, labels) logits of (N, 3, H, W) uint8 pictures, of a folded or unfolded network.
+
+    ``change`` is what becomes of each normalised batch on its way to the network.
+    """
     rows = []
     for chunk in torch.split(pixels, 250):
-        output = model(normalise(chunk).to(memory_format=torch.channels_last))
+        output = model(change(normalise(chunk)).to(memory_format=torch.channels_last))
         rows.append(output[0] if isinstance(output, tuple) else output)
     return torch.cat(rows)
 
 
-def accuracy(model: torch.nn.Module, photos: Photos) -> float:
-    """Return the share of ``photos`` whose best label is right."""
-    return float((label_logits(model, photos.pixels).argmax(1) == photos.labels).float().mean())
+def accuracy(model: torch.nn.Module, photos: Photos, change: Callable[[Tensor], Tensor] = lambda b: b) -> float:
+    """Return the share of ``photos`` whose best label is right once ``change`` has been made to them."""
+    return float((label_logits(model, photos.pixels, change).argmax(1) == photos.labels).float().mean())
 
 
 def learning_rate(progress: float) -> float:

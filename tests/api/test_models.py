@@ -115,6 +115,8 @@ def test_layers_of_a_sentence_encoder_have_no_length_of_their_own(client: Client
 def test_detail_says_what_it_confuses_and_which_file_it_is(client: Client, weights: Path) -> None:
     detail = client.get(f"{BASE}/toy-cnn").json()
     assert detail["confusions"] == [{"label": "cat", "taken_for": "dog", "count": 3}]
+    turned = [{"amount": -90.0, "top1": 0.25}, {"amount": 0.0, "top1": 0.5}]
+    assert detail["accuracy_over"] == {"rotation": turned}
     assert detail["sha256"] == json.loads((weights / "toy-cnn" / cards.CARD_FILE).read_text())["sha256"]
 
 

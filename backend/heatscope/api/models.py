@@ -36,6 +36,10 @@ async def get_model(model_id: ModelId, zoo: Models) -> schemas.ModelDetail:
         **_facts(card, None),
         layers=layer_rows(loaded),
         confusions=[schemas.Confusion(label=a, taken_for=b, count=count) for a, b, count in card.confusions],
+        accuracy_over={
+            transform: [schemas.AccuracyAt(amount=amount, top1=top1) for amount, top1 in curve]
+            for transform, curve in card.accuracy_over.items()
+        },
         training=card.training,
         sha256=card.sha256,
     )

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 from fastapi import Depends, Query
 
 from heatscope.inputs.image import Picture, decode, normalise
-from heatscope.inspection.transforms import turn_and_scale
 from heatscope.inspection.translation import shift
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
 from heatscope.zoo import Card
+from heatscope_models.transforms import turn_and_scale
 
 #: Sides of an input in pixels. A fully convolutional network reads any, at a cost that grows with the square.
 SMALLEST, LARGEST = 32, 256

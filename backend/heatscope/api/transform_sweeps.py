@@ -25,11 +25,11 @@ from heatscope.inputs.label import read_label
 from heatscope.inspection.layers import choose_layers, run_layers
 from heatscope.inspection.predictions import rank
 from heatscope.inspection.sweep import Look, Sweep, sweep
-from heatscope.inspection.transforms import turn_and_scale
 from heatscope.inspection.translation import shift
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 from heatscope.zoo import Loaded, PhotoCNN
+from heatscope_models.transforms import turn_and_scale
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["photo"])
 

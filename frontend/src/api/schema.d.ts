@@ -369,6 +369,24 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccuracyAt
+         * @description How often it is right when every picture of the test split is changed.
+         */
+        AccuracyAt: {
+            /**
+             * Amount
+             * @description Degrees counter-clockwise, or the factor.
+             * @example 15
+             */
+            amount: number;
+            /**
+             * Top1
+             * @description Share of the pictures whose best label is right.
+             * @example 0.52
+             */
+            top1: number;
+        };
+        /**
          * Alternative
          * @description What might have been said.
          */
@@ -1904,6 +1922,25 @@ export interface components {
              * @description Its most frequent mistakes in the test split.
              */
             confusions: components["schemas"]["Confusion"][];
+            /**
+             * Accuracy Over
+             * @description Of a network for photos: accuracy over `rotation` and `scale` of the test split.
+             * @example {
+             *       "rotation": [
+             *         {
+             *           "amount": 0,
+             *           "top1": 0.56
+             *         },
+             *         {
+             *           "amount": 15,
+             *           "top1": 0.52
+             *         }
+             *       ]
+             *     }
+             */
+            accuracy_over: {
+                [key: string]: components["schemas"]["AccuracyAt"][];
+            };
             /**
              * Training
              * @description How it was trained: script, recipe, seed, seconds, hardware.

@@ -8,9 +8,9 @@ from torch import Tensor, nn
 
 from heatscope.inspection import sweep as sweeping
 from heatscope.inspection.sweep import Look, Sweep, sweep
-from heatscope.inspection.transforms import turn_and_scale
 from heatscope.inspection.translation import largest_difference, shift
 from heatscope.lessons.receptive_field import Window, receptive_field
+from heatscope_models.transforms import turn_and_scale
 
 SIDE = 24
 

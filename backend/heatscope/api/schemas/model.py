@@ -85,11 +85,22 @@ class Confusion(Answer):
     count: int = Field(description="How often in the test split.", examples=[7])
 
 
+class AccuracyAt(Answer):
+    """How often it is right when every picture of the test split is changed."""
+
+    amount: float = Field(description="Degrees counter-clockwise, or the factor.", examples=[15])
+    top1: float = Field(description="Share of the pictures whose best label is right.", examples=[0.52])
+
+
 class ModelDetail(Model):
     """A network with its layers and how it was made."""
 
     layers: list[Layer] = Field(description="In the order they run.")
     confusions: list[Confusion] = Field(description="Its most frequent mistakes in the test split.")
+    accuracy_over: dict[str, list[AccuracyAt]] = Field(
+        description="Of a network for photos: accuracy over `rotation` and `scale` of the test split.",
+        examples=[{"rotation": [{"amount": 0, "top1": 0.56}, {"amount": 15, "top1": 0.52}]}],
+    )
     training: dict[str, Any] = Field(
         description="How it was trained: script, recipe, seed, seconds, hardware.", examples=[{"seed": 1}]
     )

@@ -5,7 +5,7 @@ import pytest
 import torch
 from PIL import Image
 
-from heatscope.inspection.transforms import turn_and_scale
+from heatscope_models.transforms import turn_and_scale
 from tests.pictures import photo
 
 
