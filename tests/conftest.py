@@ -18,6 +18,7 @@ from heatscope.app import create_app
 from heatscope.settings import Settings
 from heatscope_models import cards
 from heatscope_models.photo_cnn import PhotoCNN, PhotoCNNConfig
+from heatscope_models.photo_vit import PhotoViT, PhotoViTConfig
 from heatscope_models.pronouncer import Pronouncer, PronouncerConfig
 from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderConfig
 from heatscope_models.tokenizer import CLS, MASK, UNKNOWN, Vocabulary
@@ -32,6 +33,10 @@ SENTENCE_SHAPE: dict[str, Any] = {
 SPEAKER_SHAPE: dict[str, Any] = {
     "letters": "abcdefghijklmnopqrstuvwxyz'", "phonemes": ("AA", "B", "K"), "width": 8, "encoder_layer_count": 1,
     "decoder_layer_count": 2, "head_count": 2, "feedforward_width": 4, "max_letters": 20, "max_phonemes": 12,
+}  # fmt: skip
+VIT_SHAPE: dict[str, Any] = {
+    "label_count": 3, "side": 16, "patch_size": 4, "width": 8, "layer_count": 2, "head_count": 2,
+    "feedforward_width": 8,
 }  # fmt: skip
 FOR_ALL: dict[str, Any] = {"title": "Toy", "description": "A toy.", "trained_on": "nothing", "licence": "Apache-2.0"}
 
@@ -64,6 +69,16 @@ def speaker_card() -> cards.Card:
     )  # fmt: skip
 
 
+def vit_card() -> cards.Card:
+    """The card of the toy whose patches ask each other."""
+    return cards.Card(
+        id="toy-vit", task="image-classification", labels=("cat", "dog", "fish"),
+        architecture={"network": "PhotoViT", **VIT_SHAPE},
+        input={"kind": "image", "channels": 3, "height": 16, "width": 16, "mean": [0.5, 0.4, 0.3], "std": [0.2] * 3},
+        **FOR_ALL,
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A weights folder with a toy of each kind."""
@@ -74,6 +89,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     encoder = SentenceEncoder(SentenceEncoderConfig(**SENTENCE_SHAPE), vocabulary)
     cards.save(folder / "toy-encoder", encoder, sentence_card())
     cards.save(folder / "toy-speaker", Pronouncer(PronouncerConfig(**SPEAKER_SHAPE)), speaker_card())
+    cards.save(folder / "toy-vit", PhotoViT(PhotoViTConfig(**VIT_SHAPE)), vit_card())
     return folder
 
 

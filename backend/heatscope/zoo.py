@@ -20,13 +20,14 @@ from heatscope_models import cards
 from heatscope_models.beam import Candidate, search
 from heatscope_models.cards import Card, WeightsError
 from heatscope_models.photo_cnn import PhotoCNN
+from heatscope_models.photo_vit import PhotoTrace, PhotoViT
 from heatscope_models.pronouncer import END, START, Pronouncer
 from heatscope_models.sentence_encoder import LayerTrace, SentenceEncoder, Trace
 from heatscope_models.tokenizer import CLS, MASK, UNKNOWN
 
 __all__ = [
-    "CLS", "END", "MASK", "START", "UNKNOWN", "Candidate", "Card", "LayerTrace", "Loaded", "PhotoCNN", "Pronouncer",
-    "SentenceEncoder", "Trace", "Unavailable", "Zoo", "search",
+    "CLS", "END", "MASK", "START", "UNKNOWN", "Candidate", "Card", "LayerTrace", "Loaded", "PhotoCNN", "PhotoTrace",
+    "PhotoViT", "Pronouncer", "SentenceEncoder", "Trace", "Unavailable", "Zoo", "search",
 ]  # fmt: skip
 
 logger = logging.getLogger(__name__)
@@ -75,6 +76,10 @@ class Zoo:
             UnsuitableModelError: it is of another kind.
         """
         return self._get(model_id, PhotoCNN, "feature maps")
+
+    def photo_vit(self, model_id: str) -> Loaded[PhotoViT]:
+        """Return a network with attention between patches; raises as :meth:`photo_cnn`."""
+        return self._get(model_id, PhotoViT, "attention between patches")
 
     def sentence_encoder(self, model_id: str) -> Loaded[SentenceEncoder]:
         """Return a network with attention between words; raises as :meth:`photo_cnn`."""

@@ -19,6 +19,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from heatscope_models.photo_cnn import PhotoCNN, PhotoCNNConfig
+from heatscope_models.photo_vit import PhotoViT, PhotoViTConfig
 from heatscope_models.pronouncer import Pronouncer, PronouncerConfig
 from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderConfig
 from heatscope_models.tokenizer import Vocabulary
@@ -137,6 +138,10 @@ def _build_photo_cnn(shape: dict[str, Any], _folder: Path) -> nn.Module:
     return PhotoCNN(PhotoCNNConfig(**shape))
 
 
+def _build_photo_vit(shape: dict[str, Any], _folder: Path) -> nn.Module:
+    return PhotoViT(PhotoViTConfig(**shape))
+
+
 def _build_sentence_encoder(shape: dict[str, Any], folder: Path) -> nn.Module:
     words = (folder / VOCABULARY_FILE).read_text(encoding="utf-8").split("\n")[:-1]
     config = SentenceEncoderConfig(**shape)
@@ -149,6 +154,7 @@ def _build_pronouncer(shape: dict[str, Any], _folder: Path) -> nn.Module:
 
 _BUILDERS: dict[str, Callable[[dict[str, Any], Path], nn.Module]] = {
     "PhotoCNN": _build_photo_cnn,
+    "PhotoViT": _build_photo_vit,
     "SentenceEncoder": _build_sentence_encoder,
     "Pronouncer": _build_pronouncer,
 }

@@ -15,7 +15,7 @@ D = E / H width of a head.
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -35,6 +35,27 @@ class SentenceEncoderConfig:
     feedforward_width: int = 1024
     bucket_count: int = 16384
     max_words: int = 512
+    dropout: float = 0.1
+
+
+class LayerShape(Protocol):
+    """What an :class:`EncoderLayer` must be told; the photo transformer's layers are the same."""
+
+    @property
+    def width(self) -> int:
+        """E."""
+
+    @property
+    def head_count(self) -> int:
+        """H."""
+
+    @property
+    def feedforward_width(self) -> int:
+        """Of the feed-forward network between its two maps."""
+
+    @property
+    def dropout(self) -> float:
+        """The share of numbers left out while training."""
 
 
 class LayerTrace(NamedTuple):
@@ -98,7 +119,7 @@ class WordEmbedding(nn.Module):
 class EncoderLayer(nn.Module):
     """Attention, then a feed-forward network; each adds to what it was given."""
 
-    def __init__(self, config: SentenceEncoderConfig) -> None:
+    def __init__(self, config: LayerShape) -> None:
         super().__init__()
         width = config.width
         self.head_count = config.head_count
@@ -111,7 +132,7 @@ class EncoderLayer(nn.Module):
         self.feedforward = nn.Sequential(
             nn.Linear(width, config.feedforward_width), nn.GELU(), nn.Linear(config.feedforward_width, width)
         )
-        self.dropout = nn.Dropout(0.1)
+        self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, given: Tensor, allowed: Tensor | None, disabled_heads: Collection[int] = ()) -> LayerTrace:
         """Run the layer on (B, T, E); ``allowed`` broadcasts to (B, H, T, T), True where one may look."""
@@ -147,7 +168,7 @@ class SentenceEncoder(nn.Module):
         self.vocabulary = vocabulary
         self.embedding = WordEmbedding(vocabulary, config.width)
         self.register_buffer("positions", positional_encoding(config.max_words + 1, config.width), persistent=False)
-        self.dropout = nn.Dropout(0.1)
+        self.dropout = nn.Dropout(config.dropout)
         self.layers = nn.ModuleList(EncoderLayer(config) for _ in range(config.layer_count))
         self.final_norm = nn.LayerNorm(config.width)
         self.label_classifier = nn.Linear(config.width, config.label_count)

@@ -17,6 +17,7 @@ from torch import nn
 
 from heatscope_models import cards
 from heatscope_models.photo_cnn import PhotoCNN
+from heatscope_models.photo_vit import PhotoViT
 from heatscope_models.pronouncer import Pronouncer
 from heatscope_models.sentence_encoder import SentenceEncoder
 from heatscope_models.tokenizer import split
@@ -84,17 +85,18 @@ def measure(model: nn.Module, card: cards.Card, data: Path) -> Figures:
     """Return the figures of ``model`` on the test split of its task."""
     measures: dict[type, Callable[..., Figures]] = {
         PhotoCNN: measure_photos,
+        PhotoViT: measure_photos,
         SentenceEncoder: measure_sentences,
         Pronouncer: measure_pronunciations,
     }
     return measures[type(model)](model, card, data)
 
 
-def measure_photos(model: PhotoCNN, card: cards.Card, data: Path) -> Figures:
+def measure_photos(model: PhotoCNN | PhotoViT, card: cards.Card, data: Path) -> Figures:
     """Return top-1, top-5 and the mean of top-1 over the labels."""
     photos = read_split(data, "test", read_classes(data))
     logits = label_logits(model, photos.pixels)  # (N, labels)
-    best = logits.topk(5, dim=1).indices
+    best = logits.topk(min(5, logits.size(1)), dim=1).indices
     right = best[:, 0] == photos.labels
     of_label = [right[photos.labels == label].float().mean() for label in torch.unique(photos.labels)]
     metrics = {

@@ -92,7 +92,8 @@ def learning_rate(progress: float) -> float:
     return PEAK_LEARNING_RATE * (1 + math.cos(math.pi * (progress - WARM_UP_SHARE) / (1 - WARM_UP_SHARE))) / 2
 
 
-def _batches(photos: Photos, generator: torch.Generator) -> Iterator[Photos]:
+def batches(photos: Photos, generator: torch.Generator) -> Iterator[Photos]:
+    """Yield all of ``photos`` in an order that ``generator`` chooses, except what fills no batch."""
     order = torch.randperm(len(photos.labels), generator=generator)
     for chosen in torch.split(order, BATCH)[: len(order) // BATCH or 1]:
         yield Photos(*(part[chosen] for part in photos))
@@ -112,7 +113,7 @@ def _train_epoch(
     model.train()
     losses = []
     bar = tqdm(
-        _batches(photos, generator),
+        batches(photos, generator),
         total=steps,
         unit="batch",
         desc=f"epoch {epoch + 1}/{options.epochs}",

@@ -30,7 +30,7 @@ def damaged(make_client: Callable[..., Client], weights: Path, tmp_path: Path) -
 def test_models_are_listed_with_what_their_cards_say(client: Client) -> None:
     answer = client.get(BASE)
     models = Models.model_validate_json(answer.content).models
-    assert [model.id for model in models] == ["toy-cnn", "toy-encoder", "toy-speaker"]
+    assert [model.id for model in models] == ["toy-cnn", "toy-encoder", "toy-speaker", "toy-vit"]
     assert models[0].available
     assert models[0].unavailable_reason is None
     assert models[0].labels == ["cat", "dog", "fish"]
@@ -40,7 +40,7 @@ def test_models_are_listed_with_what_their_cards_say(client: Client) -> None:
 
 
 def test_damaged_model_is_listed_with_the_reason(damaged: Client) -> None:
-    first, second, _ = damaged.get(BASE).json()["models"]
+    first, second, *_ = damaged.get(BASE).json()["models"]
     assert (first["available"], second["available"]) == (False, True)
     assert "is not the file its card describes" in first["unavailable_reason"]
     assert first["title"] == "Toy"
@@ -85,6 +85,17 @@ def test_layers_of_a_speaking_network_are_its_encoders_and_its_decoders(client: 
     ]
     layers = [*network.get_submodule("encoder").children(), *network.get_submodule("decoder").children()]
     counts = [sum(weight.numel() for weight in layer.parameters()) for layer in layers]
+    assert [layer.parameter_count for layer in detail.layers] == counts
+
+
+def test_layers_of_a_vision_transformer_have_a_token_a_patch_and_the_class_token(client: Client, weights: Path) -> None:
+    network, _ = cards.load(weights / "toy-vit")
+    detail = ModelDetail.model_validate_json(client.get(f"{BASE}/toy-vit").content)
+    assert [(layer.name, layer.type, layer.input, layer.output_shape, layer.head_count) for layer in detail.layers] == [
+        ("layer1", "TransformerEncoderLayer", "input", [17, 8], 2),
+        ("layer2", "TransformerEncoderLayer", "layer1", [17, 8], 2),
+    ]
+    counts = [sum(weight.numel() for weight in layer.parameters()) for layer in network.get_submodule("layers")]  # type: ignore[attr-defined]
     assert [layer.parameter_count for layer in detail.layers] == counts
 
 

@@ -11,7 +11,7 @@ from heatscope.inspection.description import LayerFacts, describe, parameter_cou
 from heatscope.lessons.parameter_count import fully_connected
 from heatscope.lessons.receptive_field import ReceptiveField, Window
 from heatscope.lessons.sizes import output_size
-from heatscope.zoo import Loaded, PhotoCNN, Pronouncer, SentenceEncoder
+from heatscope.zoo import Loaded, PhotoCNN, PhotoViT, Pronouncer, SentenceEncoder
 
 
 def layer_rows(loaded: Loaded[Any]) -> list[schemas.Layer]:
@@ -20,13 +20,15 @@ def layer_rows(loaded: Loaded[Any]) -> list[schemas.Layer]:
         case PhotoCNN():
             size = loaded.card.input
             return list(_stack_rows(describe(loaded.network), [size["channels"], size["height"], size["width"]]))
-        case SentenceEncoder() as encoder:
+        case SentenceEncoder() | PhotoViT() as encoder:
             named = [(f"layer{index}", layer) for index, layer in enumerate(encoder.layers, start=1)]
-            return list(_transformer_rows(named, encoder.config.width, encoder.config.head_count))
+            # Of a text the number of tokens depends on the text, of a picture it does not.
+            length = len(encoder.positions) if isinstance(encoder, PhotoViT) else None
+            return list(_transformer_rows(named, [length, encoder.config.width], encoder.config.head_count))
         case Pronouncer() as speaker:
             parts = {"encoder": speaker.encoder, "decoder": speaker.decoder}
             named = [(f"{part}{i}", layer) for part, layers in parts.items() for i, layer in enumerate(layers, start=1)]
-            return list(_transformer_rows(named, speaker.config.width, speaker.config.head_count))
+            return list(_transformer_rows(named, [None, speaker.config.width], speaker.config.head_count))
     raise AssertionError(f"no layers are known of a {type(loaded.network).__name__}")
 
 
@@ -60,14 +62,16 @@ def _stack_rows(facts: Sequence[LayerFacts], shape: list[int]) -> Iterator[schem
         read = fact.name
 
 
-def _transformer_rows(named: Sequence[tuple[str, Any]], width: int, head_count: int) -> Iterator[schemas.Layer]:
+def _transformer_rows(
+    named: Sequence[tuple[str, Any]], shape: list[int | None], head_count: int
+) -> Iterator[schemas.Layer]:
     read = "input"
     for name, layer in named:
         yield schemas.Layer(
             name=name,
             type="TransformerDecoderLayer" if name.startswith("decoder") else "TransformerEncoderLayer",
             input=read,
-            output_shape=[None, width],
+            output_shape=shape,
             parameter_count=parameter_count(layer),
             fully_connected_parameter_count=None,
             kernel_size=None,

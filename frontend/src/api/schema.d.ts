@@ -1555,7 +1555,7 @@ export interface components {
             input: string;
             /**
              * Output Shape
-             * @description [channels, height, width], or [length]; null where it depends on the input: the tokens of a text.
+             * @description [channels, height, width], [tokens, width] or [length]; null where it depends on the input: the tokens of a text.
              * @example [
              *       16,
              *       64,

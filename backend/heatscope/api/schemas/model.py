@@ -61,7 +61,8 @@ class Layer(Answer):
     type: str = Field(description="Its PyTorch class.", examples=["Conv2d"])
     input: str = Field(description="The layer it reads, or `input`.", examples=["input"])
     output_shape: list[int | None] = Field(
-        description="[channels, height, width], or [length]; null where it depends on the input: the tokens of a text.",
+        description="[channels, height, width], [tokens, width] or [length]; null where it depends on the input: the "
+        "tokens of a text.",
         examples=[[16, 64, 64]],
     )
     parameter_count: int = Field(description="Weights and biases.", examples=[448])
