@@ -164,6 +164,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model_id}/convolution-as-attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rebuild Convolution
+         * @description Rebuild a convolution as self-attention: one head a place of its kernel (Cordonnier, Loukas and Jaggi 2020).
+         */
+        post: operations["rebuild_convolution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model_id}/attention": {
         parameters: {
             query?: never;
@@ -930,6 +950,14 @@ export interface components {
              */
             image: string;
         };
+        /** Body_rebuild_convolution */
+        Body_rebuild_convolution: {
+            /**
+             * Image
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+             */
+            image: string;
+        };
         /**
          * Candidate
          * @description One way to say the word.
@@ -1005,6 +1033,61 @@ export interface components {
              * @example 7
              */
             count: number;
+        };
+        /**
+         * ConvolutionAsAttention
+         * @description One layer computed both ways, and where its heads look from one query.
+         */
+        ConvolutionAsAttention: {
+            /**
+             * Layer
+             * @description The layer.
+             * @example conv1
+             */
+            layer: string;
+            /**
+             * Alpha
+             * @description How sharply the heads look.
+             * @example 1
+             */
+            alpha: number;
+            /** @description Whose attention `heads` have, in the layer's output. */
+            query: components["schemas"]["Cell"];
+            /**
+             * Kernel Size
+             * @description [vertical, horizontal]; their product is the number of heads.
+             * @example [
+             *       3,
+             *       3
+             *     ]
+             */
+            kernel_size: [
+                number,
+                number
+            ];
+            /** @description [channels, height, width]: what the layer puts out. */
+            convolution: components["schemas"]["Tensor"];
+            /** @description [channels, height, width]: the sum over the heads of attention · input · the kernel's slice at the head's place, and the bias. */
+            attention: components["schemas"]["Tensor"];
+            /** @description [channels, height, width]: attention − convolution, before either is cut to bytes. */
+            difference: components["schemas"]["Tensor"];
+            /**
+             * Max Abs Difference
+             * @description The largest of it, without its sign.
+             * @example 2e-7
+             */
+            max_abs_difference: number;
+            /**
+             * Max Abs Convolution
+             * @description The largest value of the convolution, without its sign, to hold the difference against.
+             * @example 4.5
+             */
+            max_abs_convolution: number;
+            /**
+             * Heads
+             * @description One for each place of the kernel, row by row.
+             */
+            heads: components["schemas"]["KernelHead"][];
         };
         /**
          * Count
@@ -1511,6 +1594,52 @@ export interface components {
              * @example false
              */
             special: boolean;
+        };
+        /**
+         * KernelHead
+         * @description The head that stands for one place of the kernel, and where it looks from the query.
+         */
+        KernelHead: {
+            /**
+             * Shift
+             * @description Δ, [vertical, horizontal]: from the query to the place of the kernel it is for.
+             * @example [
+             *       -1,
+             *       0
+             *     ]
+             */
+            shift: [
+                number,
+                number
+            ];
+            /**
+             * Vector
+             * @description v = −α (1, −2 Δ₁, −2 Δ₂). The score of a place at δ from the query is v · (‖δ‖², δ₁, δ₂).
+             * @example [
+             *       -1,
+             *       -2,
+             *       0
+             *     ]
+             */
+            vector: [
+                number,
+                number,
+                number
+            ];
+            /** @description [height, width] of the map that the layer reads: how much the query takes from each place. */
+            weights: components["schemas"]["Tensor"];
+            /**
+             * Padding Weight
+             * @description How much it takes from the zeros around the map; with `weights` it sums to 1.
+             * @example 0.318244
+             */
+            padding_weight: number;
+            /**
+             * Weight At Shift
+             * @description How much it takes from the one place that a convolution reads there.
+             * @example 0.318244
+             */
+            weight_at_shift: number;
         };
         /**
          * Label
@@ -3312,6 +3441,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransformSweep"];
+                };
+            };
+            /** @description The body is not what its content type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a picture of a format we read; `detail` lists them. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rebuild_convolution: {
+        parameters: {
+            query: {
+                /** @description The name of a convolution. */
+                layer: string;
+                /** @description α, how sharply the heads look: 0 looks everywhere alike, 20 at one place, to rounding. */
+                alpha?: number;
+                /** @description Of the query, from the top, counted from 0; the middle if not given. */
+                row?: number | null;
+                /** @description Of the query, from the left, counted from 0; the middle if not given. */
+                column?: number | null;
+                /** @description How tensors are written: nested lists, or bytes in base64. */
+                encoding?: "list" | "base64";
+                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                dtype?: "float32" | "float16" | "uint8";
+            };
+            header?: never;
+            path: {
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_rebuild_convolution"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConvolutionAsAttention"];
                 };
             };
             /** @description The body is not what its content type says. */

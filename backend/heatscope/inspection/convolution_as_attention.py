@@ -1,0 +1,174 @@
+"""Compute a convolution as multi-head self-attention between the places of a map.
+
+Cordonnier, Loukas and Jaggi 2020, "On the Relationship between Self-Attention and
+Convolutional Layers", theorem 1 and section 2.3, https://arxiv.org/abs/1911.03584: one
+head for each place of the kernel, scores that come from relative positions alone, and as
+each head's value-output product the kernel's slice at its place. The sharper the heads
+look (α), the nearer the two are. Written out as attention is, with a softmax over every
+place of the padded map, so that what is compared are two ways to compute.
+
+One row of queries at a time: all scores of a 64×64 map are 160 million.
+
+Axes: C channels, H height, W width, K heads (one a place of the kernel, row by row),
+Q queries, P places of the padded map.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from heatscope.errors import InputError
+from heatscope.inspection.arithmetic import check_place
+from heatscope.inspection.layers import check_names, run_layers
+from heatscope.inspection.windows import Place, window_of
+
+
+@dataclass(frozen=True)
+class AttentionHead:
+    """Where one head looks from one query."""
+
+    shift: Place  #: Δ, from the query to the place it is for
+    vector: Tensor  #: (3), v = −α (1, −2 Δ₁, −2 Δ₂), which it asks relative positions with
+    weights: Tensor  #: (H, W), on the places of the map
+    padding_weight: Tensor  #: (), on the zeros around it; with ``weights`` it sums to 1
+    weight_at_shift: Tensor  #: (), on the one place that a convolution reads there
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """A convolution computed both ways."""
+
+    convolution: Tensor  #: (C, H, W), what the layer puts out
+    attention: Tensor  #: (C, H, W), the same by attention
+    query: Place  #: whose attention the heads have
+    heads: list[AttentionHead]
+
+
+def convolution_named(network: nn.Sequential, name: str) -> nn.Conv2d:
+    """Return the convolution of that name.
+
+    Raises:
+        UnknownLayerError: there is no such layer.
+        InputError: it is no convolution.
+
+    Example:
+        >>> convolution_named(nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU()), "1")
+        Traceback (most recent call last):
+        heatscope.errors.InputError: '1' is no convolution; layers that are: 0
+    """
+    children = dict(network.named_children())
+    check_names([name], list(children))
+    layer = children[name]
+    if not isinstance(layer, nn.Conv2d):
+        able = ", ".join(other for other, child in children.items() if isinstance(child, nn.Conv2d))
+        raise InputError(f"'{name}' is no convolution; layers that are: {able}")
+    return layer
+
+
+def rebuild_layer(
+    network: nn.Sequential, batch: Tensor, name: str, alpha: float, row: int | None, column: int | None
+) -> Rebuilt:
+    """Return layer ``name`` of ``network`` computed both ways on a (1, C, H, W) batch.
+
+    Args:
+        network: its named children run in order; it is not changed.
+        batch: what it reads.
+        name: of one of its convolutions.
+        alpha: how sharply the heads look.
+        row: of the query whose attention is kept; the middle if None, as ``column``.
+        column: from the left.
+
+    Raises:
+        UnknownLayerError: there is no such layer.
+        InputError: it is no convolution, or has no such row or column.
+    """
+    layer = convolution_named(network, name)
+    children = list(network.named_children())
+    below = nn.Sequential(OrderedDict(children[: [child for child, _ in children].index(name)]))
+    with torch.inference_mode():
+        read = run_layers(below, batch, []).result[0]  # (C, H, W)
+        height, width = layer(read.unsqueeze(0)).shape[-2:]
+        place = Place(height // 2 if row is None else row, width // 2 if column is None else column)
+        check_place(name, torch.Size([layer.out_channels, height, width]), 0, *place)
+        return rebuild(layer, read, alpha, place)
+
+
+def rebuild(layer: nn.Conv2d, maps: Tensor, alpha: float, query: Place) -> Rebuilt:
+    """Return ``layer`` on (C, H, W) ``maps`` computed both ways, and where its heads look from ``query``.
+
+    Example:
+        >>> layer = nn.Conv2d(1, 1, 3, padding=1).requires_grad_(False)
+        >>> rebuilt = rebuild(layer, torch.rand(1, 5, 5), alpha=20, query=Place(2, 2))
+        >>> torch.allclose(rebuilt.convolution, rebuilt.attention, atol=1e-5)
+        True
+        >>> rebuilt.heads[0].shift, len(rebuilt.heads)
+        (Place(row=-1, column=-1), 9)
+    """
+    assert layer.groups == 1, "every filter reads every channel"
+    kernel, stride, (down, right) = window_of(layer)
+    convolution = layer(maps.unsqueeze(0))[0]  # (C', H', W')
+    # Zeros around the map are places like any other, so that every head finds what it is for.
+    padded = F.pad(maps, (right, right, down, down))
+    height, width = padded.shape[1:]
+    shifts = [Place(i - down, j - right) for i in range(kernel[0]) for j in range(kernel[1])]  # K
+    vectors = alpha * maps.new_tensor([(-1, 2 * shift.row, 2 * shift.column) for shift in shifts])  # (K, 3)
+    scores = _relative_scores(vectors, height, width)
+    values = padded.flatten(1).contiguous()  # (C, P)
+    slices = layer.weight.detach().permute(2, 3, 1, 0).flatten(0, 1)  # (K, C, C')
+    rows, columns = (
+        range(border, border + count * step, step)
+        for count, step, border in zip(convolution.shape[1:], stride, (down, right), strict=True)
+    )  # of the queries on the padded map
+    workspace = maps.new_empty(2, len(shifts), len(columns), height * width)
+    outputs = []
+    for row in rows:
+        mixed = F.linear(_look(scores, row, columns, (height, width), workspace), values)  # (K, Q, C)
+        outputs.append(torch.einsum("kqc,kco->oq", mixed, slices))  # (C', Q)
+    attention = torch.stack(outputs, dim=1).flip(2)  # (C', H', W')
+    if layer.bias is not None:
+        attention = attention + layer.bias.detach().view(-1, 1, 1)
+    row, column = rows[query.row], columns[query.column]
+    looks = _look(scores, row, range(column, column + 1), (height, width), workspace[:, :, :1])
+    looks = looks.view(-1, height, width)  # (K, H + 2p, W + 2p)
+    heads = [
+        _head(shift, vector, look, look[row + shift.row, column + shift.column], (down, right))
+        for shift, vector, look in zip(shifts, vectors, looks, strict=True)
+    ]
+    return Rebuilt(convolution, attention, query, heads)
+
+
+def _relative_scores(vectors: Tensor, height: int, width: int) -> Tensor:
+    """Return (K, 2 H - 1, 2 W - 1), the score v · r of every relative position that two places can have.
+
+    r = (‖δ‖², δ₁, δ₂) of δ = key - query, so v · r = -α ‖δ - Δ‖² + α ‖Δ‖², and the last does not depend on δ.
+    """
+    down, right = (
+        torch.arange(1 - length, length, dtype=vectors.dtype).view(shape)
+        for length, shape in ((height, (-1, 1)), (width, (1, -1)))
+    )
+    squared = down.square() + right.square()  # (2 H - 1, 2 W - 1)
+    relative = torch.stack([squared, down.expand_as(squared), right.expand_as(squared)])  # (3, 2 H - 1, 2 W - 1)
+    return torch.einsum("kr,rhw->khw", vectors, relative)
+
+
+def _look(scores: Tensor, row: int, columns: range, size: tuple[int, int], workspace: Tensor) -> Tensor:
+    """Return (K, Q, P), how much the queries at ``columns`` of ``row`` take from each place; the last query first.
+
+    A query's scores are a window of the relative ones, which moves to the left as the query moves to the right.
+    ``workspace`` (2, K, Q, P) is overwritten: new memory for each row would take longer than what is computed.
+    """
+    height, width = size
+    band = scores[:, height - 1 - row : 2 * height - 1 - row, width - 1 - columns[-1] :]  # (K, H, …)
+    windows = band.unfold(2, width, columns.step)[:, :, : len(columns)]  # (K, H, Q, W)
+    of_places, weights = workspace
+    of_places.unflatten(2, size).copy_(windows.transpose(1, 2))  # (K, Q, H, W)
+    return torch.softmax(of_places, dim=2, out=weights)
+
+
+def _head(shift: Place, vector: Tensor, look: Tensor, at_shift: Tensor, border: tuple[int, int]) -> AttentionHead:
+    down, right = border
+    inside = look[down : look.size(0) - down, right : look.size(1) - right]  # (H, W)
+    return AttentionHead(shift, vector, inside, look.sum() - inside.sum(), at_shift)

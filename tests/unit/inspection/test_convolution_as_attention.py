@@ -1,0 +1,109 @@
+"""A convolution by attention: FEATURES' facts, and the closed forms of what each head sees."""
+
+from typing import Any
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from heatscope.errors import InputError, UnknownLayerError
+from heatscope.inspection.convolution_as_attention import rebuild, rebuild_layer
+from heatscope.inspection.windows import Place
+
+
+@pytest.fixture
+def layer() -> nn.Conv2d:
+    torch.manual_seed(0)
+    return nn.Conv2d(3, 8, 3, padding=1).double().requires_grad_(False)
+
+
+@pytest.fixture
+def maps() -> Tensor:
+    return torch.randn(3, 12, 12, dtype=torch.float64, generator=torch.Generator().manual_seed(1))
+
+
+@pytest.mark.parametrize(("alpha", "at_most"), [(10, 5e-3), (20, 2e-7)])
+def test_attention_becomes_the_convolution(layer: nn.Conv2d, maps: Tensor, alpha: float, at_most: float) -> None:
+    rebuilt = rebuild(layer, maps, alpha, Place(0, 0))
+    expected = F.conv2d(maps[None], layer.weight, layer.bias, padding=1)[0]
+    torch.testing.assert_close(rebuilt.convolution, expected)
+    error = float((rebuilt.attention - expected).abs().max())
+    assert at_most / 100 < error <= at_most
+
+
+def test_weight_at_the_centre_is_the_closed_form_of_an_unbounded_grid(layer: nn.Conv2d) -> None:
+    maps = torch.zeros(3, 21, 21, dtype=torch.float64)  # what lies farther than ten places away is e^-100
+    centre = rebuild(layer, maps, 1.0, Place(10, 10)).heads[4]
+    assert centre.shift == (0, 0)
+    line = sum(torch.exp(torch.tensor(-float(n * n), dtype=torch.float64)) for n in range(-30, 31))
+    assert float(centre.weight_at_shift) == pytest.approx(float(1 / line**2), abs=1e-12)
+    assert float(centre.weight_at_shift) == pytest.approx(0.318244, abs=1e-6)
+    assert float(centre.weights[10, 10]) == float(centre.weight_at_shift)
+
+
+@pytest.mark.parametrize("query", [Place(0, 0), Place(5, 7), Place(11, 0)])
+def test_each_head_is_a_bell_about_its_place(layer: nn.Conv2d, maps: Tensor, query: Place) -> None:
+    alpha = 0.7
+    for index, head in enumerate(rebuild(layer, maps, alpha, query).heads):
+        assert head.shift == (index // 3 - 1, index % 3 - 1)
+        expected_vector = [-alpha, 2 * alpha * head.shift.row, 2 * alpha * head.shift.column]
+        torch.testing.assert_close(head.vector, torch.tensor(expected_vector, dtype=torch.float64))
+        down = torch.arange(-1.0, 13).double() - query.row - head.shift.row
+        right = torch.arange(-1.0, 13).double() - query.column - head.shift.column
+        bell = torch.exp(-alpha * (down.square().unsqueeze(1) + right.square()))  # on the padded map
+        bell /= bell.sum()
+        torch.testing.assert_close(head.weights, bell[1:-1, 1:-1])
+        assert float(head.padding_weight + head.weights.sum()) == pytest.approx(1)
+
+
+def test_soft_attention_is_a_blurred_convolution(layer: nn.Conv2d, maps: Tensor) -> None:
+    alpha, line = 0.5, torch.arange(14.0).double()
+    rebuilt = rebuild(layer, maps, alpha, Place(0, 0)).attention
+    # Each head normalises over the padded map; the bell is a product, so both directions can be done in turn.
+    total = torch.zeros(8, 12, 12, dtype=torch.float64)
+    padded = F.pad(maps, (1, 1, 1, 1))
+    for i in range(3):
+        for j in range(3):
+            rows, columns = (
+                torch.exp(-alpha * (line[None, :] - (torch.arange(12.0).double() + shift)[:, None]).square())
+                for shift in (i, j)
+            )
+            rows, columns = (part / part.sum(dim=1, keepdim=True) for part in (rows, columns))
+            total += torch.einsum("oc,chw->ohw", layer.weight[:, :, i, j], rows @ padded @ columns.T)
+    assert layer.bias is not None
+    torch.testing.assert_close(rebuilt, total + layer.bias.view(-1, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"kernel_size": 5, "padding": 2},
+        {"kernel_size": 3, "stride": 2, "padding": 1},
+        {"kernel_size": 2},
+        {"kernel_size": (1, 3), "padding": (0, 1), "bias": False},
+    ],
+)
+def test_any_window_can_be_rebuilt(maps: Tensor, options: dict[str, Any]) -> None:
+    torch.manual_seed(0)
+    layer = nn.Conv2d(3, 4, **options).double().requires_grad_(False)
+    rebuilt = rebuild(layer, maps, 30, Place(0, 0))
+    torch.testing.assert_close(rebuilt.attention, layer(maps[None])[0])
+
+
+def test_a_layer_inside_a_network_reads_what_comes_before_it(layer: nn.Conv2d, maps: Tensor) -> None:
+    network = nn.Sequential(nn.ReLU(), layer, nn.ReLU())
+    rebuilt = rebuild_layer(network, maps[None], "1", 25, None, None)
+    torch.testing.assert_close(rebuilt.attention, layer(maps.relu()[None])[0], rtol=1e-6, atol=1e-7)
+    middle = rebuilt.heads[4].weights
+    assert divmod(int(middle.argmax()), 12) == (6, 6)
+
+
+def test_what_cannot_be_rebuilt_is_named(layer: nn.Conv2d, maps: Tensor) -> None:
+    network = nn.Sequential(nn.ReLU(), layer)
+    with pytest.raises(InputError, match="'0' is no convolution; layers that are: 1"):
+        rebuild_layer(network, maps[None], "0", 1, 0, 0)
+    with pytest.raises(UnknownLayerError, match="no layer named 'conv9'"):
+        rebuild_layer(network, maps[None], "conv9", 1, 0, 0)
+    with pytest.raises(InputError, match=r"no row 12 in '1'; its maps have rows 0 … 11"):
+        rebuild_layer(network, maps[None], "1", 1, 12, 0)
