@@ -107,6 +107,7 @@ class PhotoViT(nn.Module):
         summary = self.final_norm(hidden[:, 0])  # (B, E)
         return PhotoTrace(embedding, position, traces, summary, self.classifier(summary))
 
+    @torch.inference_mode()
     def look(self, picture: Tensor) -> PhotoTrace:
         """Run one (C, S, S) normalised picture and keep everything, without the batch axis."""
         trace = self.trace(picture.unsqueeze(0))

@@ -17,6 +17,8 @@ from tests.live_server import LiveServer, serving
 SAMPLE = (Path(__file__).parents[2] / "frontend" / "public" / "samples" / "chelsea.jpg").read_bytes()
 MOST_SECONDS = 2.0
 MOST_MEGABYTES = 500
+#: A screen of the path is to answer within this.
+MOST_PATCH_SECONDS = 0.3
 #: The quickest of so many, because others use the machine too.
 ROUNDS = 4
 
@@ -55,3 +57,11 @@ def test_the_first_layer_is_rebuilt_within_two_seconds_and_half_a_gigabyte(live:
         more = _peak_megabytes(live.pid) - before
         print(f"memory it took beside what was there: {more:.0f} MB (at most {MOST_MEGABYTES})")
         assert more <= MOST_MEGABYTES
+
+
+def test_patches_answer_as_soon_as_a_hand_moves_on(live: LiveServer) -> None:
+    if "photo-vit" not in httpx.get(f"{live.address}/api/v1/models").text:
+        pytest.skip("there is no photo-vit among the models")
+    seconds = _seconds(live, "photo-vit/patch-attention", dtype="uint8")
+    print(f"\npatch attention, all layers: {seconds * 1000:.0f} ms (at most {MOST_PATCH_SECONDS * 1000:g})")
+    assert seconds <= MOST_PATCH_SECONDS

@@ -18,7 +18,9 @@ COMMITTED = Path(__file__).parents[2] / "frontend" / "openapi.json"
 OPENAPI: dict[str, Any] = json.loads(contract())
 SCHEMAS: dict[str, Any] = OPENAPI["components"]["schemas"]
 #: The toy that stands for each model that the examples name.
-TOYS = {"photo-cnn": "toy-cnn", "sentence-encoder": "toy-encoder", "pronouncer": "toy-speaker"}
+TOYS = {
+    "photo-cnn": "toy-cnn", "photo-vit": "toy-vit", "sentence-encoder": "toy-encoder", "pronouncer": "toy-speaker",
+}  # fmt: skip
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 

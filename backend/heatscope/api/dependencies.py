@@ -13,7 +13,7 @@ from heatscope.errors import BusyError
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
 from heatscope.wire import Dtype, Encoding, Form
-from heatscope.zoo import Loaded, PhotoCNN, Pronouncer, SentenceEncoder, Zoo
+from heatscope.zoo import Loaded, PhotoCNN, PhotoViT, Pronouncer, SentenceEncoder, Zoo
 
 T = TypeVar("T")
 CLIENT_GONE = 499  # nginx's number for it
@@ -40,6 +40,7 @@ SentenceModelId = Annotated[
     str, Path(description="The model's id, as `GET /models` lists it.", examples=["sentence-encoder"])
 ]
 PronouncerId = Annotated[str, Path(description="The model's id, as `GET /models` lists it.", examples=["pronouncer"])]
+PatchModelId = Annotated[str, Path(description="The model's id, as `GET /models` lists it.", examples=["photo-vit"])]
 LayerName = Annotated[
     str, Path(description="The layer's name, as `GET /models/{model_id}` lists it.", examples=["conv1"])
 ]
@@ -48,6 +49,11 @@ LayerName = Annotated[
 async def get_photo_cnn(model_id: ModelId, zoo: Models) -> Loaded[PhotoCNN]:
     """Return the model of the path, which has to have feature maps."""
     return zoo.photo_cnn(model_id)
+
+
+async def get_photo_vit(model_id: PatchModelId, zoo: Models) -> Loaded[PhotoViT]:
+    """Return the model of the path, which has to have attention between patches."""
+    return zoo.photo_vit(model_id)
 
 
 async def get_sentence_encoder(model_id: SentenceModelId, zoo: Models) -> Loaded[SentenceEncoder]:
@@ -91,6 +97,7 @@ async def get_runner(request: Request) -> Runner:
 
 
 ConvolutionalModel = Annotated[Loaded[PhotoCNN], Depends(get_photo_cnn)]
+PatchModel = Annotated[Loaded[PhotoViT], Depends(get_photo_vit)]
 AttentionModel = Annotated[Loaded[SentenceEncoder], Depends(get_sentence_encoder)]
 GenerationModel = Annotated[Loaded[Pronouncer], Depends(get_pronouncer)]
 TensorForm = Annotated[Form, Depends(get_form)]

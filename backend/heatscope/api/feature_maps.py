@@ -47,7 +47,7 @@ async def compute_feature_maps(
             done = run_layers(model.network, batch, wanted)
         with clock.part("encode"):
             return {
-                "image": _image(picture),
+                "image": image_facts(picture),
                 "input": wire.tensor(batch[0], form),
                 "predictions": predictions(rank(done.result[0], top_k), model.card.labels),
                 "layers": _layers(done, form),
@@ -56,7 +56,8 @@ async def compute_feature_maps(
     return await run(work)
 
 
-def _image(picture: Picture) -> dict[str, Any]:
+def image_facts(picture: Picture) -> dict[str, Any]:
+    """Return what is said of the picture that was sent."""
     return {
         "width": picture.width,
         "height": picture.height,

@@ -184,6 +184,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model_id}/patch-attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute Patch Attention
+         * @description Look at a photo with a vision transformer and give which patches ask which.
+         */
+        post: operations["compute_patch_attention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model_id}/attention": {
         parameters: {
             query?: never;
@@ -934,6 +954,14 @@ export interface components {
              */
             image: string;
         };
+        /** Body_compute_patch_attention */
+        Body_compute_patch_attention: {
+            /**
+             * Image
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+             */
+            image: string;
+        };
         /** Body_compute_transform_sweep */
         Body_compute_transform_sweep: {
             /**
@@ -1421,6 +1449,30 @@ export interface components {
              * @example 4
              */
             beams: number;
+        };
+        /**
+         * Grid
+         * @description How the input is cut into patches.
+         */
+        Grid: {
+            /**
+             * Rows
+             * @description Patches from top to bottom.
+             * @example 8
+             */
+            rows: number;
+            /**
+             * Columns
+             * @description Patches from left to right.
+             * @example 8
+             */
+            columns: number;
+            /**
+             * Patch Size
+             * @description Side of a patch in pixels of the input.
+             * @example 8
+             */
+            patch_size: number;
         };
         /**
          * Head
@@ -2206,6 +2258,101 @@ export interface components {
              * @example 995
              */
             most: number;
+        };
+        /**
+         * PatchAttention
+         * @description Whom each patch asks.
+         */
+        PatchAttention: {
+            /** @description The picture that was sent. */
+            image: components["schemas"]["Image"];
+            /** @description [3, height, width]: what the network read, normalised. */
+            input: components["schemas"]["Tensor"];
+            /** @description The patches. */
+            grid: components["schemas"]["Grid"];
+            /**
+             * Predictions
+             * @description Best first; what is read from the class token in the end.
+             */
+            predictions: components["schemas"]["Prediction"][];
+            /**
+             * Layers
+             * @description In the order they run.
+             */
+            layers: components["schemas"]["PatchLayer"][];
+        };
+        /**
+         * PatchHeadStatistics
+         * @description What a head does with this photo: means over its queries.
+         */
+        PatchHeadStatistics: {
+            /**
+             * Head
+             * @description Counted from 0.
+             * @example 0
+             */
+            head: number;
+            /**
+             * Distance
+             * @description From a patch to the patches it asks, centre to centre, in patches; the class token is left out.
+             * @example 2.7
+             */
+            distance: number;
+            /**
+             * Farthest
+             * @description The same if each patch asked the one farthest from it: no head can look farther.
+             * @example 7.6
+             */
+            farthest: number;
+            /**
+             * Entropy
+             * @description In nats: 0 for one key alone, ln n for n keys alike.
+             * @example 3.1
+             */
+            entropy: number;
+            /**
+             * Broadness
+             * @description entropy / ln n, from 0 to 1.
+             * @example 0.74
+             */
+            broadness: number;
+            /**
+             * Itself
+             * @description Share of the patches' attention on themselves.
+             * @example 0.05
+             */
+            itself: number;
+            /**
+             * Neighbours
+             * @description Share on the up to eight patches around them, which is what a 3×3 kernel is given.
+             * @example 0.2
+             */
+            neighbours: number;
+            /**
+             * Class Token
+             * @description Share on the class token.
+             * @example 0.1
+             */
+            class_token: number;
+        };
+        /**
+         * PatchLayer
+         * @description What one layer computed.
+         */
+        PatchLayer: {
+            /**
+             * Name
+             * @description The layer.
+             * @example layer1
+             */
+            name: string;
+            /** @description [head, query, key]: how much each query takes from each key; each row sums to 1. Token 0 is the class token, token 1 + row · columns + column a patch. */
+            attention: components["schemas"]["Tensor"];
+            /**
+             * Heads
+             * @description What each head of the layer does.
+             */
+            heads: components["schemas"]["PatchHeadStatistics"][];
         };
         /**
          * PositionalEncoding
@@ -3553,6 +3700,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConvolutionAsAttention"];
+                };
+            };
+            /** @description The body is not what its content type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a picture of a format we read; `detail` lists them. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compute_patch_attention: {
+        parameters: {
+            query?: {
+                /** @description A layer to answer with; repeat it for more; all if none is named. */
+                layers?: string[] | null;
+                /** @description How many predictions; all if there are fewer. */
+                top_k?: number;
+                /** @description How tensors are written: nested lists, or bytes in base64. */
+                encoding?: "list" | "base64";
+                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                dtype?: "float32" | "float16" | "uint8";
+            };
+            header?: never;
+            path: {
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_compute_patch_attention"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatchAttention"];
                 };
             };
             /** @description The body is not what its content type says. */
