@@ -4,6 +4,8 @@ A convolutional network is not invariant to scaling and rotation, so it has to b
 shown turned and scaled pictures. All of a batch at once, on normalised tensors;
 what lies outside a picture is 0, the mean colour, as it is for the convolutions'
 own padding.
+How much is varied falls towards the end of a training: what is strange to the eye
+teaches a network to generalise, and what it will be shown comes as it is.
 """
 
 import math
@@ -18,23 +20,37 @@ TURNED_SHARE = 0.5
 SMALLEST_VIEW, LARGEST_VIEW = 0.55, 1.25
 STRETCH = 0.2
 GREY_SHARE = 0.05
+#: From which share of the training on the strength falls, and to what at its end.
+FALLS_FROM, LEAST_STRENGTH = 0.75, 0.25
 
 
-def augment(batch: Tensor, generator: torch.Generator) -> Tensor:
-    """Return a varied copy of an (N, 3, H, W) batch of normalised pictures."""
-    return _tint(_move(batch, generator), generator)
+def strength_at(progress: float) -> float:
+    """Return how strongly to vary after ``progress`` (0 … 1) of the training: 1, then falling in a line."""
+    fallen = max(0.0, (progress - FALLS_FROM) / (1 - FALLS_FROM))
+    return 1 - (1 - LEAST_STRENGTH) * fallen
+
+
+def augment(batch: Tensor, generator: torch.Generator, strength: float = 1.0) -> Tensor:
+    """Return a varied copy of an (N, 3, H, W) batch of normalised pictures.
+
+    Args:
+        batch: (N, 3, H, W).
+        generator: of what is drawn.
+        strength: 0 … 1, a factor of every range; half of the pictures are mirrored at any strength.
+    """
+    return _tint(_move(batch, generator, strength), generator, strength)
 
 
 def _uniform(count: int, low: float, high: float, generator: torch.Generator) -> Tensor:
     return torch.empty(count).uniform_(low, high, generator=generator)
 
 
-def _move(batch: Tensor, generator: torch.Generator) -> Tensor:
+def _move(batch: Tensor, generator: torch.Generator, strength: float) -> Tensor:
     count = len(batch)
     turned = (_uniform(count, 0, 1, generator) < TURNED_SHARE).float()
-    angle = turned * _uniform(count, -MAX_DEGREES, MAX_DEGREES, generator) * math.pi / 180
-    view = _uniform(count, SMALLEST_VIEW, LARGEST_VIEW, generator)
-    stretch = _uniform(count, -STRETCH, STRETCH, generator).exp()
+    angle = turned * _uniform(count, -MAX_DEGREES, MAX_DEGREES, generator) * strength * math.pi / 180
+    view = 1 + strength * (_uniform(count, SMALLEST_VIEW, LARGEST_VIEW, generator) - 1)
+    stretch = (strength * _uniform(count, -STRETCH, STRETCH, generator)).exp()
     view_x, view_y = view * stretch.sqrt(), view / stretch.sqrt()
     mirror = (_uniform(count, 0, 1, generator) < 0.5).float() * 2 - 1
     # A crop stays inside the picture; a zoomed-out picture stays inside the crop.
@@ -52,13 +68,13 @@ def _move(batch: Tensor, generator: torch.Generator) -> Tensor:
     return F.grid_sample(batch, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
 
 
-def _tint(batch: Tensor, generator: torch.Generator) -> Tensor:
+def _tint(batch: Tensor, generator: torch.Generator, strength: float) -> Tensor:
     count = len(batch)
 
     def column(low: float, high: float) -> Tensor:
         return _uniform(count, low, high, generator).view(-1, 1, 1, 1)
 
     grey = batch.mean(dim=1, keepdim=True)  # (N, 1, H, W)
-    saturation = column(0.6, 1.4) * (column(0, 1) >= GREY_SHARE)
+    saturation = (1 + strength * column(-0.4, 0.4)) * (column(0, 1) >= GREY_SHARE * strength)
     batch = torch.lerp(grey.expand_as(batch), batch, saturation)
-    return batch * column(0.7, 1.3) + column(-0.3, 0.3)
+    return batch * (1 + strength * column(-0.3, 0.3)) + strength * column(-0.3, 0.3)

@@ -47,7 +47,7 @@ HOMOGRAPHS = (
 )
 MOST_CONFUSIONS = 12
 #: By which the test pictures are turned (degrees) and scaled (factors) to see what a network makes of it.
-ANGLES = tuple(float(degrees) for degrees in range(-180, 180, 15))
+ANGLES = tuple(float(degrees) for degrees in range(-180, 181, 15))
 FACTORS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 #: As many beginnings of a word are followed as the service follows if it is not told otherwise.
 BEAMS = 4

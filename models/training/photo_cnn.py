@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from heatscope_models import cards
 from heatscope_models.photo_cnn import PhotoCNN, PhotoCNNConfig
-from training.augment import augment
+from training.augment import augment, strength_at
 from training.folding import TrainablePhotoCNN, fold
 from training.photos import SIDE, Photos, hold_out, read_classes, read_split
 from training.session import Session, hardware
@@ -125,7 +125,7 @@ def _train_epoch(
             group["weight_decay"] = WEIGHT_DECAY
         inputs = normalise(batch.pixels)
         if options.augment:
-            inputs = augment(inputs, generator)
+            inputs = augment(inputs, generator, strength_at((epoch + step / steps) / options.epochs))
         with torch.autocast("cpu", torch.bfloat16):
             of_labels, of_classes = model(inputs.contiguous(memory_format=torch.channels_last))
         loss = (
@@ -173,7 +173,11 @@ def _save(
             "hardware": hardware(),
             "recipe": f"SGD with Nesterov momentum, batch {BATCH}, peak learning rate {PEAK_LEARNING_RATE}, cosine, "
             f"label smoothing {LABEL_SMOOTHING}, averaged weights, bfloat16, batch normalisation folded away, "
-            + ("random turn, scale, crop, stretch, mirror and tint" if options.augment else "no augmentation"),
+            + (
+                "random turn, scale, crop, stretch, mirror and tint, less of it in the last quarter"
+                if options.augment
+                else "no augmentation"
+            ),
         },
         limits=(
             "It knows 104 labels and names one of them whatever it is shown.",

@@ -30,7 +30,7 @@ def test_a_network_that_always_says_green_is_right_on_the_green_half(data: Path)
     figures = evaluate.measure_photos(network.eval(), _card(), data)
     assert figures.metrics["top1"] == 0.5  # 8 of 16 test pictures are green things
     assert figures.metrics["top1_mean_over_labels"] == pytest.approx(1 / 3, abs=1e-4)
-    assert [amount for amount, _ in figures.accuracy_over["rotation"]] == list(range(-180, 180, 15))
+    assert [amount for amount, _ in figures.accuracy_over["rotation"]] == list(range(-180, 181, 15))
     assert {top1 for curve in figures.accuracy_over.values() for _, top1 in curve} == {0.5}
     assert figures.confusions == (("blue thing", "green thing", 4), ("red thing", "green thing", 4))
 

@@ -10,7 +10,7 @@ import torch
 from heatscope_models import cards
 from heatscope_models.photo_cnn import PhotoCNN, PhotoCNNConfig
 from training import photo_cnn
-from training.augment import augment
+from training.augment import augment, strength_at
 from training.folding import TrainablePhotoCNN, fold
 from training.photos import hold_out, read_classes, read_split
 
@@ -65,6 +65,17 @@ def test_folding_keeps_the_logits() -> None:
     trained.eval()
     batch = torch.randn(4, 3, 16, 16)
     torch.testing.assert_close(fold(trained)(batch), trained(batch)[0], rtol=1e-4, atol=1e-5)
+
+
+def test_variation_falls_in_the_last_quarter_and_without_it_a_picture_is_only_mirrored() -> None:
+    assert [strength_at(progress) for progress in (0, 0.5, 0.75, 0.875, 1)] == [1, 1, 1, 0.625, 0.25]
+    batch = torch.randn(16, 3, 8, 8, generator=torch.Generator().manual_seed(0))
+    varied = augment(batch, torch.Generator().manual_seed(1), strength=0)
+    mirrored = [torch.allclose(one, before.flip(-1), atol=1e-5) for one, before in zip(varied, batch, strict=True)]
+    as_it_was = [torch.allclose(one, before, atol=1e-5) for one, before in zip(varied, batch, strict=True)]
+    assert any(mirrored)
+    assert any(as_it_was)
+    assert all(one != other for one, other in zip(mirrored, as_it_was, strict=True))
 
 
 def test_augment_depends_on_the_generator_alone_and_leaves_its_input() -> None:
