@@ -25,7 +25,8 @@ MAY_IMPORT = {
     "backend/heatscope/api": {
         "fastapi", "starlette", "pydantic", "prometheus_client", "heatscope.api", "heatscope.engine",
         "heatscope.errors", "heatscope.inputs", "heatscope.inspection", "heatscope.lessons", "heatscope.settings",
-        "heatscope.timing", "heatscope.wire", "heatscope.zoo", "heatscope_models.transforms",
+        "heatscope.timing", "heatscope.wire", "heatscope.zoo", "heatscope_models.results",
+        "heatscope_models.transforms",
     },
     "backend/heatscope/errors.py": set(),
     "backend/heatscope/timing.py": set(),

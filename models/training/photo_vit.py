@@ -90,12 +90,14 @@ def choose_patches(count: int, patches: int, kept: int, generator: torch.Generat
     return torch.rand(count, patches, generator=generator).argsort(dim=1)[:, :kept]
 
 
-def mixed_loss(model: nn.Module, inputs: Tensor, batch: Photos, kept: Tensor | None, share: float) -> Tensor:
+def mixed_loss(
+    model: nn.Module, inputs: Tensor, batch: Photos, kept: Tensor | None = None, share: float = 0.0
+) -> Tensor:
     """Return the loss of pictures that hold ``share`` of their neighbour in the batch."""
     if share:
         inputs = torch.lerp(inputs, inputs.roll(1, dims=0), share)
     with torch.autocast("cpu", torch.bfloat16):
-        outputs = model(inputs, kept)
+        outputs = model(inputs) if kept is None else model(inputs, kept)
     loss = torch.zeros(())
     for logits, truth in zip(outputs, (batch.labels, batch.classes), strict=True):
         for target, weight in ((truth, 1 - share), (truth.roll(1), share)):

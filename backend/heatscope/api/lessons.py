@@ -1,11 +1,14 @@
-"""`/lessons`: calculators to play with; no network is asked."""
+"""`/lessons`: calculators to play with, and results to look at; no network is asked."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from heatscope.api import BASE, answers
+from heatscope.api.schemas import data_efficiency
 from heatscope.api.schemas import lessons as schemas
+from heatscope.lessons.data_efficiency import PUBLISHED, Published
 from heatscope.lessons.parameter_count import (
     Count,
     check_countable,
@@ -14,6 +17,7 @@ from heatscope.lessons.parameter_count import (
     locally_connected,
 )
 from heatscope.lessons.sizes import output_size, output_size_formula
+from heatscope_models.results import read_data_efficiency
 
 router = APIRouter(prefix=f"{BASE}/lessons", tags=["lessons"])
 
@@ -49,6 +53,21 @@ async def count_parameters(
             width_formula=output_size_formula(width, *window),
         ),
     )
+
+
+@router.get("/data-efficiency")
+async def list_data_efficiency() -> data_efficiency.DataEfficiency:
+    """Give how right a CNN and a vision transformer become with more and fewer pictures, measured and published."""
+    measured = read_data_efficiency()
+    return data_efficiency.DataEfficiency(
+        measured=None if measured is None else data_efficiency.Measured(**asdict(measured)),
+        published=[_published(paper) for paper in PUBLISHED],
+    )
+
+
+def _published(paper: Published) -> data_efficiency.PublishedFinding:
+    figures = [data_efficiency.PublishedFigure(**figure._asdict()) for figure in paper.figures]
+    return data_efficiency.PublishedFinding(**paper._asdict() | {"figures": figures})
 
 
 def _count(count: Count) -> schemas.Count:

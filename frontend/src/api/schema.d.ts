@@ -364,6 +364,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lessons/data-efficiency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Data Efficiency
+         * @description Give how right a CNN and a vision transformer become with more and fewer pictures, measured and published.
+         */
+        get: operations["list_data_efficiency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1188,6 +1208,19 @@ export interface components {
             bottom: number;
         };
         /**
+         * DataEfficiency
+         * @description What was measured here and what others published, apart.
+         */
+        DataEfficiency: {
+            /** @description null until the runs have been made. */
+            measured: components["schemas"]["Measured"] | null;
+            /**
+             * Published
+             * @description The oldest first.
+             */
+            published: components["schemas"]["PublishedFinding"][];
+        };
+        /**
          * EmbeddedWord
          * @description A word that was embedded.
          */
@@ -1824,6 +1857,70 @@ export interface components {
             kept?: components["schemas"]["Tensor"] | null;
         };
         /**
+         * Measured
+         * @description What was measured here, on small networks and small pictures.
+         */
+        Measured: {
+            /**
+             * Script
+             * @description What measures it again.
+             * @example python -m training.data_efficiency
+             */
+            script: string;
+            /**
+             * Side
+             * @description Of the pictures, in pixels.
+             * @example 32
+             */
+            side: number;
+            /**
+             * Images Seen
+             * @description Of every run, so that all cost the same: fewer pictures are shown more often.
+             * @example 640000
+             */
+            images_seen: number;
+            /**
+             * Test Pictures
+             * @description That accuracy was measured on.
+             * @example 6650
+             */
+            test_pictures: number;
+            /**
+             * Recipe
+             * @description By which both were trained.
+             * @example AdamW, batch 128
+             */
+            recipe: string;
+            /**
+             * Hardware
+             * @description On what.
+             * @example 2 threads
+             */
+            hardware: string;
+            /**
+             * Trained On
+             * @description Which pictures.
+             * @example Tiny ImageNet
+             */
+            trained_on: string;
+            /**
+             * Parameter Counts
+             * @description How many numbers each network learns.
+             * @example {
+             *       "CNN": 520000,
+             *       "vision transformer": 470000
+             *     }
+             */
+            parameter_counts: {
+                [key: string]: number;
+            };
+            /**
+             * Runs
+             * @description In the order they were made; each seed is one.
+             */
+            runs: components["schemas"]["Run"][];
+        };
+        /**
          * MethodFacts
          * @description One method and what it costs, before it is begun.
          */
@@ -2456,6 +2553,77 @@ export interface components {
             bias?: components["schemas"]["Tensor"] | null;
         };
         /**
+         * PublishedFigure
+         * @description One number of a table.
+         */
+        PublishedFigure: {
+            /**
+             * Network
+             * @description As the paper calls it.
+             * @example DeiT-S
+             */
+            network: string;
+            /**
+             * Share
+             * @description Of the training pictures, from 0 to 1.
+             * @example 0.05
+             */
+            share: number;
+            /**
+             * Top1
+             * @description Share of the test pictures whose best label is right.
+             * @example 0.348
+             */
+            top1: number;
+        };
+        /**
+         * PublishedFinding
+         * @description What others found, with far larger networks; not comparable with what was measured here.
+         */
+        PublishedFinding: {
+            /**
+             * Title
+             * @description Of the paper.
+             * @example ConViT
+             */
+            title: string;
+            /**
+             * Citation
+             * @description Authors and year.
+             * @example d'Ascoli et al. 2021
+             */
+            citation: string;
+            /**
+             * Url
+             * @description Where it can be read.
+             * @example https://arxiv.org/abs/2103.10697
+             */
+            url: string;
+            /**
+             * Place
+             * @description Where in the paper.
+             * @example table 2
+             */
+            place: string;
+            /**
+             * Finding
+             * @description In a sentence.
+             * @example The fewer the pictures, the more convolution helps.
+             */
+            finding: string;
+            /**
+             * Dataset
+             * @description What the shares are of.
+             * @example ImageNet-1k
+             */
+            dataset: string;
+            /**
+             * Figures
+             * @description The table; none where a figure alone shows it.
+             */
+            figures: components["schemas"]["PublishedFigure"][];
+        };
+        /**
          * ReceptiveField
          * @description Which input pixels a value sees; each number is [vertical, horizontal].
          */
@@ -2526,6 +2694,60 @@ export interface components {
              * @example 6
              */
             right: number;
+        };
+        /**
+         * Run
+         * @description One training from scratch on a share of the pictures.
+         */
+        Run: {
+            /**
+             * Network
+             * @description Which network.
+             * @example CNN
+             */
+            network: string;
+            /**
+             * Share
+             * @description Of the training pictures, from 0 to 1.
+             * @example 0.05
+             */
+            share: number;
+            /**
+             * Seed
+             * @description Which pictures, which weights to begin with, which order.
+             * @example 1
+             */
+            seed: number;
+            /**
+             * Pictures
+             * @description Different ones it learned from.
+             * @example 3325
+             */
+            pictures: number;
+            /**
+             * Images Seen
+             * @description Pictures in all, each as often as it was shown.
+             * @example 640000
+             */
+            images_seen: number;
+            /**
+             * Top1
+             * @description Share of the test pictures whose best label is right.
+             * @example 0.3
+             */
+            top1: number;
+            /**
+             * Top5
+             * @description Share whose label is among the best five.
+             * @example 0.55
+             */
+            top5: number;
+            /**
+             * Seconds
+             * @description How long it took.
+             * @example 900
+             */
+            seconds: number;
         };
         /**
          * SequenceLabel
@@ -4535,6 +4757,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_data_efficiency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataEfficiency"];
                 };
             };
         };

@@ -1,0 +1,172 @@
+"""Train a CNN and a vision transformer on ever more of the pictures, and write how right each becomes.
+
+    python -m training.data_efficiency --data ../shared/data
+
+Both are about as large and learn by one recipe. Every run sees as many pictures in all,
+the fewer there are the more often each, as d'Ascoli et al. 2021 do
+(https://arxiv.org/abs/2103.10697, section 3): what differs is how many are different.
+
+Each run that ends is written; the same command again goes on with those that are
+missing. Accuracy is that on the test split, which decides nothing here.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from tqdm import tqdm
+
+from heatscope_models import results
+from heatscope_models.photo_cnn import PhotoCNNConfig
+from heatscope_models.photo_vit import PhotoViTConfig
+from heatscope_models.results import DataEfficiency, Run
+from training.augment import augment
+from training.folding import TrainablePhotoCNN
+from training.photo_cnn import BATCH, batches, label_logits, normalise
+from training.photo_vit import LARGEST_GRADIENT, TrainablePhotoViT, decayed, mixed_loss
+from training.photos import Classes, Photos, read_classes, read_split
+from training.schedule import set_rate
+from training.session import hardware
+
+SIDE = 32
+SHARES = (0.05, 0.1, 0.25, 0.5, 1.0)
+PEAK_LEARNING_RATE = 1e-3
+WEIGHT_DECAY = 0.05
+AVERAGE_DECAY = 0.998
+CNN, VIT = "CNN", "vision transformer"
+STAGES = ((32,), (64, 64), (128, 128), (192,))
+RECIPE = (
+    f"for both: AdamW, batch {BATCH}, peak learning rate {PEAK_LEARNING_RATE}, weight decay {WEIGHT_DECAY}, warm-up "
+    "and cosine, label smoothing 0.05, averaged weights, bfloat16; random turn, scale, crop, stretch, mirror and tint"
+)
+
+
+def main() -> None:
+    """Train what is missing, writing after each run."""
+    options = _options()
+    torch.set_num_threads(options.threads)
+    classes = read_classes(options.data)
+    training, test = (_halved(read_split(options.data, split, classes)) for split in ("train", "test"))
+    measured = _begun(options, classes, len(test.labels))
+    done = {(run.network, run.share, run.seed) for run in measured.runs}
+    for seed in range(1, options.seeds + 1):
+        for share in SHARES:
+            for name in (CNN, VIT):
+                if (name, share, seed) not in done:
+                    run = _train(name, classes, take(training, share, seed), test, share, seed, options.images)
+                    measured = DataEfficiency(**vars(measured) | {"runs": (*measured.runs, run)})
+                    results.write_data_efficiency(measured, options.out)
+                    print(f"{name}, {share:.0%}, seed {seed}: top-1 {run.top1:.1%} in {run.seconds} s", flush=True)
+
+
+def network(name: str, classes: Classes) -> nn.Module:
+    """Return a network that has learned nothing, for pictures of 32 × 32 pixels."""
+    if name == CNN:
+        return TrainablePhotoCNN(PhotoCNNConfig(len(classes.labels), STAGES), len(classes.wnids))
+    shape = PhotoViTConfig(
+        len(classes.labels), side=SIDE, patch_size=4, width=96, layer_count=4, head_count=4, feedforward_width=384
+    )
+    return TrainablePhotoViT(shape, len(classes.wnids))
+
+
+def take(photos: Photos, share: float, seed: int) -> Photos:
+    """Return ``share`` of the pictures of each class, at least one; of one seed, more contain the fewer."""
+    generator = torch.Generator().manual_seed(seed)
+    chosen = []
+    for index in torch.unique(photos.classes):
+        members = (photos.classes == index).nonzero().flatten()
+        order = torch.randperm(len(members), generator=generator)
+        chosen.append(members[order[: max(1, round(len(members) * share))]])
+    return Photos(*(part[torch.cat(chosen)] for part in photos))
+
+
+def _halved(photos: Photos) -> Photos:
+    """Return the pictures at half their side, each pixel the mean of four."""
+    chunks = [F.avg_pool2d(chunk.float(), 2).round().byte() for chunk in torch.split(photos.pixels, 1000)]
+    return photos._replace(pixels=torch.cat(chunks))
+
+
+def _begun(options: argparse.Namespace, classes: Classes, test_pictures: int) -> DataEfficiency:
+    begun = results.read_data_efficiency(options.out)
+    if begun is None:
+        return DataEfficiency(
+            script="python -m training.data_efficiency",
+            side=SIDE,
+            images_seen=options.images,
+            test_pictures=test_pictures,
+            recipe=RECIPE,
+            hardware=hardware(),
+            trained_on="Tiny ImageNet and mini-ImageNet, 133 classes under 104 everyday labels, at 32×32",
+            parameter_counts={name: _size(network(name, classes)) for name in (CNN, VIT)},
+        )
+    if begun.images_seen != options.images:
+        raise SystemExit(
+            f"{options.out} holds runs of {begun.images_seen} pictures each; go on with --images {begun.images_seen}, "
+            "or name another file with --out"
+        )
+    return begun
+
+
+def _size(model: nn.Module) -> int:
+    # Without the classifier of the finer classes, which helps training alone.
+    return sum(weight.numel() for name, weight in model.named_parameters() if not name.startswith("class_classifier"))
+
+
+def _train(
+    name: str, classes: Classes, photos: Photos, test: Photos, share: float, seed: int, images: int
+) -> Run:  # fmt: skip
+    begun = time.monotonic()
+    torch.manual_seed(seed)
+    generator = torch.Generator().manual_seed(seed)
+    model = network(name, classes)
+    averaging = get_ema_multi_avg_fn(AVERAGE_DECAY)  # type: ignore[no-untyped-call]
+    averaged = AveragedModel(model, multi_avg_fn=averaging, use_buffers=True)
+    optimizer = torch.optim.AdamW(decayed(model, WEIGHT_DECAY), PEAK_LEARNING_RATE, betas=(0.9, 0.98))
+    model.train()
+    seen = 0
+    with tqdm(total=images, unit="img", desc=f"{name}, {share:.0%}, seed {seed}", mininterval=10) as bar:
+        for batch in _shown(photos, generator):
+            set_rate(optimizer, PEAK_LEARNING_RATE, seen / images)
+            inputs = augment(normalise(batch.pixels), generator).contiguous(memory_format=torch.channels_last)
+            loss = mixed_loss(model, inputs, batch)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(model.parameters(), LARGEST_GRADIENT)
+            optimizer.step()
+            averaged.update_parameters(model)
+            seen += len(batch.labels)
+            bar.update(len(batch.labels))
+            if seen >= images:
+                break
+    top1, top5 = _accuracy(averaged.module.eval(), test)
+    return Run(name, share, seed, len(photos.labels), seen, top1, top5, round(time.monotonic() - begun))
+
+
+def _shown(photos: Photos, generator: torch.Generator) -> Iterator[Photos]:
+    while True:
+        yield from batches(photos, generator)
+
+
+def _accuracy(model: nn.Module, test: Photos) -> tuple[float, float]:
+    logits: Tensor = label_logits(model, test.pixels)
+    best = logits.topk(min(5, logits.size(1)), dim=1).indices == test.labels[:, None]  # (N, 5)
+    return round(float(best[:, 0].float().mean()), 4), round(float(best.any(dim=1).float().mean()), 4)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="the data folder, with vision/ in it")
+    parser.add_argument("--out", type=Path, default=results.DATA_EFFICIENCY, help="where the results are written")
+    parser.add_argument("--images", type=int, default=640_000, help="pictures that each run sees in all")
+    parser.add_argument("--seeds", type=int, default=2, help="runs of each network and share")
+    parser.add_argument("--threads", type=int, default=2, help="processor threads")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
