@@ -81,6 +81,10 @@ class Zoo:
         """Return a network with attention between patches; raises as :meth:`photo_cnn`."""
         return self._get(model_id, PhotoViT, "attention between patches")
 
+    def photo_network(self, model_id: str) -> Loaded[nn.Module]:
+        """Return any network that names what a photo shows; raises as :meth:`photo_cnn`."""
+        return self._get(model_id, (PhotoCNN, PhotoViT), "labels for photos")
+
     def sentence_encoder(self, model_id: str) -> Loaded[SentenceEncoder]:
         """Return a network with attention between words; raises as :meth:`photo_cnn`."""
         return self._get(model_id, SentenceEncoder, "attention between words")
@@ -98,7 +102,7 @@ class Zoo:
         """Whether at least one model can be asked."""
         return any(isinstance(model, Loaded) for model in self.models.values())
 
-    def _get(self, model_id: str, kind: type[N], speciality: str) -> Loaded[N]:
+    def _get(self, model_id: str, kind: type[N] | tuple[type[N], ...], speciality: str) -> Loaded[N]:
         model = self.models.get(model_id)
         if model is None:
             raise UnknownModelError(f"no model named {shown(model_id)}; there are: {', '.join(self.models)}")

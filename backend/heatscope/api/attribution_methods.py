@@ -1,16 +1,17 @@
 """`/models/{id}/attributions/methods`: how attributions are found, of which layers, and what each costs."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
 from heatscope.api import BASE, answers
-from heatscope.api.dependencies import ConvolutionalModel
+from heatscope.api.dependencies import PhotoModel
 from heatscope.api.photo import InputSize
 from heatscope.api.schemas import attribution as schemas
+from heatscope.errors import InputError
 from heatscope.inspection.attribution import spatial_layers
 from heatscope.inspection.attribution_cost import METHODS, Method, Squares, choose_squares, cost
-from heatscope.zoo import Card, PhotoCNN
+from heatscope.zoo import Loaded, PhotoCNN
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}/attributions", tags=["photo"])
 
@@ -43,20 +44,31 @@ FACTS: dict[Method, tuple[str, str, bool]] = {
 
 @router.get("/methods", responses=answers.MODEL)
 async def list_attribution_methods(
-    model: ConvolutionalModel, size: InputSize, patch: Patch = None, stride: Stride = None
+    model: PhotoModel, size: InputSize, patch: Patch = None, stride: Stride = None
 ) -> schemas.Methods:
     """List the methods, the layers each may be asked of, and what each costs with an input of this size."""
-    pixels = input_pixels(model.card, size)
+    pixels = input_pixels(model, size)
     squares = choose_squares(pixels, patch, stride)
-    return schemas.Methods(methods=[_facts(method, model.network, pixels, squares) for method in METHODS])
+    # Grad-CAM needs maps.
+    able = [method for method in METHODS if method != "grad_cam" or spatial_layers(model.network)]
+    return schemas.Methods(methods=[_facts(method, model.network, pixels, squares) for method in able])
 
 
-def input_pixels(card: Card, size: int | None) -> tuple[int, int]:
-    """Return the height and width of an input of ``size``, or of the model's own."""
-    return size or card.input["height"], size or card.input["width"]
+def input_pixels(model: Loaded[Any], size: int | None) -> tuple[int, int]:
+    """Return the height and width of an input of ``size``, or of the model's own.
+
+    Raises:
+        InputError: the model reads no size but its own.
+    """
+    own = model.card.input["height"], model.card.input["width"]
+    if size is None or isinstance(model.network, PhotoCNN):
+        return size or own[0], size or own[1]
+    if (size, size) != own:
+        raise InputError(f"'{model.card.id}' reads {own[0]} × {own[1]} pixels and no other size, not {size}")
+    return own
 
 
-def _facts(method: Method, network: PhotoCNN, pixels: tuple[int, int], squares: Squares) -> schemas.MethodFacts:
+def _facts(method: Method, network: Any, pixels: tuple[int, int], squares: Squares) -> schemas.MethodFacts:
     title, description, is_signed = FACTS[method]
     layers = spatial_layers(network) if method == "grad_cam" else []
     forward, backward = cost(method, pixels, squares)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.attribution_methods import Patch, Stride, input_pixels
-from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
+from heatscope.api.dependencies import Limits, Photo, PhotoModel, Run, TensorForm
 from heatscope.api.photo import InPosture, InputSize, read_posed
 from heatscope.api.progress import MEDIA_TYPE, in_lines, quietly
 from heatscope.api.schemas import attribution as schemas
@@ -22,7 +22,6 @@ from heatscope.inspection.attribution_cost import Cost, Method, Squares, choose_
 from heatscope.inspection.layers import choose_layers
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
-from heatscope.zoo import PhotoCNN
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}/attributions", tags=["photo"])
 
@@ -51,7 +50,7 @@ class Asked:
 
 
 async def get_asked(
-    model: ConvolutionalModel,
+    model: PhotoModel,
     size: InputSize,
     method: Annotated[Method, Query(description="How it is found out.", examples=["grad_cam"])],
     label: Annotated[
@@ -67,7 +66,7 @@ async def get_asked(
 ) -> Asked:
     """Return what is asked, once it is clear that it can be."""
     index = None if label is None else read_label(label, model.card.labels)
-    pixels = input_pixels(model.card, size)
+    pixels = input_pixels(model, size)
     squares = choose_squares(pixels, patch, stride)
     read = _layer_to_read(model.network, method, layer)
     return Asked(index, Way(method, read, squares if method == "occlusion" else None), pixels, squares)
@@ -78,7 +77,7 @@ InAsked = Annotated[Asked, Depends(get_asked)]
 
 @router.post("", response_model=schemas.Attribution, responses=answers.PHOTO | LINES)
 async def compute_attribution(
-    model: ConvolutionalModel,
+    model: PhotoModel,
     image: Photo,
     posture: InPosture,
     asked: InAsked,
@@ -103,10 +102,17 @@ async def compute_attribution(
     return await (in_lines(answer, watch, asked.cost.forward) if progress else quietly(answer, watch))
 
 
-def _layer_to_read(network: PhotoCNN, method: Method, layer: str | None) -> str | None:
+def _layer_to_read(network: Any, method: Method, layer: str | None) -> str | None:
+    able = spatial_layers(network)
+    if method == "grad_cam" and not able:
+        raise InputError(
+            "grad_cam needs a layer with maps, and this model has none; saliency, integrated_gradients and occlusion "
+            "need no layer"
+        )
     if layer is None:
-        return spatial_layers(network)[-1] if method == "grad_cam" else None
-    choose_layers(network, [layer])
+        return able[-1] if method == "grad_cam" else None
+    if able:
+        choose_layers(network, [layer])
     if method != "grad_cam":
         raise InputError(f"{method} reads no layer; leave layer out, or ask for grad_cam")
     check_spatial(network, layer)

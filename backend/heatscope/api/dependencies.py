@@ -56,6 +56,11 @@ async def get_photo_vit(model_id: PatchModelId, zoo: Models) -> Loaded[PhotoViT]
     return zoo.photo_vit(model_id)
 
 
+async def get_photo_network(model_id: ModelId, zoo: Models) -> Loaded[Any]:
+    """Return the model of the path, which has to name what photos show."""
+    return zoo.photo_network(model_id)
+
+
 async def get_sentence_encoder(model_id: SentenceModelId, zoo: Models) -> Loaded[SentenceEncoder]:
     """Return the model of the path, which has to have attention between words."""
     return zoo.sentence_encoder(model_id)
@@ -97,6 +102,7 @@ async def get_runner(request: Request) -> Runner:
 
 
 ConvolutionalModel = Annotated[Loaded[PhotoCNN], Depends(get_photo_cnn)]
+PhotoModel = Annotated[Loaded[Any], Depends(get_photo_network)]
 PatchModel = Annotated[Loaded[PhotoViT], Depends(get_photo_vit)]
 AttentionModel = Annotated[Loaded[SentenceEncoder], Depends(get_sentence_encoder)]
 GenerationModel = Annotated[Loaded[Pronouncer], Depends(get_pronouncer)]

@@ -78,7 +78,7 @@ async def get_asked(
     top_k: TopK = 5,
 ) -> Asked:
     """Return what is asked, once it is clear that it can be."""
-    width = input_pixels(model.card, size)[1]
+    width = input_pixels(model, size)[1]
     return Asked(
         transform,
         read_amounts(transform, width, start, stop, steps),

@@ -47,12 +47,12 @@ class Way:
 
 
 def attribute(
-    network: nn.Sequential, batch: Tensor, label: int | None, way: Way, watch: Watch = lambda pictures: None
+    network: nn.Module, batch: Tensor, label: int | None, way: Way, watch: Watch = lambda pictures: None
 ) -> Attribution:
     """Return which places of a picture speak for a label.
 
     Args:
-        network: its named children run in order; it is not changed.
+        network: from pictures to logits; it is not changed. Grad-CAM needs one whose named children run in order.
         batch: (1, C, H, W), already normalised.
         label: index of a logit; the largest if None.
         way: method, and what it needs.

@@ -67,13 +67,13 @@ class Question:
     """What is asked: a network, a picture, a label.
 
     Args:
-        network: its named children run in order; it is not changed.
+        network: from pictures to logits; it is not changed. Grad-CAM needs one whose named children run in order.
         batch: (1, C, H, W), already normalised.
         label: index of a logit.
         watch: told before each pass how many pictures it holds; may raise.
     """
 
-    network: nn.Sequential
+    network: nn.Module
     batch: Tensor
     label: int
     watch: Watch = lambda pictures: None
@@ -105,17 +105,19 @@ def steps_to_try(pixels: int) -> tuple[int, ...]:
     return tuple(steps for steps in STEPS if steps == STEPS[0] or steps * pixels <= STEP_PIXELS)
 
 
-def spatial_layers(network: nn.Sequential) -> list[str]:
-    """Return the layers that grad-CAM applies to.
+def spatial_layers(network: nn.Module) -> list[str]:
+    """Return the layers that grad-CAM applies to; none of a network that is no stack.
 
     Example:
         >>> spatial_layers(nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(1)))
         ['0', '1']
     """
+    if not isinstance(network, nn.Sequential):
+        return []
     return [name for name, layer in network.named_children() if isinstance(layer, SPATIAL)]
 
 
-def check_spatial(network: nn.Sequential, layer: str) -> None:
+def check_spatial(network: nn.Module, layer: str) -> None:
     """Raise InputError for a layer of ``network`` that grad-CAM does not apply to."""
     if layer not in (able := spatial_layers(network)):
         raise InputError(
