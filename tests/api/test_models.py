@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import torch
 from torch import nn
 
 from heatscope.api.schemas.model import Filters, ModelDetail, Models
+from heatscope.contract import contract
 from heatscope_models import cards
 from heatscope_models.photo_cnn import PhotoCNN
 from tests.conftest import Client
@@ -39,11 +41,28 @@ def test_models_are_listed_with_what_their_cards_say(client: Client) -> None:
     assert models[1].sequence_labels == ["negative", "positive"]
 
 
+def test_models_say_which_calls_they_answer(client: Client, png: bytes) -> None:
+    paths = json.loads(contract())["paths"]
+    prefix = f"{BASE}/{{model_id}}/"
+    calls = {
+        path.removeprefix(prefix) for path, methods in paths.items() if path.startswith(prefix) and "post" in methods
+    }
+    for model in Models.model_validate_json(client.get(BASE).content).models:
+        answered = set()
+        for call in calls:
+            body: dict[str, Any] = {"files": {"image": png}} if model.task == "image-classification" else {"json": {}}
+            answer = client.post(f"{BASE}/{model.id}/{call}", **body)
+            if answer.json().get("type") != "/problems/unsuitable-model":
+                answered.add(call)
+        assert set(model.calls) == answered
+
+
 def test_damaged_model_is_listed_with_the_reason(damaged: Client) -> None:
     first, second, *_ = damaged.get(BASE).json()["models"]
     assert (first["available"], second["available"]) == (False, True)
     assert "is not the file its card describes" in first["unavailable_reason"]
     assert first["title"] == "Toy"
+    assert "feature-maps" in first["calls"]
 
 
 @pytest.mark.parametrize("path", ["", "/layers/conv1/filters"])

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from heatscope import wire
 from heatscope.api import BASE, answers
+from heatscope.api.calls import calls_of
 from heatscope.api.dependencies import ConvolutionalModel, LayerName, ModelId, Models, Run, TensorForm
 from heatscope.api.layer_rows import layer_rows
 from heatscope.api.schemas import model as schemas
@@ -58,4 +59,4 @@ async def get_filters(model: ConvolutionalModel, layer: LayerName, form: TensorF
 
 def _facts(card: Card, reason: str | None) -> dict[str, Any]:
     stated = {name: getattr(card, name) for name in schemas.Model.model_fields if hasattr(card, name)}
-    return stated | {"available": reason is None, "unavailable_reason": reason}
+    return stated | {"available": reason is None, "unavailable_reason": reason, "calls": calls_of(card)}

@@ -2013,6 +2013,16 @@ export interface components {
              */
             task: string;
             /**
+             * Calls
+             * @description What it can be asked, as it stands behind `POST /models/{id}/`; others answer 404.
+             * @example [
+             *       "feature-maps",
+             *       "unit",
+             *       "attributions"
+             *     ]
+             */
+            calls: string[];
+            /**
              * Title
              * @description Its name for people.
              * @example Photo CNN
@@ -2116,6 +2126,16 @@ export interface components {
              * @example image-classification
              */
             task: string;
+            /**
+             * Calls
+             * @description What it can be asked, as it stands behind `POST /models/{id}/`; others answer 404.
+             * @example [
+             *       "feature-maps",
+             *       "unit",
+             *       "attributions"
+             *     ]
+             */
+            calls: string[];
             /**
              * Title
              * @description Its name for people.

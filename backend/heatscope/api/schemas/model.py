@@ -18,6 +18,10 @@ class Model(Answer):
     task: str = Field(
         description="As on the Hugging Face Hub; empty if the card cannot be read.", examples=["image-classification"]
     )
+    calls: list[str] = Field(
+        description="What it can be asked, as it stands behind `POST /models/{id}/`; others answer 404.",
+        examples=[["feature-maps", "unit", "attributions"]],
+    )
     title: str = Field(description="Its name for people.", examples=["Photo CNN"])
     description: str = Field(description="What it does, in a sentence.", examples=["Names what a photo shows."])
     parameter_count: int = Field(description="How many numbers it has learned.", examples=[1203176])
