@@ -9,24 +9,28 @@ from heatscope.api import BASE, answers
 from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
 from heatscope.api.photo import read_photo
 from heatscope.api.schemas import convolution_as_attention as schemas
-from heatscope.inspection.convolution_as_attention import AttentionHead, Rebuilt, convolution_named, rebuild_layer
+from heatscope.inspection.convolution_as_attention import (
+    SHARPEST,
+    SOFTEST,
+    AttentionHead,
+    Rebuilt,
+    check_alpha,
+    convolution_named,
+    rebuild_layer,
+)
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["photo"])
 
-#: Softer than 0 would be attention away from the kernel; from about 20 on the difference is rounding.
-SOFTEST, SHARPEST = 0, 50
-
 Convolution = Annotated[str, Query(description="The name of a convolution.", examples=["conv1"])]
 Sharpness = Annotated[
     float,
     Query(
-        ge=SOFTEST,
-        le=SHARPEST,
         allow_inf_nan=False,
-        description="α, how sharply the heads look: 0 looks everywhere alike, 20 at one place, to rounding.",
+        description="α, how sharply the heads look, 0 to 50: 0 looks everywhere alike, 20 at one place, to rounding.",
         examples=[1],
+        json_schema_extra={"minimum": SOFTEST, "maximum": SHARPEST},
     ),
 ]
 QueryRow = Annotated[
@@ -53,6 +57,7 @@ async def rebuild_convolution(
 ) -> Response:
     """Rebuild a convolution as self-attention: one head a place of its kernel (Cordonnier, Loukas and Jaggi 2020)."""
     kernel_size = convolution_named(model.network, layer).kernel_size
+    check_alpha(alpha)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):

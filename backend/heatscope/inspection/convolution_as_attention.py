@@ -25,6 +25,9 @@ from heatscope.inspection.arithmetic import check_place
 from heatscope.inspection.layers import check_names, run_layers
 from heatscope.inspection.windows import Place, window_of
 
+#: Below 0 heads would look away from the kernel; from about 20 on the difference is rounding.
+SOFTEST, SHARPEST = 0, 50
+
 
 @dataclass(frozen=True)
 class AttentionHead:
@@ -66,6 +69,18 @@ def convolution_named(network: nn.Sequential, name: str) -> nn.Conv2d:
         able = ", ".join(other for other, child in children.items() if isinstance(child, nn.Conv2d))
         raise InputError(f"'{name}' is no convolution; layers that are: {able}")
     return layer
+
+
+def check_alpha(alpha: float) -> None:
+    """Raise InputError for an α that heads are not asked with.
+
+    Example:
+        >>> check_alpha(51)
+        Traceback (most recent call last):
+        heatscope.errors.InputError: alpha is 51; it may be from 0, which looks everywhere alike, to 50
+    """
+    if not SOFTEST <= alpha <= SHARPEST:
+        raise InputError(f"alpha is {alpha:g}; it may be from {SOFTEST}, which looks everywhere alike, to {SHARPEST}")
 
 
 def rebuild_layer(

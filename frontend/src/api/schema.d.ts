@@ -3911,7 +3911,7 @@ export interface operations {
             query: {
                 /** @description The name of a convolution. */
                 layer: string;
-                /** @description α, how sharply the heads look: 0 looks everywhere alike, 20 at one place, to rounding. */
+                /** @description α, how sharply the heads look, 0 to 50: 0 looks everywhere alike, 20 at one place, to rounding. */
                 alpha?: number;
                 /** @description Of the query, from the top, counted from 0; the middle if not given. */
                 row?: number | null;
