@@ -1,4 +1,7 @@
 /** The views of the sentence page in the order of their tabs. */
 
 /** @type {{ view: import("../state/sentence.js").View, name: string }[]} */
-export const SENTENCE_VIEWS = [{ view: "heads", name: "Heads" }];
+export const SENTENCE_VIEWS = [
+  { view: "heads", name: "Heads" },
+  { view: "why", name: "Why this label" },
+];
