@@ -3,5 +3,6 @@
 /** @type {{ view: import("../state/sentence.js").View, name: string }[]} */
 export const SENTENCE_VIEWS = [
   { view: "heads", name: "Heads" },
+  { view: "neighbours", name: "Neighbours" },
   { view: "why", name: "Why this label" },
 ];
