@@ -86,13 +86,16 @@ def lightness(pixels: Pixels) -> Numbers:
     return light
 
 
-def assert_painted(painted: Sequence[Pixels], numbers: Sequence[Numbers], reaches: Sequence[float]) -> None:
+def assert_painted(
+    painted: Sequence[Pixels], numbers: Sequence[Numbers], reaches: Sequence[float], *, signed: bool = True
+) -> None:
     """Hold every cell of every tile to its number: how strong by its lightness, which sign by its hue.
 
     Args:
         painted: the tiles.
         numbers: (rows, columns) for each of them.
         reaches: the magnitude that the end of each tile's scale stands for.
+        signed: whether the hue says the sign; that of attention, which is never negative, need not.
     """
     assert len(painted) == len(numbers) == len(reaches)
     colours = [cells(tile, *values.shape).reshape(-1, 4) for tile, values in zip(painted, numbers, strict=True)]
@@ -102,6 +105,8 @@ def assert_painted(painted: Sequence[Pixels], numbers: Sequence[Numbers], reache
     slope, zero = np.polyfit(np.abs(share), light, 1)
     assert abs(slope) > LEAST_RANGE, "the ramp hardly uses the range from dark to light"
     np.testing.assert_allclose((light - zero) / slope, np.abs(share), atol=TOLERANCE)
+    if not signed:
+        return
     warmth = pixels[:, 0].astype(int) - pixels[:, 2]
     clear = np.abs(share) > HUE_SHOWS_FROM
     np.testing.assert_array_equal(np.sign(warmth[clear]), np.sign(share[clear]))

@@ -3,6 +3,7 @@
 /** @type {{ view: import("../state/sentence.js").View, name: string }[]} */
 export const SENTENCE_VIEWS = [
   { view: "heads", name: "Heads" },
+  { view: "together", name: "Layers together" },
   { view: "neighbours", name: "Neighbours" },
   { view: "why", name: "Why this label" },
 ];

@@ -18,7 +18,22 @@ export const VIEWS = /** @type {const} */ ([
 ]);
 /** What views may keep in the address; each checks its own, since anybody may have typed it. */
 const OPTIONS = [
-  ["positions", "window", "off", "sort", "as", "unfolded", "with", "cls", "mass", "form", "join", "add", "places"],
+  [
+    "positions",
+    "window",
+    "off",
+    "sort",
+    "as",
+    "unfolded",
+    "with",
+    "cls",
+    "mass",
+    "form",
+    "join",
+    "over",
+    "add",
+    "places",
+  ],
   ["from", "to", "method", "of", "label", "word", "beams", "at", "seen", "deep", "ear"],
 ].flat();
 
