@@ -4,6 +4,7 @@
 export const SENTENCE_VIEWS = [
   { view: "heads", name: "Heads" },
   { view: "together", name: "Layers together" },
+  { view: "syntax", name: "Grammar" },
   { view: "neighbours", name: "Neighbours" },
   { view: "why", name: "Why this label" },
 ];
