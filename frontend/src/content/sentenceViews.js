@@ -5,6 +5,7 @@ export const SENTENCE_VIEWS = [
   { view: "heads", name: "Heads" },
   { view: "together", name: "Layers together" },
   { view: "syntax", name: "Grammar" },
+  { view: "words", name: "Words" },
   { view: "neighbours", name: "Neighbours" },
   { view: "why", name: "Why this label" },
 ];
