@@ -6,6 +6,7 @@ export const SENTENCE_VIEWS = [
   { view: "together", name: "Layers together" },
   { view: "syntax", name: "Grammar" },
   { view: "words", name: "Words" },
+  { view: "positions", name: "Places" },
   { view: "neighbours", name: "Neighbours" },
   { view: "why", name: "Why this label" },
 ];
