@@ -3,6 +3,7 @@
 /** @type {{ view: import("../state/sentence.js").View, name: string }[]} */
 export const SENTENCE_VIEWS = [
   { view: "heads", name: "Heads" },
+  { view: "form", name: "Matrices" },
   { view: "together", name: "Layers together" },
   { view: "syntax", name: "Grammar" },
   { view: "words", name: "Words" },
