@@ -19,7 +19,12 @@ export class PhotoSession extends PhotoView {
   model = $state("");
   /** Whether the address was made with somebody's own photo, which it cannot hold. */
   ownMissing = $state(false);
-  fitting = $derived((this.models.answer ?? []).filter(({ task }) => task === TASK));
+  /** Networks with feature maps; one that cannot be used is listed with its reason. */
+  fitting = $derived(
+    (this.models.answer ?? []).filter(
+      ({ task, available, calls }) => task === TASK && (!available || calls.includes("feature-maps")),
+    ),
+  );
 
   /**
    * Show what an address asks for, as far as it is there.
