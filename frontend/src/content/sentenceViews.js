@@ -10,4 +10,5 @@ export const SENTENCE_VIEWS = [
   { view: "positions", name: "Places" },
   { view: "neighbours", name: "Neighbours" },
   { view: "why", name: "Why this label" },
+  { view: "outputs", name: "Three outputs" },
 ];

@@ -1,0 +1,52 @@
+/** What the signs of ARPAbet, which writes American English by its sounds, stand for. */
+
+/** @type {Record<string, string>} sign → a word with the sound in it */
+const AS_IN = {
+  AA: "odd",
+  AE: "at",
+  AH: "hut",
+  AO: "saw",
+  AW: "cow",
+  AY: "hide",
+  B: "be",
+  CH: "cheese",
+  D: "day",
+  DH: "the",
+  EH: "bed",
+  ER: "bird",
+  EY: "late",
+  F: "fish",
+  G: "green",
+  HH: "he",
+  IH: "it",
+  IY: "eat",
+  JH: "jar",
+  K: "key",
+  L: "leaf",
+  M: "me",
+  N: "no",
+  NG: "ring",
+  OW: "boat",
+  OY: "toy",
+  P: "pea",
+  R: "read",
+  S: "sea",
+  SH: "she",
+  T: "tea",
+  TH: "thin",
+  UH: "hood",
+  UW: "two",
+  V: "very",
+  W: "we",
+  Y: "yield",
+  Z: "zoo",
+  ZH: "measure",
+};
+
+export const STOP = "<stop>";
+
+/** @param {string} sign */
+export function soundOf(sign) {
+  if (sign === STOP) return "the word ends here";
+  return AS_IN[sign] ? `${sign} as in ${AS_IN[sign]}` : sign;
+}
