@@ -184,6 +184,21 @@ def test_moved_map_is_the_map_moved(page: Page) -> None:
     assert difference < 1e-5
 
 
+def test_turned_test_photos_are_right_as_often_as_the_cards_say(page: Page, address: str) -> None:
+    measured = {
+        model["title"]: model["accuracy_over"]["rotation"]
+        for model in (
+            page.request.get(f"{address}/api/v1/models/{name}").json()
+            for name in ("photo-cnn", "photo-cnn-unaugmented")
+        )
+    }
+    page.goto("/#/photo?view=turn&angle=-30")
+    curves = page.get_by_role("region", name="All test photos, turned and scaled")
+    for title, curve in measured.items():
+        [top1] = [point["top1"] for point in curve if point["amount"] == -30]
+        expect(curves).to_contain_text(re.compile(rf"{title} {100 * top1:.1f}"))
+
+
 def test_calculator_has_the_notes_numbers(page: Page) -> None:
     open_view(page, "parameters")
     middle = page.get_by_role("region", name="What the network does")
