@@ -36,7 +36,8 @@ def augment(batch: Tensor, generator: torch.Generator, strength: float = 1.0) ->
     Args:
         batch: (N, 3, H, W).
         generator: of what is drawn.
-        strength: 0 … 1, a factor of every range; half of the pictures are mirrored at any strength.
+        strength: 0 … 1, a factor of every range and the share of pictures that are moved at all; half of them are
+            mirrored at any strength.
     """
     return _tint(_move(batch, generator, strength), generator, strength)
 
@@ -52,6 +53,10 @@ def _move(batch: Tensor, generator: torch.Generator, strength: float) -> Tensor:
     view = 1 + strength * (_uniform(count, SMALLEST_VIEW, LARGEST_VIEW, generator) - 1)
     stretch = (strength * _uniform(count, -STRETCH, STRETCH, generator)).exp()
     view_x, view_y = view * stretch.sqrt(), view / stretch.sqrt()
+    # A picture that is moved is interpolated, and so smoother than those the network will be shown.
+    stays = _uniform(count, 0, 1, generator) >= strength
+    angle = angle.masked_fill(stays, 0)
+    view_x, view_y = view_x.masked_fill(stays, 1), view_y.masked_fill(stays, 1)
     mirror = (_uniform(count, 0, 1, generator) < 0.5).float() * 2 - 1
     # A crop stays inside the picture; a zoomed-out picture stays inside the crop.
     shift_x = _uniform(count, -1, 1, generator) * (1 - view_x).abs()

@@ -1,13 +1,14 @@
 """The page's "Places": the encoding by its closed form, a + e, and what a new order changes."""
 
 import re
+from typing import Any
 
 import httpx
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.numbers import Numbers, array
+from tests.browser.numbers import Numbers, array, ask_attention
 from tests.browser.patience import eventually
 from tests.canvas_pixels import assert_painted, read_canvas
 
@@ -61,6 +62,21 @@ def test_without_places_a_new_order_changes_nothing_but_the_order(page: Page, ad
     assert with_places == pytest.approx(httpx.post(url, json=body, timeout=30).json()["order_difference"], rel=1e-3)
     test.get_by_role("button", name="As written").click()
     expect(page).not_to_have_url(re.compile("places="))
+
+
+def test_labels_as_written_are_read_with_every_word_in_sight(page: Page, address: str) -> None:
+    text = "They refuse to permit us to obtain the refuse permit."
+
+    def labels(**how: Any) -> list[str]:
+        return [token["label"] for token in ask_attention(address, text, layers=[], **how)["tokens"][1:]]
+
+    assert labels() != labels(window=0), "the test needs a text whose labels a window changes"
+    order = ".".join(str(place) for place in reversed(range(len(labels()))))
+    page.goto(f"/#/sentence?view=positions&text={text}&window=0&places={order}")
+    rows = page.get_by_role("region", name="Shuffle test").locator("tbody tr")
+    expect(rows).to_have_count(len(labels()))
+    shown = [row.get_by_role("cell").first.inner_text().split()[0] for row in rows.all()]
+    assert shown == labels()[::-1]
 
 
 def test_a_word_is_moved_by_the_arrow_keys(page: Page) -> None:

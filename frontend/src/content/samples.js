@@ -16,6 +16,7 @@ export const SAMPLE_SENTENCES = [
   { name: "saw a saw", text: "I saw a saw in the garden." },
   { name: "refuse permit", text: "They refuse to permit us to obtain the refuse permit." },
   { name: "long film", text: "The film was long, but I loved every minute of it." },
+  { name: "two sentences", text: "The cup fell off the table. It broke." },
 ];
 
 /** @param {string} file */
