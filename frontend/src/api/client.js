@@ -130,6 +130,19 @@ export function sweepTransform(model, image, query, options) {
 }
 
 /**
+ * Rebuild a convolution as multi-head self-attention on a photo.
+ *
+ * @param {string} model
+ * @param {Blob} image
+ * @param {Query} query layer, alpha, row, column
+ * @param {Options} [options]
+ * @returns {Promise<import("./types.js").ConvolutionAsAttention>}
+ */
+export function rebuildConvolution(model, image, query, options) {
+  return askOfPhoto(model, "convolution-as-attention", image, query, options);
+}
+
+/**
  * How many parameters three kinds of layer need between the same sizes.
  *
  * @param {Query} query channels, height, width, units, kernel_size, filters, stride, padding

@@ -8,5 +8,6 @@ export const PHOTO_VIEWS = [
   { view: "move", name: "Move it" },
   { view: "turn", name: "Turn & scale" },
   { view: "why", name: "Why this label" },
+  { view: "attention", name: "As attention" },
   { view: "parameters", name: "Parameters" },
 ];
