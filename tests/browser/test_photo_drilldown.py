@@ -13,7 +13,7 @@ from tests.browser.conftest import Complaints
 from tests.browser.numbers import SAMPLES
 
 PLACE = "#/photo?layer={layer}&channel={channel}&row={row}&column={column}"
-VIEWS = ["field", "pooling", "move", "turn", "why", "parameters"]
+VIEWS = ["field", "pooling", "move", "turn", "why", "attention", "patches", "parameters"]
 
 
 def open_value(page: Page, layer: str, channel: int, row: int = 0, column: int = 0) -> Locator:

@@ -1,4 +1,4 @@
-"""The page's "Three outputs": labels, sentiment, and the pronouncer step by step, as the service answers."""
+"""The page's "Outputs": labels, sentiment, and the pronouncer step by step, as the service answers."""
 
 import re
 from collections.abc import Callable

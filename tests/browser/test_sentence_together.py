@@ -1,4 +1,4 @@
-"""The page's "Layers together": rollout, mean, maximum and value-weighted attention, from the raw attention."""
+"""The page's "Together": rollout, mean, maximum and value-weighted attention, from the raw attention."""
 
 import re
 

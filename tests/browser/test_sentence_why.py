@@ -1,4 +1,4 @@
-"""The page's "Why this label": the service's attributions, number by number, beside the attention."""
+"""The page's "Why": the service's attributions, number by number, beside the attention."""
 
 import re
 from typing import Any

@@ -130,6 +130,19 @@ export function sweepTransform(model, image, query, options) {
 }
 
 /**
+ * Whom each patch of a photo asks, in every layer and head of a vision transformer.
+ *
+ * @param {string} model
+ * @param {Blob} image
+ * @param {Query} query
+ * @param {Options} [options]
+ * @returns {Promise<import("./types.js").PatchAttention>}
+ */
+export function attendPatches(model, image, query, options) {
+  return askOfPhoto(model, "patch-attention", image, query, options);
+}
+
+/**
  * Rebuild a convolution as multi-head self-attention on a photo.
  *
  * @param {string} model

@@ -7,7 +7,8 @@ export const PHOTO_VIEWS = [
   { view: "pooling", name: "Pooling" },
   { view: "move", name: "Move it" },
   { view: "turn", name: "Turn & scale" },
-  { view: "why", name: "Why this label" },
+  { view: "why", name: "Why" },
   { view: "attention", name: "As attention" },
+  { view: "patches", name: "Patches" },
   { view: "parameters", name: "Parameters" },
 ];

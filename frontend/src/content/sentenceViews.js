@@ -4,11 +4,11 @@
 export const SENTENCE_VIEWS = [
   { view: "heads", name: "Heads" },
   { view: "form", name: "Matrices" },
-  { view: "together", name: "Layers together" },
+  { view: "together", name: "Together" },
   { view: "syntax", name: "Grammar" },
   { view: "words", name: "Words" },
   { view: "positions", name: "Places" },
   { view: "neighbours", name: "Neighbours" },
-  { view: "why", name: "Why this label" },
-  { view: "outputs", name: "Three outputs" },
+  { view: "why", name: "Why" },
+  { view: "outputs", name: "Outputs" },
 ];

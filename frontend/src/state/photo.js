@@ -19,15 +19,33 @@ import { wholeNumber } from "./hash.js";
  * @property {Record<string, string>} options what else a view wants to keep, by name
  */
 
-/** @typedef {"layers" | "field" | "pooling" | "move" | "turn" | "why" | "attention" | "parameters"} View */
+/** @typedef {"layers" | "field" | "pooling" | "move" | "turn" | "why" | "attention" | "patches" | "parameters"} View */
 
 export const VIEWS = /** @type {const} */ ([
-  ...["layers", "field", "pooling", "move", "turn", "why", "attention", "parameters"],
+  ...["layers", "field", "pooling", "move", "turn", "why", "attention", "patches", "parameters"],
 ]);
 /** What views may keep in the address; each checks its own, since anybody may have typed it. */
 const OPTIONS = [
   ["size", "place", "at", "map", "shift", "angle", "factor", "turn", "beside", "method", "label", "layer_of", "see"],
-  ["patch", "stride", "c", "h", "w", "units", "kernel", "filters", "step", "pad", "fade", "alpha", "spot", "of"],
+  [
+    "patch",
+    "stride",
+    "c",
+    "h",
+    "w",
+    "units",
+    "kernel",
+    "filters",
+    "step",
+    "pad",
+    "fade",
+    "alpha",
+    "spot",
+    "of",
+    "tile",
+    "deep",
+    "head",
+  ],
 ].flat();
 const SCOPES = /** @type {const} */ (["map", "layer", "network"]);
 export const FIRST_SAMPLE = "chelsea";
