@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  equations,
-  transposed,
-} from "../../../frontend/src/draw/matrixForm.js";
+import { equations, transposed } from "../../../frontend/src/draw/matrixForm.js";
 
 /** @param {number[][]} rows */
 const tensor = (rows) => ({
@@ -17,9 +14,7 @@ function product(one, other) {
     for (let column = 0; column < other.columns; column++) {
       let sum = 0;
       for (let at = 0; at < one.columns; at++) {
-        sum +=
-          one.values[row * one.columns + at] *
-          other.values[at * other.columns + column];
+        sum += one.values[row * one.columns + at] * other.values[at * other.columns + column];
       }
       values.push(sum);
     }
@@ -43,68 +38,37 @@ const HEAD = {
   output: tensor([[1.75, 2.75], [1.5, 1.5]]),
 }; // prettier-ignore
 
-describe.each(/** @type {const} */ (["code", "notes"]))(
-  "equations(head, weights, %s)",
-  (form) => {
-    const all = equations(HEAD, WEIGHTS, form);
+describe.each(/** @type {const} */ (["code", "notes"]))("equations(head, weights, %s)", (form) => {
+  const all = equations(HEAD, WEIGHTS, form);
 
-    it("has on its left the product of its right", () => {
-      for (const { left, right, softmax } of all) {
-        if (softmax) continue;
-        const [one, other] = right;
-        expect(product(one, other)).toEqual(Array.from(left.values));
-        expect([one.columnAxis, one.columns]).toEqual([
-          other.rowAxis,
-          other.rows,
-        ]);
-        expect([left.rowAxis, left.columnAxis]).toEqual([
-          one.rowAxis,
-          other.columnAxis,
-        ]);
-      }
-    });
+  it("has on its left the product of its right", () => {
+    for (const { left, right, softmax } of all) {
+      if (softmax) continue;
+      const [one, other] = right;
+      expect(product(one, other)).toEqual(Array.from(left.values));
+      expect([one.columnAxis, one.columns]).toEqual([other.rowAxis, other.rows]);
+      expect([left.rowAxis, left.columnAxis]).toEqual([one.rowAxis, other.columnAxis]);
+    }
+  });
 
-    it("calls them as the notes or the code do", () => {
-      const written = all.map(
-        ({ left, right }) =>
-          `${left.name} = ${right.map(({ name }) => name).join(" ")}`,
-      );
-      expect(written).toEqual(
-        form === "notes"
-          ? [
-              "Q = Wq I",
-              "K = Wk I",
-              "V = Wv I",
-              "A = Kᵀ Q",
-              "A′ = A",
-              "O = V A′",
-            ]
-          : [
-              "Q = I Wqᵀ",
-              "K = I Wkᵀ",
-              "V = I Wvᵀ",
-              "A = Q Kᵀ",
-              "A′ = A",
-              "O = A′ V",
-            ],
-      );
-    });
+  it("calls them as the notes or the code do", () => {
+    const written = all.map(({ left, right }) => `${left.name} = ${right.map(({ name }) => name).join(" ")}`);
+    expect(written).toEqual(
+      form === "notes"
+        ? ["Q = Wq I", "K = Wk I", "V = Wv I", "A = Kᵀ Q", "A′ = A", "O = V A′"]
+        : ["Q = I Wqᵀ", "K = I Wkᵀ", "V = I Wvᵀ", "A = Q Kᵀ", "A′ = A", "O = A′ V"],
+    );
+  });
 
-    it("has words along the axis that sums to 1", () => {
-      const attention = all[4].left;
-      const sums = [0, 1].map((at) =>
-        [0, 1].reduce(
-          (sum, other) =>
-            sum +
-            attention.values[form === "code" ? at * 2 + other : other * 2 + at],
-          0,
-        ),
-      );
-      expect(sums).toEqual([1, 1]);
-      expect(attention.columnAxis).toBe(form === "code" ? "key" : "query");
-    });
-  },
-);
+  it("has words along the axis that sums to 1", () => {
+    const attention = all[4].left;
+    const sums = [0, 1].map((at) =>
+      [0, 1].reduce((sum, other) => sum + attention.values[form === "code" ? at * 2 + other : other * 2 + at], 0),
+    );
+    expect(sums).toEqual([1, 1]);
+    expect(attention.columnAxis).toBe(form === "code" ? "key" : "query");
+  });
+});
 
 describe("transposed(matrix)", () => {
   it("is itself when done twice", () => {

@@ -1,10 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  moved,
-  readOrder,
-  shuffled,
-  writeOrder,
-} from "../../../frontend/src/draw/order.js";
+import { moved, readOrder, shuffled, writeOrder } from "../../../frontend/src/draw/order.js";
 
 describe("readOrder(text, count)", () => {
   it("reads what writeOrder wrote", () => {
@@ -12,18 +7,12 @@ describe("readOrder(text, count)", () => {
     expect(writeOrder([0, 1, 2])).toBeNull();
   });
 
-  it.each([
-    "",
-    "0.1",
-    "0.0.1",
-    "0.1.3",
-    "a.b.c",
-    "-1.0.1",
-    "0.1.2.3",
-    undefined,
-  ])("takes %s for no order of three", (text) => {
-    expect(readOrder(text, 3)).toBeNull();
-  });
+  it.each(["", "0.1", "0.0.1", "0.1.3", "a.b.c", "-1.0.1", "0.1.2.3", undefined])(
+    "takes %s for no order of three",
+    (text) => {
+      expect(readOrder(text, 3)).toBeNull();
+    },
+  );
 });
 
 describe("shuffled(count, random)", () => {

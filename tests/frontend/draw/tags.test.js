@@ -24,9 +24,7 @@ describe("byTag(weights, labels)", () => {
     const uniform = new Float32Array(25).fill(0.2);
     const { tags, values } = byTag(uniform, LABELS);
     tags.forEach((_, row) => {
-      const sum = values
-        .slice(row * tags.length, (row + 1) * tags.length)
-        .reduce((total, value) => total + value, 0);
+      const sum = values.slice(row * tags.length, (row + 1) * tags.length).reduce((total, value) => total + value, 0);
       expect(sum).toBeCloseTo(1, 6);
     });
     // A head that looks everywhere gives each tag its share of the words.
@@ -40,13 +38,7 @@ describe("headsFromTo(heads, labels, from, to)", () => {
       { place: "broad", weights: new Float32Array(25).fill(0.2) },
       { place: "next", weights: WEIGHTS },
     ];
-    expect(headsFromTo(heads, LABELS, 1, 2).map(({ place }) => place)).toEqual([
-      "next",
-      "broad",
-    ]);
-    expect(headsFromTo(heads, LABELS, 2, 1).map(({ place }) => place)).toEqual([
-      "broad",
-      "next",
-    ]);
+    expect(headsFromTo(heads, LABELS, 1, 2).map(({ place }) => place)).toEqual(["next", "broad"]);
+    expect(headsFromTo(heads, LABELS, 2, 1).map(({ place }) => place)).toEqual(["broad", "next"]);
   });
 });
