@@ -156,6 +156,16 @@ export function rebuildConvolution(model, image, query, options) {
 }
 
 /**
+ * How right a CNN and a vision transformer become with more and fewer pictures.
+ *
+ * @param {Options} [options]
+ * @returns {Promise<import("./types.js").DataEfficiency>}
+ */
+export function listDataEfficiency(options) {
+  return request(`${BASE}/lessons/data-efficiency`, options);
+}
+
+/**
  * How many parameters three kinds of layer need between the same sizes.
  *
  * @param {Query} query channels, height, width, units, kernel_size, filters, stride, padding

@@ -30,6 +30,7 @@
 /** @typedef {Schemas["MethodFacts"]} AttributionMethod */
 /** @typedef {Decoded<Schemas["TransformSweep"]>} Sweep */
 /** @typedef {Schemas["ParameterCount"]} ParameterCounts */
+/** @typedef {Schemas["DataEfficiency"]} DataEfficiency */
 /** @typedef {Decoded<Schemas["PatchAttention"]>} PatchAttention */
 /** @typedef {Decoded<Schemas["ConvolutionAsAttention"]>} ConvolutionAsAttention */
 /** @typedef {Decoded<Schemas["Attention"]>} Attention */

@@ -5,10 +5,11 @@ export const PHOTO_VIEWS = [
   { view: "layers", name: "Layers" },
   { view: "field", name: "Receptive field" },
   { view: "pooling", name: "Pooling" },
-  { view: "move", name: "Move it" },
-  { view: "turn", name: "Turn & scale" },
+  { view: "move", name: "Move" },
+  { view: "turn", name: "Turn" },
   { view: "why", name: "Why" },
   { view: "attention", name: "As attention" },
   { view: "patches", name: "Patches" },
+  { view: "data", name: "Data" },
   { view: "parameters", name: "Parameters" },
 ];

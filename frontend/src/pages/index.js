@@ -9,4 +9,5 @@ export const PAGES = [
   { path: "", name: "Overview", load: () => import("./Overview.svelte") },
   { path: "photo", name: "Photo", load: () => import("./PhotoPage.svelte") },
   { path: "sentence", name: "Sentence", load: () => import("./SentencePage.svelte") },
+  { path: "path", name: "Path", load: () => import("./PathPage.svelte") },
 ];

@@ -7,7 +7,7 @@ import { computeFeatureMaps, getFilters, getModel, listModels, modelPath, openUn
 import { SAMPLE_PHOTOS, samplePath } from "../content/samples.js";
 import { INPUT } from "../draw/ends.js";
 import { wholeNumber } from "../state/hash.js";
-import { ownPhoto, samplePhoto } from "../state/photos.js";
+import { lastOwnPhoto, ownPhoto, samplePhoto } from "../state/photos.js";
 import { PhotoView } from "../state/photo.svelte.js";
 
 /** @typedef {import("../state/photo.svelte.js").Photo} Photo */
@@ -36,9 +36,11 @@ export class PhotoSession extends PhotoView {
     const usable = this.fitting.filter(({ available }) => available);
     const chosen = usable.find(({ id }) => id === model) ?? usable[0];
     if (!chosen) return;
-    this.ownMissing = sample === "own" && this.photo?.sample !== "";
+    const own = sample === "own" && this.photo?.sample !== "" ? lastOwnPhoto() : null;
+    this.ownMissing = sample === "own" && this.photo?.sample !== "" && !own;
     if (chosen.id !== this.model) this.chooseModel(chosen.id);
-    if (sample !== "own" || !this.photo) await this.chooseSample(sample);
+    if (own) await this.look(own);
+    else if (sample !== "own" || !this.photo) await this.chooseSample(sample);
   }
 
   /** How the photo becomes the input, as every call about it is told. */

@@ -15,11 +15,20 @@ export async function samplePhoto({ id, file, alt }) {
   return { name: file, blob, source: URL.createObjectURL(blob), sample: id, alt };
 }
 
+/** @type {File | null} the visitor's last own photo, for when they come back to the page from another */
+let last = null;
+
+/** @returns {Photo | null} */
+export function lastOwnPhoto() {
+  return last && ownPhoto(last);
+}
+
 /**
  * @param {File} file
  * @returns {Photo}
  */
 export function ownPhoto(file) {
+  last = file;
   // A picture pasted from the clipboard may have no name.
   const name = file.name || "photo.png";
   return { name, blob: file, source: URL.createObjectURL(file), sample: "", alt: `Your photo ${name}` };

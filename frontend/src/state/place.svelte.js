@@ -4,11 +4,18 @@
 
 import { formatHash, parseHash } from "./hash.js";
 
+/** The page that leads through the others. */
+const PATH = "path";
+
 class Place {
   #address = $state.raw(parseHash(location.hash));
+  #recorded = $state.raw(parseHash(location.hash).values);
 
   constructor() {
-    addEventListener("hashchange", () => (this.#address = parseHash(location.hash)));
+    addEventListener("hashchange", () => {
+      this.#address = parseHash(location.hash);
+      this.#recorded = this.#address.values;
+    });
   }
 
   get page() {
@@ -19,6 +26,20 @@ class Place {
     return this.#address.values;
   }
 
+  /** What the address says by now, walking over the page counted in. */
+  get recorded() {
+    return this.#recorded;
+  }
+
+  /**
+   * Whether the visitor is on this page, or on the path, which shows pages too.
+   *
+   * @param {string} page
+   */
+  isOn(page) {
+    return this.page === page || this.page === PATH;
+  }
+
   /**
    * Write the page's state into the address without adding to the history: walking
    * over cells must not bury the way back.
@@ -26,10 +47,13 @@ class Place {
    * @param {Parameters<typeof formatHash>[1]} values
    */
   record(values) {
-    const hash = formatHash(this.page, values);
+    // The path keeps its place whatever its page records.
+    const idea = this.page === PATH ? { idea: this.values.idea } : {};
+    const hash = formatHash(this.page, { ...idea, ...values });
     // Between going back and hearing of it, the address is another page's already.
     if (parseHash(location.hash).page !== this.page) return;
     if (hash !== location.hash) history.replaceState(history.state, "", hash);
+    this.#recorded = parseHash(hash).values;
   }
 }
 

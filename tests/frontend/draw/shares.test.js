@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { alongLog, byNetwork } from "../../../frontend/src/draw/shares.js";
+
+describe("byNetwork(figures)", () => {
+  it("keeps every run, and takes the mean of those with the same share", () => {
+    const figures = [
+      { network: "CNN", share: 1, top1: 0.5 },
+      { network: "CNN", share: 0.1, top1: 0.2 },
+      { network: "ViT", share: 0.1, top1: 0.1 },
+      { network: "CNN", share: 0.1, top1: 0.4 },
+    ];
+    const [cnn, vit] = byNetwork(figures);
+    expect(cnn.shares).toEqual([0.1, 1]);
+    expect(cnn.means[0]).toBeCloseTo(0.3);
+    expect(cnn.runs).toHaveLength(3);
+    expect(vit).toEqual({
+      network: "ViT",
+      shares: [0.1],
+      means: [0.1],
+      runs: [figures[2]],
+    });
+  });
+});
+
+describe("alongLog(share, least, most)", () => {
+  it("puts equal factors equally far apart", () => {
+    expect(alongLog(0.05, 0.05, 1)).toBe(0);
+    expect(alongLog(1, 0.05, 1)).toBe(1);
+    expect(alongLog(0.1, 0.01, 1)).toBeCloseTo(0.5);
+    expect(alongLog(1, 1, 1)).toBe(0.5);
+  });
+});
