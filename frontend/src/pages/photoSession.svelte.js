@@ -19,6 +19,8 @@ export class PhotoSession extends PhotoView {
   model = $state("");
   /** Whether the address was made with somebody's own photo, which it cannot hold. */
   ownMissing = $state(false);
+  /** How often a photo was chosen, to know the last. */
+  #choice = 0;
   /** Networks with feature maps; one that cannot be used is listed with its reason. */
   fitting = $derived(
     (this.models.answer ?? []).filter(
@@ -32,6 +34,7 @@ export class PhotoSession extends PhotoView {
    * @param {{ model: string, sample: string }} wanted
    */
   async open({ model, sample }) {
+    const choice = this.#choice;
     if (!this.models.answer) await this.models.run((signal) => listModels({ signal }));
     const usable = this.fitting.filter(({ available }) => available);
     const chosen = usable.find(({ id }) => id === model) ?? usable[0];
@@ -39,6 +42,8 @@ export class PhotoSession extends PhotoView {
     const own = sample === "own" && this.photo?.sample !== "" ? lastOwnPhoto() : null;
     this.ownMissing = sample === "own" && this.photo?.sample !== "" && !own;
     if (chosen.id !== this.model) this.chooseModel(chosen.id);
+    // Whoever was quicker than the list of networks has chosen already.
+    if (choice !== this.#choice) return;
     if (own) await this.look(own);
     else if (sample !== "own" || !this.photo) await this.chooseSample(sample);
   }
@@ -56,12 +61,18 @@ export class PhotoSession extends PhotoView {
 
   /** @param {string} id the first sample's where there is none of that name */
   async chooseSample(id) {
+    const choice = ++this.#choice;
     const sample = SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0];
-    if (this.photo?.sample !== sample.id) await this.look(await samplePhoto(sample));
+    if (this.photo?.sample === sample.id) return;
+    const photo = await samplePhoto(sample);
+    // While it came, another may have been chosen.
+    if (choice === this.#choice) await this.look(photo);
+    else URL.revokeObjectURL(photo.source);
   }
 
   /** @param {File} file */
   chooseFile(file) {
+    this.#choice++;
     this.ownMissing = false;
     return this.look(ownPhoto(file));
   }
