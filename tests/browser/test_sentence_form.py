@@ -1,5 +1,6 @@
 """The page's "Matrices": every product, as the notes write it and as code does, from the raw tensors and weights."""
 
+import re
 from functools import partial
 from typing import Any
 
@@ -89,3 +90,26 @@ def test_a_matrix_is_shown_large_with_its_numbers(page: Page) -> None:
     expect(large.get_by_role("heading", name="Q")).to_be_visible()
     large.get_by_role("button", name="Numbers").click()
     expect(large.get_by_role("table")).to_be_visible()
+
+
+def test_the_matrix_shown_large_is_kept_in_the_address(page: Page) -> None:
+    page.goto(f"/#/sentence?view=form&text={SENTENCE}")
+    page.get_by_role("region", name="Q = Wq I").get_by_role("button", name="Q", exact=True).click()
+    expect(page).to_have_url(re.compile("open=Q"))
+    page.reload()
+    expect(page.get_by_role("region", name="The matrix shown large").get_by_role("heading", name="Q")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("setting", "equation", "says"),
+    [("window=1", "A′ = A", "A′ is 0"), (f"off={LAYER}.{HEAD}", "O = V A′", "so O is 0")],
+)
+def test_it_says_where_the_product_is_not_what_the_network_did(
+    page: Page, setting: str, equation: str, says: str
+) -> None:
+    address = f"/#/sentence?view=form&text={SENTENCE}&layer={LAYER}&head={HEAD}"
+    region = page.get_by_role("region", name=equation, exact=True)
+    page.goto(address)
+    expect(region).not_to_contain_text(says)
+    page.goto(f"{address}&{setting}")
+    expect(region).to_contain_text(says)

@@ -33,6 +33,7 @@ const OPTIONS = [
     "over",
     "add",
     "places",
+    "open",
   ],
   ["from", "to", "method", "of", "label", "word", "beams", "at", "seen", "deep", "ear"],
 ].flat();
