@@ -63,6 +63,20 @@ def test_a_word_of_the_text_changes_the_view_and_says_what_to_see(page: Page) ->
     expect(page).to_have_url(re.compile("idea=N5&.*angle=30"))
 
 
+def test_a_link_followed_while_the_page_records_its_state_is_not_lost(page: Page) -> None:
+    page.goto("/#/path?idea=N5&view=turn")
+    expect(page).to_have_url(re.compile("sample=chelsea"))
+    # The browser tells of a new address a moment later; until then the page goes on recording the old one.
+    page.evaluate(
+        """() => {
+          [...document.querySelectorAll("a")].find((a) => a.textContent.trim() === "it turned by 30°").click();
+          document.querySelector("input[type=radio][value=scale]").click();
+        }"""
+    )
+    expect(page).to_have_url(re.compile("idea=N5&.*angle=30"))
+    expect(page.get_by_text("30.0°").first).to_be_visible()
+
+
 def test_keys_walk_and_the_rail_jumps(page: Page) -> None:
     page.goto("/#/path?idea=N3&view=move")
     heading = page.get_by_role("region", name="The path").get_by_role("heading")

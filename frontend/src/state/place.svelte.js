@@ -10,9 +10,12 @@ const PATH = "path";
 class Place {
   #address = $state.raw(parseHash(location.hash));
   #recorded = $state.raw(parseHash(location.hash).values);
+  /** The hash that the page knows of. */
+  #known = location.hash;
 
   constructor() {
     addEventListener("hashchange", () => {
+      this.#known = location.hash;
       this.#address = parseHash(location.hash);
       this.#recorded = this.#address.values;
     });
@@ -50,9 +53,11 @@ class Place {
     // The path keeps its place whatever its page records.
     const idea = this.page === PATH ? { idea: this.values.idea } : {};
     const hash = formatHash(this.page, { ...idea, ...values });
-    // Between going back and hearing of it, the address is another page's already.
-    if (parseHash(location.hash).page !== this.page) return;
+    // Between following a link, or going back, and hearing of it, the address is another
+    // state's already, and must not be written over.
+    if (location.hash !== this.#known) return;
     if (hash !== location.hash) history.replaceState(history.state, "", hash);
+    this.#known = location.hash;
     this.#recorded = parseHash(hash).values;
   }
 }
