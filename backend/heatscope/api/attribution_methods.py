@@ -44,7 +44,7 @@ FACTS: dict[Method, tuple[str, str, bool]] = {
 
 @router.get("/methods", responses=answers.MODEL)
 async def list_attribution_methods(
-    model: PhotoModel, size: InputSize, patch: Patch = None, stride: Stride = None
+    model: PhotoModel, size: InputSize = None, patch: Patch = None, stride: Stride = None
 ) -> schemas.Methods:
     """List the methods, the layers each may be asked of, and what each costs with an input of this size."""
     pixels = input_pixels(model, size)

@@ -51,8 +51,8 @@ class Asked:
 
 async def get_asked(
     model: PhotoModel,
-    size: InputSize,
     method: Annotated[Method, Query(description="How it is found out.", examples=["grad_cam"])],
+    size: InputSize = None,
     label: Annotated[
         str | None,
         Query(max_length=200, description="By name or index; the first prediction if not given.", examples=["0"]),

@@ -26,26 +26,19 @@ class Posture:
     translate: int
 
 
-async def get_size(
-    size: Annotated[
-        int | None,
-        Query(
-            ge=SMALLEST,
-            le=LARGEST,
-            description="Side of the input in pixels; the model's own if not given. Larger ones give finer maps.",
-            examples=[64],
-        ),
-    ] = None,
-) -> int | None:
-    """Return how large the input is to be."""
-    return size
-
-
-InputSize = Annotated[int | None, Depends(get_size)]
+InputSize = Annotated[
+    int | None,
+    Query(
+        ge=SMALLEST,
+        le=LARGEST,
+        description="Side of the input in pixels; the model's own if not given. Larger ones give finer maps.",
+        examples=[64],
+    ),
+]
 
 
 async def get_posture(
-    size: InputSize,
+    size: InputSize = None,
     rotate: Annotated[
         float,
         Query(

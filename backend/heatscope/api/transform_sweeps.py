@@ -55,8 +55,8 @@ class Asked:
 
 async def get_asked(
     model: ConvolutionalModel,
-    size: InputSize,
     transform: Annotated[Transform, Query(description="What is done to the input.", examples=["rotation"])],
+    size: InputSize = None,
     start: Annotated[
         float | None, Query(description="The first amount: degrees, factor, or whole pixels.", examples=[0])
     ] = None,

@@ -3375,14 +3375,14 @@ export interface operations {
                 layers?: string[] | null;
                 /** @description How many predictions; all if there are fewer. */
                 top_k?: number;
+                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
+                size?: number | null;
                 /** @description Degrees to turn the input by, counter-clockwise. */
                 rotate?: number;
                 /** @description How much larger things in the input become. What comes in from outside it is the mean colour. */
                 scale?: number;
                 /** @description Pixels to move the input to the right by, after turning and scaling; to the left if negative. */
                 translate?: number;
-                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
-                size?: number | null;
                 /** @description How tensors are written: nested lists, or bytes in base64. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
@@ -3495,14 +3495,14 @@ export interface operations {
                 row?: number;
                 /** @description From the left, counted from 0; 0 where there are no maps. */
                 column?: number;
+                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
+                size?: number | null;
                 /** @description Degrees to turn the input by, counter-clockwise. */
                 rotate?: number;
                 /** @description How much larger things in the input become. What comes in from outside it is the mean colour. */
                 scale?: number;
                 /** @description Pixels to move the input to the right by, after turning and scaling; to the left if negative. */
                 translate?: number;
-                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
-                size?: number | null;
                 /** @description How tensors are written: nested lists, or bytes in base64. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
@@ -3607,12 +3607,12 @@ export interface operations {
     list_attribution_methods: {
         parameters: {
             query?: {
+                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
+                size?: number | null;
                 /** @description Occlusion: side of the square, in pixels; an eighth of the input if not given. */
                 patch?: number | null;
                 /** @description Occlusion: pixels from one square to the next; half a square if not given. */
                 stride?: number | null;
-                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
-                size?: number | null;
             };
             header?: never;
             path: {
@@ -3666,14 +3666,14 @@ export interface operations {
             query: {
                 /** @description Answer with lines that say how far it is, then the answer. */
                 progress?: boolean;
+                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
+                size?: number | null;
                 /** @description Degrees to turn the input by, counter-clockwise. */
                 rotate?: number;
                 /** @description How much larger things in the input become. What comes in from outside it is the mean colour. */
                 scale?: number;
                 /** @description Pixels to move the input to the right by, after turning and scaling; to the left if negative. */
                 translate?: number;
-                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
-                size?: number | null;
                 /** @description How it is found out. */
                 method: "grad_cam" | "saliency" | "integrated_gradients" | "occlusion";
                 /** @description By name or index; the first prediction if not given. */
@@ -3791,6 +3791,8 @@ export interface operations {
             query: {
                 /** @description What is done to the input. */
                 transform: "rotation" | "scale" | "translation";
+                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
+                size?: number | null;
                 /** @description The first amount: degrees, factor, or whole pixels. */
                 start?: number | null;
                 /** @description The last amount, which is included. */
@@ -3803,8 +3805,6 @@ export interface operations {
                 layer?: string | null;
                 /** @description How many predictions; all if there are fewer. */
                 top_k?: number;
-                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
-                size?: number | null;
                 /** @description How tensors are written: nested lists, or bytes in base64. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
