@@ -232,6 +232,11 @@ export const PATH = [
         values: { view: "patches" },
         see: "The field that attention chooses beside the one that a convolution is given, and what both say.",
       },
+      {
+        words: "their answers side by side",
+        values: { view: "compare" },
+        see: "Both learned from the same photos: the convolution is right more often.",
+      },
     ],
   },
   {
@@ -252,11 +257,13 @@ export const PATH = [
 ];
 
 /**
- * The idea that a page's view shows.
+ * The idea that a page's view shows, or that leads there.
  *
  * @param {"photo" | "sentence"} half
  * @param {string} view
  */
 export function ideaOf(half, view) {
-  return PATH.find((idea) => idea.half === half && idea.values.view === view) ?? null;
+  const ideas = PATH.filter((idea) => idea.half === half);
+  const tries = () => ideas.find((idea) => idea.tries.some(({ values }) => values.view === view));
+  return ideas.find(({ values }) => values.view === view) ?? tries() ?? null;
 }

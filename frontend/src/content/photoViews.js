@@ -10,6 +10,7 @@ export const PHOTO_VIEWS = [
   { view: "why", name: "Why" },
   { view: "attention", name: "As attention" },
   { view: "patches", name: "Patches" },
+  { view: "compare", name: "Compare" },
   { view: "data", name: "Data" },
   { view: "parameters", name: "Parameters" },
 ];

@@ -19,6 +19,8 @@ export class PhotoSession extends PhotoView {
   model = $state("");
   /** Whether the address was made with somebody's own photo, which it cannot hold. */
   ownMissing = $state(false);
+  /** @type {Photo | null} the one that stands beside it where two are compared */
+  otherPhoto = $state.raw(null);
   /** How often a photo was chosen, to know the last. */
   #choice = 0;
   /** Networks with feature maps; one that cannot be used is listed with its reason. */
@@ -142,10 +144,10 @@ export class PhotoSession extends PhotoView {
    * @param {string} question the last part of its path
    * @param {import("../api/request.js").Query} query
    * @param {string} [model] another network
+   * @param {Photo | null} [photo] another photo
    * @returns {import("../api/snippet.js").Call}
    */
-  callOf(question, query, model = this.model) {
-    const { photo } = this;
+  callOf(question, query, model = this.model, photo = this.photo) {
     return {
       origin: location.origin,
       path: `${modelPath(model)}/${question}`,
@@ -171,6 +173,6 @@ export class PhotoSession extends PhotoView {
     this.arithmetic.cancel();
     this.detail.cancel();
     this.models.cancel();
-    if (this.photo) URL.revokeObjectURL(this.photo.source);
+    for (const photo of [this.photo, this.otherPhoto]) if (photo) URL.revokeObjectURL(photo.source);
   }
 }

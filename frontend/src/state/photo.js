@@ -19,10 +19,10 @@ import { wholeNumber } from "./hash.js";
  * @property {Record<string, string>} options what else a view wants to keep, by name
  */
 
-/** @typedef {"layers" | "field" | "pooling" | "move" | "turn" | "why" | "attention" | "patches" | "data" | "parameters"} View */
+/** @typedef {"layers" | "field" | "pooling" | "move" | "turn" | "why" | "attention" | "patches" | "compare" | "data" | "parameters"} View */
 
 export const VIEWS = /** @type {const} */ ([
-  ...["layers", "field", "pooling", "move", "turn", "why", "attention", "patches", "data", "parameters"],
+  ...["layers", "field", "pooling", "move", "turn", "why", "attention", "patches", "compare", "data", "parameters"],
 ]);
 /** What views may keep in the address; each checks its own, since anybody may have typed it. */
 const OPTIONS = [
@@ -45,6 +45,9 @@ const OPTIONS = [
     "tile",
     "deep",
     "head",
+    "pair",
+    "other",
+    "match",
   ],
 ].flat();
 const SCOPES = /** @type {const} */ (["map", "layer", "network"]);

@@ -29,6 +29,14 @@ import { sameUnit } from "./photo.js";
  * @property {string} alt
  */
 
+/**
+ * @typedef {object} Reading what one network came to of one photo
+ * @property {ModelDetail} detail of the network
+ * @property {Photo} photo
+ * @property {FeatureMaps | null} maps of a convolutional network
+ * @property {import("../api/types.js").PatchAttention | null} patches of a vision transformer
+ */
+
 export class PhotoView {
   /** @type {Call<Model[]>} */
   models = new Call();

@@ -24,11 +24,20 @@ export function lastOwnPhoto() {
 }
 
 /**
+ * A photo of the visitor's own that the page comes back to.
+ *
  * @param {File} file
- * @returns {Photo}
  */
 export function ownPhoto(file) {
   last = file;
+  return photoOf(file);
+}
+
+/**
+ * @param {File} file
+ * @returns {Photo}
+ */
+export function photoOf(file) {
   // A picture pasted from the clipboard may have no name.
   const name = file.name || "photo.png";
   return { name, blob: file, source: URL.createObjectURL(file), sample: "", alt: `Your photo ${name}` };
