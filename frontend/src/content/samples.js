@@ -19,6 +19,9 @@ export const SAMPLE_SENTENCES = [
   { name: "two sentences", text: "The cup fell off the table. It broke." },
 ];
 
+/** One word other than the first sample, to compare with it. */
+export const OTHER_SENTENCE = "I saw a dog in the garden.";
+
 /** @param {string} file */
 export function samplePath(file) {
   return `/samples/${file}`;

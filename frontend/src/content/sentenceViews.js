@@ -9,6 +9,7 @@ export const SENTENCE_VIEWS = [
   { view: "words", name: "Words" },
   { view: "positions", name: "Places" },
   { view: "neighbours", name: "Neighbours" },
+  { view: "compare", name: "Compare" },
   { view: "why", name: "Why" },
   { view: "outputs", name: "Outputs" },
 ];

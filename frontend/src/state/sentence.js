@@ -11,10 +11,10 @@ import { wholeNumber } from "./hash.js";
 /** @typedef {{ layer: string, head: number }} HeadPlace */
 /** @typedef {{ positional_encoding?: boolean, window?: number, disabled_heads?: HeadPlace[] }} Setting */
 
-/** @typedef {"heads" | "form" | "together" | "words" | "positions" | "neighbours" | "syntax" | "why" | "outputs"} View */
+/** @typedef {"heads" | "form" | "together" | "words" | "positions" | "neighbours" | "syntax" | "compare" | "why" | "outputs"} View */
 
 export const VIEWS = /** @type {const} */ ([
-  ...["heads", "form", "together", "words", "positions", "neighbours", "syntax", "why", "outputs"],
+  ...["heads", "form", "together", "words", "positions", "neighbours", "syntax", "compare", "why", "outputs"],
 ]);
 /** What views may keep in the address; each checks its own, since anybody may have typed it. */
 const OPTIONS = [
@@ -35,7 +35,7 @@ const OPTIONS = [
     "places",
     "open",
   ],
-  ["from", "to", "method", "of", "label", "word", "beams", "at", "seen", "deep", "ear"],
+  ["from", "to", "method", "of", "label", "word", "beams", "at", "seen", "deep", "ear", "pair", "other", "also", "by"],
 ].flat();
 
 /**

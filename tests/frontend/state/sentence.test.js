@@ -29,7 +29,7 @@ describe("the sentence page's address", () => {
   it("starts empty, and takes nonsense for nothing", () => {
     const empty = { model: "", text: "", layer: "", head: 0, cell: null, view: "heads", options: {} };
     expect(readSentenceState({})).toEqual(empty);
-    expect(readSentenceState({ head: "-1", query: "x", key: "2", view: "none", other: "1" })).toEqual(empty);
+    expect(readSentenceState({ head: "-1", query: "x", key: "2", view: "none", nothing: "1" })).toEqual(empty);
   });
 });
 

@@ -1,0 +1,64 @@
+/**
+ * Which token of one sentence stands for which of another, and what two attention matrices
+ * have to say of those that both have.
+ */
+
+import { diffArrays } from "diff";
+
+/** @typedef {[one: number, other: number]} Pair token indices */
+
+/**
+ * Tokens that both have in the same order, as many as there are.
+ *
+ *     sharedTokens(["I", "saw", "it"], ["I", "never", "saw", "her"]) // [[0, 0], [1, 2]]
+ *
+ * @param {string[]} one
+ * @param {string[]} other
+ * @returns {Pair[]}
+ */
+export function sharedTokens(one, other) {
+  /** @type {Pair[]} */
+  const pairs = [];
+  let [first, second] = [0, 0];
+  for (const { added, removed, value } of diffArrays(one, other)) {
+    if (!added && !removed) value.forEach((_, index) => pairs.push([first + index, second + index]));
+    if (!added) first += value.length;
+    if (!removed) second += value.length;
+  }
+  return pairs;
+}
+
+/**
+ * The second matrix minus the first, at the tokens that stand for each other.
+ *
+ * @param {ArrayLike<number>} one a square matrix, row by row
+ * @param {ArrayLike<number>} other
+ * @param {Pair[]} pairs
+ * @param {[one: number, other: number]} sides of both
+ * @returns {Float32Array} pairs × pairs
+ */
+export function sharedDifference(one, other, pairs, [first, second]) {
+  const values = new Float32Array(pairs.length ** 2);
+  pairs.forEach(([row, otherRow], down) => {
+    pairs.forEach(([column, otherColumn], across) => {
+      values[down * pairs.length + across] = other[otherRow * second + otherColumn] - one[row * first + column];
+    });
+  });
+  return values;
+}
+
+/**
+ * How far apart two rows of shares are: the total variation distance ½ Σ |p − q|, the
+ * share of the attention that went elsewhere.
+ *
+ * @param {ArrayLike<number>} differences a square matrix, row by row, of all tokens
+ * @param {number} side
+ * @returns {number[]} one a row, 0 for the same and 1 for nothing in common
+ */
+export function movedShares(differences, side) {
+  return Array.from({ length: side }, (_, row) => {
+    let sum = 0;
+    for (let column = 0; column < side; column++) sum += Math.abs(differences[row * side + column]);
+    return sum / 2;
+  });
+}
