@@ -74,4 +74,5 @@ def hardware() -> str:
     except OSError:
         pass
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else name
-    return f"{device}, {torch.get_num_threads()} threads, torch {torch.__version__}"
+    threads = torch.get_num_threads()
+    return f"{device}, {threads} {'thread' if threads == 1 else 'threads'}, torch {torch.__version__}"

@@ -53,6 +53,16 @@ export function formatPercent(share) {
 }
 
 /**
+ * A difference of two shares in percentage points: `formatPoints(-0.07)` is "−7.0".
+ *
+ * @param {number} difference -1 to 1
+ */
+export function formatPoints(difference) {
+  const points = (100 * difference).toFixed(1).replace("-", "−");
+  return difference > 0 ? `+${points}` : points;
+}
+
+/**
  * A count with its thousands apart: `formatCount(1180000)` is "1,180,000".
  *
  * @param {number} count

@@ -22,6 +22,17 @@ export function byNetwork(figures) {
 }
 
 /**
+ * By how much the first of two networks is right more often, at each share.
+ *
+ * @param {Series[]} series
+ * @returns {number[]} from -1 to 1; none unless there are two, of the same shares
+ */
+export function lead(series) {
+  if (series.length !== 2 || String(series[0].shares) !== String(series[1].shares)) return [];
+  return series[0].means.map((mean, at) => mean - series[1].means[at]);
+}
+
+/**
  * Where a share stands on a logarithmic axis: 0 for the least, 1 for the most.
  *
  *     alongLog(0.1, 0.01, 1) // 0.5

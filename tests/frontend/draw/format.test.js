@@ -4,6 +4,7 @@ import {
   formatExact,
   formatNumber,
   formatPercent,
+  formatPoints,
   formatShape,
 } from "../../../frontend/src/draw/format.js";
 
@@ -28,6 +29,14 @@ describe("formatExact(value)", () => {
     expect(formatExact(Math.fround(-1.2345678))).toBe("−1.2345678");
     expect(Math.fround(Number(formatExact(Math.fround(Math.PI))))).toBe(Math.fround(Math.PI));
   });
+});
+
+describe("formatPoints(difference)", () => {
+  it.each([
+    [0.07, "+7.0"],
+    [-0.0151, "−1.5"],
+    [0, "0.0"],
+  ])("%s is %s", (difference, text) => expect(formatPoints(difference)).toBe(text));
 });
 
 describe("formatPercent(share)", () => {

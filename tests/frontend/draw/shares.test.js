@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alongLog, byNetwork } from "../../../frontend/src/draw/shares.js";
+import { alongLog, byNetwork, lead } from "../../../frontend/src/draw/shares.js";
 
 describe("byNetwork(figures)", () => {
   it("keeps every run, and takes the mean of those with the same share", () => {
@@ -19,6 +19,27 @@ describe("byNetwork(figures)", () => {
       means: [0.1],
       runs: [figures[2]],
     });
+  });
+});
+
+describe("lead(series)", () => {
+  const runs = /** @type {[string, number, number][]} */ ([
+    ["CNN", 0.1, 0.4],
+    ["CNN", 1, 0.7],
+    ["ViT", 0.1, 0.2],
+    ["ViT", 1, 0.8],
+  ]);
+  const figures = runs.map(([network, share, top1]) => ({ network, share, top1 }));
+
+  it("is the first minus the second", () => {
+    const [few, all] = lead(byNetwork(figures));
+    expect(few).toBeCloseTo(0.2);
+    expect(all).toBeCloseTo(-0.1);
+  });
+
+  it("is none of one network, or of other shares", () => {
+    expect(lead(byNetwork(figures.slice(0, 2)))).toEqual([]);
+    expect(lead(byNetwork(figures.slice(0, 3)))).toEqual([]);
   });
 });
 
