@@ -19,6 +19,12 @@ UPOS = (
     "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM",
     "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X",
 )  # fmt: skip
+#: The Penn Treebank's tags that are written with letters; MASC writes the others in its own way.
+PENN = (
+    "CC", "CD", "DT", "EX", "FW", "IN", "JJ", "JJR", "JJS", "LS", "MD", "NN", "NNP", "NNPS", "NNS", "PDT", "POS",
+    "PRP", "PRP$", "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP",
+    "WP$", "WRB",
+)  # fmt: skip
 SENTIMENTS = ("negative", "positive")
 #: GUM only in the genres whose texts are CC BY or in the public domain.
 TREEBANKS = ("ud_ewt/en_ewt-ud", "ud_gum/en_gum_ccby", "ud_eslspok/en_eslspok-ud")

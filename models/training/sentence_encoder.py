@@ -51,8 +51,8 @@ def main() -> None:
         first.finish_epoch(**figures)
 
     finetuning = Finetuning(model, options.data, SEED)
-    optimizer = _optimizer(model)
-    second = Session(options.work / "finetuning", {"model": model, "optimizer": optimizer})
+    optimizer = _optimizer(finetuning)
+    second = Session(options.work / "finetuning", {"finetuning": finetuning, "optimizer": optimizer})
     second.resume()
     while second.done < options.epochs:
         figures = finetuning.train_epoch(
@@ -97,7 +97,8 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, first: Session, s
         sequence_labels=SENTIMENTS,
         input={"kind": "text", "max_words": config.max_words},
         trained_on="Plain text of Schema-Guided Dialogue, GoEmotions, Tatoeba, MASC and novels of 1839–1930; parts of "
-        "speech of UD English EWT, GUM (the CC BY genres) and ESLSpok; sentiment of SST-2",
+        "speech of UD English EWT, GUM (the CC BY genres) and ESLSpok; Penn tags of these and of MASC; sentiment of "
+        "SST-2",
         licence="Apache-2.0 for the weights; the treebanks are CC BY-SA 4.0 and CC BY, the other texts as their "
         "sources state, SST-2 states none",
         metrics={
@@ -110,9 +111,10 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, first: Session, s
             "seconds": round(first.seconds + second.seconds),
             "seed": SEED,
             "hardware": hardware(),
-            "recipe": "masked-language-model pretraining (15 % of words), then parts of speech and sentiment together: "
-            "AdamW, 8 % of words masked, 15 % of open words swapped for homographs of the same Penn tag, "
-            "a random window of neighbours in one batch of eight, bfloat16",
+            "recipe": "masked-language-model pretraining (15 % of words), then parts of speech, Penn tags (by a second "
+            "classifier, dropped after training) and sentiment together: AdamW, 8 % of words masked, 15 % of open "
+            "words swapped for homographs of the same Penn tag, a random window of neighbours in one batch of eight, "
+            "bfloat16",
         },
         limits=(
             "It reads English; other scripts are answered, but their labels mean nothing.",
