@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from heatscope_models import cards
 from heatscope_models.photo_vit import PhotoViT, PhotoViTConfig
-from training.augment import augment
+from training.augment import augment, strength_at
 from training.photo_cnn import BATCH, MEAN, STD, accuracy, batches, normalise
 from training.photos import SIDE, Photos, hold_out, read_classes, read_split
 from training.schedule import set_rate
@@ -128,7 +128,7 @@ def _train_epoch(
     for step, batch in enumerate(bar):
         progress = (epoch + step / steps) / epochs
         set_rate(optimizer, PEAK_LEARNING_RATE, progress)
-        inputs = augment(normalise(batch.pixels), generator)
+        inputs = augment(normalise(batch.pixels), generator, strength_at(progress))
         kept = None
         if progress < WHOLE_FROM:
             kept = choose_patches(len(inputs), patches, round(patches * KEPT_SHARE), generator)
@@ -175,7 +175,8 @@ def _save(
             "hardware": hardware(),
             "recipe": f"AdamW, batch {BATCH}, peak learning rate {PEAK_LEARNING_RATE}, weight decay {WEIGHT_DECAY}, "
             f"warm-up and cosine, label smoothing {LABEL_SMOOTHING}, averaged weights, bfloat16; random turn, scale, "
-            f"crop, stretch, mirror and tint, {MIXED_SHARE:.0%} of the batches mixed in pairs, half of the patches "
+            "crop, stretch, mirror and tint, less of it in the last quarter, "
+            f"{MIXED_SHARE:.0%} of the batches mixed in pairs, half of the patches "
             f"left out until {WHOLE_FROM:.0%} of the training was done",
         },
         limits=(
