@@ -166,6 +166,7 @@ def test_second_photo_of_ones_own(page: Page, complaints: Complaints) -> None:
     complaints.expect("415")
     chooser.set_input_files({"name": "notes.txt", "mimeType": "text/plain", "buffer": b"no picture"})
     expect(page.get_by_role("alert")).to_be_visible()
+    expect(maps.get_by_role("region", name="tree.png")).to_be_visible()
     page.get_by_role("list", name="The other photo").get_by_role("button", name="Coffee").click()
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(maps.get_by_role("region", name="coffee.jpg")).to_be_visible()
