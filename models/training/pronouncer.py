@@ -32,14 +32,14 @@ def main() -> None:
     model = Pronouncer(PronouncerConfig(LETTERS, PHONEMES))
     pronouncing = Pronouncing(model, options.data, SEED)
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.0, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY, fused=True)
-    session = Session(options.work, {"model": model, "optimizer": optimizer})
+    session = Session(options.work, {"model": model, "averaged": pronouncing.averaged, "optimizer": optimizer})
     session.resume()
     while session.done < options.epochs:
         figures = pronouncing.train_epoch(
             session.done, lambda share: set_rate(optimizer, RATE, (session.done + share) / options.epochs), optimizer
         )
         session.finish_epoch(**figures)
-    _save(options, model.eval(), session)
+    _save(options, pronouncing.trained, session)
 
 
 def _save(options: argparse.Namespace, model: Pronouncer, session: Session) -> None:
@@ -63,7 +63,8 @@ def _save(options: argparse.Namespace, model: Pronouncer, session: Session) -> N
             "seed": SEED,
             "hardware": hardware(),
             "recipe": f"AdamW, peak rate {RATE}, linear warm-up and half a cosine, {BATCH_WORDS} words a batch, all of "
-            f"one length, label smoothing {LABEL_SMOOTHING}, dropout 0.1 with one mask a word, bfloat16",
+            f"one length, label smoothing {LABEL_SMOOTHING}, dropout 0.1 with one mask a word, averaged weights, "
+            "bfloat16",
         },
         limits=(
             "It says English words of the letters a to z and the apostrophe; digits and other scripts it cannot read.",

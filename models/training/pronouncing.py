@@ -8,6 +8,7 @@ from typing import NamedTuple
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from heatscope_models.beam import Candidate, search
@@ -17,6 +18,7 @@ from training.dictionary import Dictionary, read_dictionary
 BATCH_WORDS = 384
 IGNORED = -100
 LABEL_SMOOTHING = 0.1
+AVERAGE_DECAY = 0.998
 #: Words that are pronounced at once when measuring.
 MEASURED_AT_ONCE = 256
 Pair = tuple[str, tuple[str, ...]]
@@ -30,10 +32,12 @@ class Errors(NamedTuple):
 
 
 class Pronouncing:
-    """The dictionary and one pass over it."""
+    """The dictionary and one pass over it; what is measured, and shipped, are the averaged weights."""
 
     def __init__(self, model: Pronouncer, data: Path, seed: int) -> None:
         self.model = model
+        averaging = get_ema_multi_avg_fn(AVERAGE_DECAY)  # type: ignore[no-untyped-call]
+        self.averaged = AveragedModel(model, multi_avg_fn=averaging)
         self.seed = seed
         words = read_dictionary(data, "train")
         self.pairs = [(word, said) for word, pronunciations in words.items() for said in pronunciations]
@@ -61,14 +65,21 @@ class Pronouncing:
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
             optimizer.step()
+            self.averaged.update_parameters(self.model)
             sum_of_losses += loss.detach()
-        self.model.eval()
-        errors = errors_of(compare(self.model, self.watched, beams=1))
+        errors = errors_of(compare(self.trained, self.watched, beams=1))
         return {
             "loss": round(float(sum_of_losses) / len(batches), 4),
             "validation_phoneme_error": round(errors.phoneme_error, 4),
             "validation_word_error": round(errors.word_error, 4),
         }
+
+    @property
+    def trained(self) -> Pronouncer:
+        """The network with the averaged weights, to be asked and not to be trained."""
+        model = self.averaged.module.eval()
+        assert isinstance(model, Pronouncer)
+        return model
 
     def _tensors(self, batch: list[Pair]) -> tuple[Tensor, Tensor]:
         """Return letters (B, I) and phonemes (B, O) with ``<stop>``, then ``IGNORED``, behind them."""
