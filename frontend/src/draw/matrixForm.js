@@ -12,6 +12,15 @@
 /** @typedef {{ normalised: Tensor, query: Tensor, key: Tensor, value: Tensor, scores: Tensor, attention: Tensor, output: Tensor }} Head each [tokens, …] */
 /** @typedef {{ query: Tensor, key: Tensor, value: Tensor }} Weights each [width of a head, width] */
 
+/** @type {Record<Axis, string>} what an axis counts */
+export const AXIS_NAMES = {
+  query: "word that asks",
+  key: "word that is asked",
+  input: "of its vector",
+  number: "of q, k",
+  part: "of v, o",
+};
+
 /**
  * Rows for columns.
  *
