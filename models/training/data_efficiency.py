@@ -25,7 +25,7 @@ from heatscope_models import results
 from heatscope_models.photo_cnn import PhotoCNNConfig
 from heatscope_models.photo_vit import PhotoViTConfig
 from heatscope_models.results import DataEfficiency, Run
-from training.augment import augment
+from training.augment import augment, strength_at
 from training.folding import TrainablePhotoCNN
 from training.photo_cnn import BATCH, batches, label_logits, normalise
 from training.photo_vit import LARGEST_GRADIENT, TrainablePhotoViT, decayed, mixed_loss
@@ -35,14 +35,15 @@ from training.session import hardware
 
 SIDE = 32
 SHARES = (0.05, 0.1, 0.25, 0.5, 1.0)
-PEAK_LEARNING_RATE = 1e-3
+PEAK_LEARNING_RATE = 1.5e-3
 WEIGHT_DECAY = 0.05
 AVERAGE_DECAY = 0.998
 CNN, VIT = "CNN", "vision transformer"
-STAGES = ((32,), (64, 64), (128, 128), (192,))
+STAGES = ((16,), (32, 32), (64, 64), (128,))
 RECIPE = (
     f"for both: AdamW, batch {BATCH}, peak learning rate {PEAK_LEARNING_RATE}, weight decay {WEIGHT_DECAY}, warm-up "
-    "and cosine, label smoothing 0.05, averaged weights, bfloat16; random turn, scale, crop, stretch, mirror and tint"
+    "and cosine, label smoothing 0.05, averaged weights, bfloat16; random turn, scale, crop, stretch, mirror and tint, "
+    "less of it in the last quarter"
 )
 
 
@@ -69,7 +70,7 @@ def network(name: str, classes: Classes) -> nn.Module:
     if name == CNN:
         return TrainablePhotoCNN(PhotoCNNConfig(len(classes.labels), STAGES), len(classes.wnids))
     shape = PhotoViTConfig(
-        len(classes.labels), side=SIDE, patch_size=4, width=96, layer_count=4, head_count=4, feedforward_width=384
+        len(classes.labels), side=SIDE, patch_size=4, width=64, layer_count=3, head_count=4, feedforward_width=256
     )
     return TrainablePhotoViT(shape, len(classes.wnids))
 
@@ -132,7 +133,8 @@ def _train(
     with tqdm(total=images, unit="img", desc=f"{name}, {share:.0%}, seed {seed}", mininterval=10) as bar:
         for batch in _shown(photos, generator):
             set_rate(optimizer, PEAK_LEARNING_RATE, seen / images)
-            inputs = augment(normalise(batch.pixels), generator).contiguous(memory_format=torch.channels_last)
+            inputs = augment(normalise(batch.pixels), generator, strength_at(seen / images))
+            inputs = inputs.contiguous(memory_format=torch.channels_last)
             loss = mixed_loss(model, inputs, batch)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
@@ -162,7 +164,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the data folder, with vision/ in it")
     parser.add_argument("--out", type=Path, default=results.DATA_EFFICIENCY, help="where the results are written")
-    parser.add_argument("--images", type=int, default=640_000, help="pictures that each run sees in all")
+    parser.add_argument("--images", type=int, default=400_000, help="pictures that each run sees in all")
     parser.add_argument("--seeds", type=int, default=2, help="runs of each network and share")
     parser.add_argument("--threads", type=int, default=2, help="processor threads")
     return parser.parse_args()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from statistics import fmean
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -130,3 +131,20 @@ def test_nothing_sticks_out_of_a_phone(page: Page, idea: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     bar = page.get_by_role("region", name="The path")
     assert bar.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
+
+
+def test_data_view_shows_the_means_of_what_was_measured_here(page: Page, address: str) -> None:
+    runs = page.request.get(f"{address}/api/v1/lessons/data-efficiency").json()["measured"]["runs"]
+    page.goto("/#/photo?view=data")
+    here = page.get_by_role("region", name="Measured here")
+    expect(here.locator("circle")).to_have_count(len(runs))
+    shares = sorted({run["share"] for run in runs})
+    rows = here.get_by_role("table").locator("tbody tr")
+    expect(rows).to_have_count(len(shares))
+    for row, share in zip(rows.all(), shares, strict=True):
+        means = [
+            fmean(run["top1"] for run in runs if (run["network"], run["share"]) == (network, share))
+            for network in ("CNN", "vision transformer")
+        ]
+        titles = [float(cell.get_attribute("title") or "nan") for cell in row.get_by_role("cell").all()]
+        assert titles == pytest.approx([*means, 100 * (means[0] - means[1])], rel=1e-4)
