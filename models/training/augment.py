@@ -24,9 +24,9 @@ GREY_SHARE = 0.05
 FALLS_FROM, LEAST_STRENGTH = 0.75, 0.25
 
 
-def strength_at(progress: float) -> float:
+def strength_at(progress: float, falls_from: float = FALLS_FROM) -> float:
     """Return how strongly to vary after ``progress`` (0 … 1) of the training: 1, then falling in a line."""
-    fallen = max(0.0, (progress - FALLS_FROM) / (1 - FALLS_FROM))
+    fallen = max(0.0, (progress - falls_from) / (1 - falls_from))
     return 1 - (1 - LEAST_STRENGTH) * fallen
 
 

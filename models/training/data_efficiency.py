@@ -27,8 +27,9 @@ from heatscope_models.photo_vit import PhotoViTConfig
 from heatscope_models.results import DataEfficiency, Run
 from training.augment import augment, strength_at
 from training.folding import TrainablePhotoCNN
+from training.mixing import mixed_loss
 from training.photo_cnn import BATCH, batches, label_logits, normalise
-from training.photo_vit import LARGEST_GRADIENT, TrainablePhotoViT, decayed, mixed_loss
+from training.photo_vit import LARGEST_GRADIENT, TrainablePhotoViT, decayed
 from training.photos import Classes, Photos, read_classes, read_split
 from training.schedule import set_rate
 from training.session import hardware

@@ -3,8 +3,8 @@
     python -m training.photo_vit --data ../shared/data --work /tmp/photo-vit
 
 Run the same command again to resume. The recipe is a transformer's: AdamW, warm-up and
-cosine, the variations of ``photo_cnn``, pictures mixed in pairs (Zhang et al. 2018,
-https://arxiv.org/abs/1710.09412), label smoothing, averaged weights; and half of each
+cosine, the variations of ``photo_cnn``, pictures mixed in pairs, label smoothing,
+averaged weights; and half of each
 picture's patches are left out until the last epochs (Liu et al. 2022,
 https://arxiv.org/abs/2208.07220), which halves the cost of a picture.
 
@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
@@ -24,6 +23,7 @@ from tqdm import tqdm
 from heatscope_models import cards
 from heatscope_models.photo_vit import PhotoViT, PhotoViTConfig
 from training.augment import augment, strength_at
+from training.mixing import LABEL_SMOOTHING, MIXED_SHARE, draw_share, mixed_loss
 from training.photo_cnn import BATCH, MEAN, STD, accuracy, batches, normalise
 from training.photos import SIDE, Photos, hold_out, read_classes, read_split
 from training.schedule import set_rate
@@ -32,10 +32,7 @@ from training.session import Session, hardware
 SEED = 20261123
 PEAK_LEARNING_RATE = 1.5e-3
 WEIGHT_DECAY = 0.05
-LABEL_SMOOTHING = 0.05
 AVERAGE_DECAY = 0.998
-MIXED_SHARE = 0.5  #: of the batches
-MIXING = 0.2  #: both parameters of the beta distribution that the share of the second picture is drawn from
 KEPT_SHARE = 0.5  #: of the patches, until
 WHOLE_FROM = 0.85  #: this share of the training is done
 LARGEST_GRADIENT = 1.0
@@ -90,22 +87,6 @@ def choose_patches(count: int, patches: int, kept: int, generator: torch.Generat
     return torch.rand(count, patches, generator=generator).argsort(dim=1)[:, :kept]
 
 
-def mixed_loss(
-    model: nn.Module, inputs: Tensor, batch: Photos, kept: Tensor | None = None, share: float = 0.0
-) -> Tensor:
-    """Return the loss of pictures that hold ``share`` of their neighbour in the batch."""
-    if share:
-        inputs = torch.lerp(inputs, inputs.roll(1, dims=0), share)
-    with torch.autocast("cpu", torch.bfloat16):
-        outputs = model(inputs) if kept is None else model(inputs, kept)
-    loss = torch.zeros(())
-    for logits, truth in zip(outputs, (batch.labels, batch.classes), strict=True):
-        for target, weight in ((truth, 1 - share), (truth.roll(1), share)):
-            if weight:
-                loss = loss + weight * F.cross_entropy(logits.float(), target, label_smoothing=LABEL_SMOOTHING)
-    return loss / len(outputs)
-
-
 def _train_epoch(
     model: TrainablePhotoViT,
     averaged: AveragedModel,
@@ -116,8 +97,7 @@ def _train_epoch(
 ) -> float:
     # An epoch's order and variations depend on its number alone, so a resumed run repeats none of it.
     generator = torch.Generator().manual_seed(SEED + epoch)
-    chance = torch.distributions.Beta(MIXING, MIXING)
-    torch.manual_seed(SEED + epoch)  # the distribution takes no generator
+    torch.manual_seed(SEED + epoch)  # the share of the second picture takes no generator
     steps = max(1, len(photos.labels) // BATCH)
     patches = model.network.config.grid_side**2
     model.train()
@@ -132,8 +112,7 @@ def _train_epoch(
         kept = None
         if progress < WHOLE_FROM:
             kept = choose_patches(len(inputs), patches, round(patches * KEPT_SHARE), generator)
-        is_mixed = float(torch.rand((), generator=generator)) < MIXED_SHARE
-        loss = mixed_loss(model, inputs, batch, kept, float(chance.sample()) if is_mixed else 0.0)
+        loss = mixed_loss(model, inputs, batch, kept, draw_share())
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(model.parameters(), LARGEST_GRADIENT)

@@ -9,7 +9,7 @@ import torch
 
 from heatscope_models import cards
 from heatscope_models.photo_vit import PhotoViT, PhotoViTConfig
-from training import evaluate, photo_vit
+from training import evaluate, mixing, photo_vit
 from training.photo_vit import TrainablePhotoViT
 from training.photos import Photos
 
@@ -62,8 +62,8 @@ def test_the_loss_of_a_mixed_picture_is_that_of_both_its_labels() -> None:
     inputs = torch.randn(2, 3, 16, 16)
     apart = Photos(inputs, torch.tensor([0, 3]), torch.tensor([0, 2]))
     swapped = Photos(inputs, torch.tensor([3, 0]), torch.tensor([2, 0]))
-    half = photo_vit.mixed_loss(model, inputs, apart, None, 0.5).item()
+    half = mixing.mixed_loss(model, inputs, apart, None, 0.5).item()
     # Half and half is the same whichever of the two is called the first.
-    assert half == pytest.approx(photo_vit.mixed_loss(model, inputs, swapped, None, 0.5).item(), rel=1e-3)
-    whole = photo_vit.mixed_loss(model, inputs, apart, None, 0.0).item()
-    assert whole == pytest.approx(photo_vit.mixed_loss(model, inputs, apart, None, 1e-9).item(), rel=1e-3)
+    assert half == pytest.approx(mixing.mixed_loss(model, inputs, swapped, None, 0.5).item(), rel=1e-3)
+    whole = mixing.mixed_loss(model, inputs, apart, None, 0.0).item()
+    assert whole == pytest.approx(mixing.mixed_loss(model, inputs, apart, None, 1e-9).item(), rel=1e-3)
