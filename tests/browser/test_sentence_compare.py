@@ -19,7 +19,9 @@ LONGER = "The very old man sold the boats."
 
 
 def weights(address: str, text: str, layer: int, head: int) -> Numbers:
-    return array(ask_attention(address, text)["layers"][layer - 1]["attention"])[head]
+    heads = array(ask_attention(address, text)["layers"][layer - 1]["attention"])
+    found: Numbers = heads[head]
+    return found
 
 
 def canvases(page: Page, *names: str) -> list[Locator]:
