@@ -26,6 +26,14 @@ PENN = (
     "WP$", "WRB",
 )  # fmt: skip
 SENTIMENTS = ("negative", "positive")
+#: Emotions of GoEmotions that speak ill or well, as grouped by Demszky et al. 2020, figure 2,
+#: https://arxiv.org/abs/2005.00547; the others are neutral or ambiguous, or wishes.
+EMOTIONS = (
+    ("anger", "annoyance", "disappointment", "disapproval", "disgust", "embarrassment", "fear", "grief", "nervousness",
+     "remorse", "sadness"),
+    ("admiration", "amusement", "approval", "caring", "excitement", "gratitude", "joy", "love", "optimism", "pride",
+     "relief"),
+)  # fmt: skip
 #: GUM only in the genres whose texts are CC BY or in the public domain.
 TREEBANKS = ("ud_ewt/en_ewt-ud", "ud_gum/en_gum_ccby", "ud_eslspok/en_eslspok-ud")
 
@@ -66,6 +74,18 @@ def read_sentiment(data: Path, part: str) -> list[JudgedSentence]:
     rows = csv.DictReader(_lines(data / "text/sst2" / f"{part}.tsv.gz"), delimiter="\t", quoting=csv.QUOTE_NONE)
     judged = [JudgedSentence(tuple(word.text for word in split(row["sentence"])), int(row["label"])) for row in rows]
     return [sentence for sentence in judged if sentence.words]
+
+
+def read_emotions(data: Path) -> list[JudgedSentence]:
+    """Return the comments of GoEmotions whose emotions all speak ill or all speak well."""
+    names = list(_lines(data / "text/goemotions/labels.txt.gz"))
+    judged: list[JudgedSentence] = []
+    for line in _lines(data / "text/goemotions/train.tsv.gz"):
+        text, labels, _ = line.rsplit("\t", 2)
+        felt = {names[int(label)] for label in labels.split(",")}
+        words = tuple(word.text for word in split(text))
+        judged += [JudgedSentence(words, index) for index, group in enumerate(EMOTIONS) if felt <= set(group) and words]
+    return judged
 
 
 def read_masc(data: Path) -> Iterator[tuple[tuple[str, str], ...]]:

@@ -24,6 +24,7 @@ from training.corpora import (
     UPOS,
     JudgedSentence,
     TaggedSentence,
+    read_emotions,
     read_masc,
     read_sentiment,
     read_treebank,
@@ -31,7 +32,7 @@ from training.corpora import (
 from training.homographs import find_homographs, swap
 from training.sentences import batches_of, pad, run
 
-BATCH_WORDS = 1_600
+BATCH_WORDS = 600
 MASKED_SHARE = 0.08
 SWAPPED_SHARE = 0.15
 #: One batch in so many sees only a window of neighbours, so that the page's window is nothing new to it.
@@ -50,7 +51,7 @@ class Finetuning(nn.Module):
         self.penn_classifier = nn.Linear(model.config.width, len(PENN))
         self.seed = seed
         self.tagged = [sentence for name in TREEBANKS for sentence in read_treebank(data, name, "train")]
-        self.judged = read_sentiment(data, "train")
+        self.judged = read_sentiment(data, "train") + read_emotions(data)
         self.watched = read_treebank(data, TREEBANKS[0], "dev")
         lines = [tuple(zip(*line, strict=True)) for line in read_masc(data) if 1 < len(line) <= LONGEST_LINE]
         self.penn_tagged = [TaggedSentence(words, (), tags) for words, tags in lines]

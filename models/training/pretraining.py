@@ -7,7 +7,7 @@ words, 80 % become ``<mask>``, 10 % another word, 10 % stay; the loss is on thos
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -22,21 +22,24 @@ from training.corpora import read_modern_text, read_novels
 from training.sentences import batches_of, pad, run
 
 CHUNK_WORDS = 400_000
-BATCH_WORDS = 3_000
+BATCH_WORDS = 1_000
 MASKED_SHARE = 0.15
 SHORTEST_PASSAGE, LONGEST_PASSAGE = 12, 110
 
 
-def read_passages(data: Path, novel_words: int, chance: random.Random) -> list[list[str]]:
-    """Return passages of 12 to 110 words, modern text and as many words of novels as told."""
-    passages = list(_passages(read_modern_text(data), chance))
-    budget = novel_words
-    for passage in _passages(read_novels(data), chance):
-        if budget <= 0:
-            break
-        passages.append(passage)
-        budget -= len(passage)
-    return passages
+def read_passages(data: Path, chance: random.Random) -> tuple[list[list[str]], list[list[str]]]:
+    """Return passages of 12 to 110 words, of modern text and of novels."""
+    modern, novels = (list(_passages(read(data), chance)) for read in (read_modern_text, read_novels))
+    return modern, novels
+
+
+def first_words(passages: Iterable[list[str]], count: int) -> Iterator[list[str]]:
+    """Yield passages until they hold ``count`` words."""
+    for passage in passages:
+        if count <= 0:
+            return
+        yield passage
+        count -= len(passage)
 
 
 def word_counts(passages: list[list[str]]) -> Counter[str]:

@@ -2,13 +2,15 @@
 
     python -m training.sentence_encoder --data ../shared/data --work /tmp/sentence-encoder
 
-First masked-language-model pretraining on plain text (Devlin et al. 2019, section
-3.1, https://arxiv.org/abs/1810.04805), then parts of speech and sentiment together.
+First word vectors from counted neighbours, then masked-language-model pretraining on
+plain text (Devlin et al. 2019, section 3.1, https://arxiv.org/abs/1810.04805), then
+parts of speech and sentiment together.
 Run the same command again to resume. The test splits are not touched here:
 ``python -m training.evaluate`` measures on them.
 """
 
 import argparse
+import itertools
 import random
 from pathlib import Path
 
@@ -18,14 +20,15 @@ from heatscope_models import cards
 from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderConfig
 from heatscope_models.tokenizer import CLS, MASK, UNKNOWN, Vocabulary
 from training.corpora import SENTIMENTS, TREEBANKS, UPOS, read_treebank
+from training.distribution import initialise
 from training.finetuning import Finetuning, tagging_accuracy
-from training.pretraining import Pretraining, read_passages, word_counts
+from training.pretraining import Pretraining, first_words, read_passages, word_counts
 from training.schedule import set_rate
 from training.session import Session, hardware
 
 SEED = 20261123
 VOCABULARY_SIZE = 20_000
-PRETRAINING_RATE, FINETUNING_RATE = 1e-3, 4e-4
+PRETRAINING_RATE, FINETUNING_RATE = 1e-3, 8e-4
 WEIGHT_DECAY = 0.01
 
 
@@ -34,7 +37,8 @@ def main() -> None:
     options = _options()
     torch.set_num_threads(options.threads)
     torch.manual_seed(SEED)
-    passages = read_passages(options.data, options.novel_words, random.Random(SEED))
+    modern, novels = read_passages(options.data, random.Random(SEED))
+    passages = [*modern, *first_words(novels, options.novel_words)]
     vocabulary = Vocabulary(_vocabulary(passages), SentenceEncoderConfig.bucket_count)
     model = SentenceEncoder(SentenceEncoderConfig(len(UPOS), len(SENTIMENTS)), vocabulary)
 
@@ -42,6 +46,8 @@ def main() -> None:
     optimizer = _optimizer(pretraining)
     first = Session(options.work / "pretraining", {"pretraining": pretraining, "optimizer": optimizer})
     first.resume()
+    if not first.done:
+        initialise(model, itertools.chain(modern, novels))
     while first.done < options.pretraining_chunks:
         figures = pretraining.train_chunk(
             first.done,
@@ -98,7 +104,7 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, first: Session, s
         input={"kind": "text", "max_words": config.max_words},
         trained_on="Plain text of Schema-Guided Dialogue, GoEmotions, Tatoeba, MASC and novels of 1839–1930; parts of "
         "speech of UD English EWT, GUM (the CC BY genres) and ESLSpok; Penn tags of these and of MASC; sentiment of "
-        "SST-2",
+        "SST-2 and of the emotions of GoEmotions",
         licence="Apache-2.0 for the weights; the treebanks are CC BY-SA 4.0 and CC BY, the other texts as their "
         "sources state, SST-2 states none",
         metrics={
@@ -111,14 +117,14 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, first: Session, s
             "seconds": round(first.seconds + second.seconds),
             "seed": SEED,
             "hardware": hardware(),
-            "recipe": "masked-language-model pretraining (15 % of words), then parts of speech, Penn tags (by a second "
-            "classifier, dropped after training) and sentiment together: AdamW, 8 % of words masked, 15 % of open "
-            "words swapped for homographs of the same Penn tag, a random window of neighbours in one batch of eight, "
-            "bfloat16",
+            "recipe": "word vectors from the neighbours counted in all the text, masked-language-model pretraining "
+            "(15 % of words), then parts of speech, Penn tags (by a second classifier, dropped after training) and "
+            "sentiment together: AdamW, 8 % of words masked, 15 % of open words swapped for homographs of the same "
+            "Penn tag, a random window of neighbours in one batch of eight, bfloat16",
         },
         limits=(
             "It reads English; other scripts are answered, but their labels mean nothing.",
-            "Sentiment was learned from film reviews.",
+            "Sentiment was learned from film reviews and comments on the web; plain statements get one too.",
             "Words were masked and homographs swapped in training, so that it reads the neighbours; "
             "the treebank alone calls every 'saw' a verb.",
         ),

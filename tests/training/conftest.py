@@ -66,6 +66,7 @@ def _write_text(folder: Path) -> None:
     lines = "".join(" ".join(chance.choices(words, k=9)) + ".\n" for _ in range(60))
     _write(folder / "sgd_dialogue/utterances_train.txt.gz", lines)
     _write(folder / "goemotions/train.tsv.gz", lines.replace(".\n", "\t1\tx\n"))
+    _write(folder / "goemotions/labels.txt.gz", "grief\njoy\n")
     _write(folder / "tatoeba_eng_fra/fra.txt.gz", lines.replace(".\n", "\tVa !\n"))
     for years in ("1885_1930", "1839_1884"):
         _write(folder / f"novels/novels_{years}.txt.gz", "#### Somebody_Title_1900\n" + lines)

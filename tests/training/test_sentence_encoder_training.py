@@ -1,5 +1,6 @@
 """The sentence encoder's training, on made-up text."""
 
+import gzip
 import json
 import random
 import sys
@@ -12,7 +13,7 @@ from heatscope_models import cards
 from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderConfig
 from heatscope_models.tokenizer import Vocabulary
 from training import pretraining, sentence_encoder
-from training.corpora import TREEBANKS, TaggedSentence, read_treebank
+from training.corpora import TREEBANKS, JudgedSentence, TaggedSentence, read_emotions, read_treebank
 from training.homographs import find_homographs, swap
 from training.sentences import batches_of, neighbourhood, pad, run
 
@@ -48,8 +49,6 @@ def test_training_names_the_file_it_needs(monkeypatch: pytest.MonkeyPatch, data:
 
 
 def test_treebank_reader_skips_ranges_and_elided_words(tmp_path: Path) -> None:
-    import gzip
-
     rows = [
         "# text = don't",
         "1-2\tdon't" + "\t_" * 8,
@@ -63,6 +62,15 @@ def test_treebank_reader_skips_ranges_and_elided_words(tmp_path: Path) -> None:
     assert read_treebank(tmp_path, TREEBANKS[0], "train") == [
         TaggedSentence(("do", "n't"), ("AUX", "PART"), ("VBP", "RB"))
     ]
+
+
+def test_comments_of_mixed_or_neutral_emotions_judge_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "text/goemotions"
+    folder.mkdir(parents=True)
+    (folder / "labels.txt.gz").write_bytes(gzip.compress(b"anger\njoy\nlove\nneutral\n"))
+    rows = "So good!\t1,2\ta\nOh.\t3\tb\nDamn\t0\tc\nWell\t0,1\td\nHm\t1,3\te\n"
+    (folder / "train.tsv.gz").write_bytes(gzip.compress(rows.encode()))
+    assert read_emotions(tmp_path) == [JudgedSentence(("So", "good", "!"), 1), JudgedSentence(("Damn",), 0)]
 
 
 def test_swap_puts_only_words_that_bear_the_same_penn_tag() -> None:
