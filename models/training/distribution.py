@@ -21,6 +21,8 @@ from heatscope_models.sentence_encoder import SentenceEncoder
 from heatscope_models.tokenizer import CLS, MASK, UNKNOWN
 
 OFFSETS = (-2, -1, 1, 2)
+#: The first numbers of a token, where positions change fastest, are left to them: one in so many.
+LEFT_TO_POSITIONS = 4
 #: So many of the most frequent words are told apart as neighbours.
 CONTEXTS = 5_000
 #: Contexts count with this power, or rare ones would tell too much.
@@ -38,7 +40,8 @@ def initialise(model: SentenceEncoder, passages: Iterable[Sequence[str]]) -> Non
     """
     vocabulary, embedding = model.vocabulary, model.embedding
     places = {word: place for place, word in enumerate(vocabulary.words) if word not in (CLS, UNKNOWN, MASK)}
-    vectors = neighbour_vectors(passages, places, model.config.width)
+    free = model.config.width // LEFT_TO_POSITIONS
+    vectors = F.pad(neighbour_vectors(passages, places, model.config.width - free), (free, 0))
     known = vectors.any(dim=1).nonzero().squeeze(1)
     buckets = [torch.tensor(vocabulary.buckets(vocabulary.words[place])) for place in known]
 
@@ -57,6 +60,7 @@ def initialise(model: SentenceEncoder, passages: Iterable[Sequence[str]]) -> Non
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
     with torch.no_grad():
+        embedding.words.weight[:, :free] = 0
         embedding.words.weight[known] = vectors[known] - spelled(torch.arange(len(known)))
         embedding.words.weight[vocabulary.special(UNKNOWN)] = 0  # such a word is what its letters say
 

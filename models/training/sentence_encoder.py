@@ -22,6 +22,7 @@ from heatscope_models.tokenizer import CLS, MASK, UNKNOWN, Vocabulary
 from training.corpora import SENTIMENTS, TREEBANKS, UPOS, read_treebank
 from training.distribution import initialise
 from training.finetuning import Finetuning, tagging_accuracy
+from training.neighbour_heads import start_at_neighbours
 from training.pretraining import Pretraining, first_words, read_passages, word_counts
 from training.schedule import set_rate
 from training.session import Session, hardware
@@ -48,6 +49,7 @@ def main() -> None:
     first.resume()
     if not first.done:
         initialise(model, itertools.chain(modern, novels))
+        start_at_neighbours(model.layer(0))
     while first.done < options.pretraining_chunks:
         figures = pretraining.train_chunk(
             first.done,
@@ -117,10 +119,11 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, first: Session, s
             "seconds": round(first.seconds + second.seconds),
             "seed": SEED,
             "hardware": hardware(),
-            "recipe": "word vectors from the neighbours counted in all the text, masked-language-model pretraining "
-            "(15 % of words), then parts of speech, Penn tags (by a second classifier, dropped after training) and "
-            "sentiment together: AdamW, 8 % of words masked, 15 % of open words swapped for homographs of the same "
-            "Penn tag, a random window of neighbours in one batch of eight, bfloat16",
+            "recipe": "word vectors from the neighbours counted in all the text, four heads of the first layer started "
+            "at the words one and two before and behind, masked-language-model pretraining (15 % of words), then parts "
+            "of speech, Penn tags (by a second classifier, dropped after training) and sentiment together: AdamW, 8 % "
+            "of words masked, 15 % of open words swapped for homographs of the same Penn tag, a random window of "
+            "neighbours in one batch of eight, bfloat16",
         },
         limits=(
             "It reads English; other scripts are answered, but their labels mean nothing.",
