@@ -29,7 +29,7 @@ from training.session import Session, hardware
 
 SEED = 20261123
 VOCABULARY_SIZE = 20_000
-PRETRAINING_RATE, FINETUNING_RATE = 1e-3, 8e-4
+PRETRAINING_RATE, FINETUNING_RATE = 1e-3, 5e-4
 WEIGHT_DECAY = 0.01
 
 
@@ -142,7 +142,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, outside the repository")
     parser.add_argument("--out", type=Path, help="folder for weights and card (default: where the package reads them)")
     parser.add_argument("--novel-words", type=int, default=4_000_000, help="words of novels beside the modern text")
-    parser.add_argument("--pretraining-chunks", type=int, default=40, help="chunks of 400,000 words")
+    parser.add_argument("--pretraining-chunks", type=int, default=20, help="chunks of 400,000 words")
     parser.add_argument("--epochs", type=int, default=8, help="passes over the tagged sentences")
     parser.add_argument("--threads", type=int, default=2, help="processor threads")
     return parser.parse_args()

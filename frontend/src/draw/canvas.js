@@ -4,7 +4,7 @@
  * Touches the canvas API and nothing else of the browser.
  */
 
-import { formatNumber } from "./format.js";
+import { formatFitting } from "./format.js";
 import { wantsDarkText } from "./ramps.js";
 import { pixelOf } from "./scale.js";
 
@@ -13,6 +13,8 @@ import { pixelOf } from "./scale.js";
 
 /** Cells at least this wide, in CSS pixels, have their number written in them. */
 export const NUMBERS_FROM = 38;
+/** CSS pixels between the numbers of neighbouring cells, or they would read as one. */
+const BETWEEN_NUMBERS = 5;
 
 /**
  * Show a picture as it is, one pixel a pixel.
@@ -61,6 +63,8 @@ export function writeNumbers(canvas, { values, rows, columns }, scale, view, { c
   context.font = `${11 * density}px ${getComputedStyle(canvas).fontFamily}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
+  /** @param {string} text */
+  const fits = (text) => context.measureText(text).width <= (cell - BETWEEN_NUMBERS) * density;
   const [lastRow, lastColumn] = [
     Math.min(rows, view.row + rows / view.zoom),
     Math.min(columns, view.column + columns / view.zoom),
@@ -71,7 +75,7 @@ export function writeNumbers(canvas, { values, rows, columns }, scale, view, { c
       if (!Number.isFinite(value)) continue;
       context.fillStyle = wantsDarkText(pixelOf(scale, value)) ? "#1d1d1b" : "#ffffff";
       const [x, y] = [(column - view.column + 0.5) * cell * density, (row - view.row + 0.5) * cell * density];
-      context.fillText(formatNumber(value, cell < 52 ? 2 : 3), x, y);
+      context.fillText(formatFitting(value, cell < 52 ? 2 : 3, fits), x, y);
     }
   }
 }

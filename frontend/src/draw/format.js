@@ -26,6 +26,21 @@ export function formatNumber(value, digits = 4) {
 }
 
 /**
+ * A value with as many significant digits as fit, at most `digits` and at least one.
+ *
+ *     formatFitting(0.000237, 3, (text) => text.length <= 6) // "0.0002"
+ *
+ * @param {number} value
+ * @param {number} digits
+ * @param {(text: string) => boolean} fits
+ */
+export function formatFitting(value, digits, fits) {
+  let text = formatNumber(value, digits);
+  for (let fewer = digits - 1; fewer > 0 && !fits(text); fewer--) text = formatNumber(value, fewer);
+  return fits(text) || !Number.isFinite(value) ? text : value.toExponential(0).replace("e+", "e").replaceAll("-", "−");
+}
+
+/**
  * Every digit that a float32 holds and no more: reading it back gives the same float32.
  *
  * @param {number} value

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   formatCount,
   formatExact,
+  formatFitting,
   formatNumber,
   formatPercent,
   formatPoints,
@@ -20,6 +21,22 @@ describe("formatNumber(value, digits)", () => {
     [NaN, "no number"],
   ])("%s is %s", (value, text) => expect(formatNumber(value)).toBe(text));
   it("takes the digits asked for", () => expect(formatNumber(3.14159, 2)).toBe("3.1"));
+});
+
+describe("formatFitting(value, digits, fits)", () => {
+  it.each([
+    [0.3142, 6, "0.314"],
+    [0.00237, 6, "0.0024"],
+    [-0.00237, 6, "−0.002"],
+    [0.000237, 6, "0.0002"],
+    [0.000237, 5, "2e−4"],
+    [-0.0000153, 5, "−2e−5"],
+    [123456, 5, "1e5"],
+    [0, 1, "0"],
+    [Infinity, 0, "∞"],
+  ])("%s in %s letters is %s", (value, letters, text) =>
+    expect(formatFitting(value, 3, (written) => written.length <= letters)).toBe(text),
+  );
 });
 
 describe("formatExact(value)", () => {
