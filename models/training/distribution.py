@@ -22,6 +22,7 @@ from heatscope_models.tokenizer import CLS, MASK, UNKNOWN
 
 OFFSETS = (-2, -1, 1, 2)
 #: The first numbers of a token, where positions change fastest, are left to them: one in so many.
+#: ``neighbour_heads`` reads them.
 LEFT_TO_POSITIONS = 4
 #: So many of the most frequent words are told apart as neighbours.
 CONTEXTS = 5_000

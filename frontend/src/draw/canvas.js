@@ -75,7 +75,7 @@ export function writeNumbers(canvas, { values, rows, columns }, scale, view, { c
       if (!Number.isFinite(value)) continue;
       context.fillStyle = wantsDarkText(pixelOf(scale, value)) ? "#1d1d1b" : "#ffffff";
       const [x, y] = [(column - view.column + 0.5) * cell * density, (row - view.row + 0.5) * cell * density];
-      context.fillText(formatFitting(value, cell < 52 ? 2 : 3, fits), x, y);
+      context.fillText(formatFitting(value, 3, fits), x, y);
     }
   }
 }

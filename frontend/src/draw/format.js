@@ -21,8 +21,7 @@ export function formatNumber(value, digits = 4) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "no number" : value < 0 ? "−∞" : "∞";
   const size = Math.abs(value);
   const plain = size >= 1e-4 && size < 1e6;
-  const text = plain ? toPlain(value, digits) : value.toExponential(digits - 1).replace("e+", "e");
-  return text.replaceAll("-", "−");
+  return plain ? toPlain(value, digits) : toPower(value, digits);
 }
 
 /**
@@ -37,7 +36,7 @@ export function formatNumber(value, digits = 4) {
 export function formatFitting(value, digits, fits) {
   let text = formatNumber(value, digits);
   for (let fewer = digits - 1; fewer > 0 && !fits(text); fewer--) text = formatNumber(value, fewer);
-  return fits(text) || !Number.isFinite(value) ? text : value.toExponential(0).replace("e+", "e").replaceAll("-", "−");
+  return fits(text) || !Number.isFinite(value) ? text : toPower(value, 1);
 }
 
 /**
@@ -110,5 +109,16 @@ export function formatShift(pixels) {
  */
 function toPlain(value, digits) {
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value))));
-  return value.toFixed(Math.min(decimals, 12));
+  return value.toFixed(Math.min(decimals, 12)).replaceAll("-", "−");
+}
+
+/**
+ * @param {number} value
+ * @param {number} digits
+ */
+function toPower(value, digits) {
+  return value
+    .toExponential(digits - 1)
+    .replace("e+", "e")
+    .replaceAll("-", "−");
 }
