@@ -1,7 +1,9 @@
 """Mix pictures in pairs while training, and measure how far off a network is on them.
 
 Zhang et al. 2018, mixup, https://arxiv.org/abs/1710.09412: a picture that holds a share
-of another one should be named both, in the same shares. Knows nothing of networks.
+of another one should be named both, in the same shares. A teacher, a network trained before,
+can say what it sees in the same picture (Hinton et al. 2015,
+https://arxiv.org/abs/1503.02531). Knows nothing of what a network is made of.
 """
 
 import torch
@@ -13,6 +15,7 @@ from training.photos import Photos
 MIXED_SHARE = 0.5  #: of the batches
 MIXING = 0.2  #: both parameters of the beta distribution that the share of the second picture is drawn from
 LABEL_SMOOTHING = 0.05
+TAUGHT_SHARE = 0.5  #: of the loss of the labels, where there is a teacher
 
 
 def draw_share() -> float:
@@ -23,16 +26,40 @@ def draw_share() -> float:
 
 
 def mixed_loss(
-    model: nn.Module, inputs: Tensor, batch: Photos, kept: Tensor | None = None, share: float = 0.0
+    model: nn.Module,
+    inputs: Tensor,
+    batch: Photos,
+    kept: Tensor | None = None,
+    share: float = 0.0,
+    teacher: nn.Module | None = None,
 ) -> Tensor:
-    """Return the loss of pictures that hold ``share`` of their neighbour in the batch."""
+    """Return the loss of pictures that hold ``share`` of their neighbour in the batch.
+
+    Args:
+        model: gives (N, labels) and (N, classes) logits.
+        inputs: (N, 3, H, W) normalised.
+        batch: what the pictures show.
+        kept: handed on to ``model``.
+        share: 0 … 1.
+        teacher: gives (N, labels) logits. It looks at the mirrored pictures, so that ``model`` learns to
+            answer alike from both sides.
+    """
     if share:
         inputs = torch.lerp(inputs, inputs.roll(1, dims=0), share)
     with torch.autocast("cpu", torch.bfloat16):
         outputs = model(inputs) if kept is None else model(inputs, kept)
-    loss = torch.zeros(())
-    for logits, truth in zip(outputs, (batch.labels, batch.classes), strict=True):
-        for target, weight in ((truth, 1 - share), (truth.roll(1), share)):
-            if weight:
-                loss = loss + weight * F.cross_entropy(logits.float(), target, label_smoothing=LABEL_SMOOTHING)
-    return loss / len(outputs)
+    truths = (batch.labels, batch.classes)
+    losses = [_mixed_entropy(logits, truth, share) for logits, truth in zip(outputs, truths, strict=True)]
+    if teacher is not None:
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            answer = teacher(inputs.flip(3)).float().softmax(1)
+        losses[0] = torch.lerp(losses[0], F.cross_entropy(outputs[0].float(), answer), TAUGHT_SHARE)
+    return torch.stack(losses).mean()
+
+
+def _mixed_entropy(logits: Tensor, truth: Tensor, share: float) -> Tensor:
+    """Return the cross-entropy with ``truth``, and to ``share`` with the neighbours' truth."""
+    loss = F.cross_entropy(logits.float(), truth, label_smoothing=LABEL_SMOOTHING)
+    if not share:
+        return loss
+    return torch.lerp(loss, F.cross_entropy(logits.float(), truth.roll(1), label_smoothing=LABEL_SMOOTHING), share)

@@ -1,6 +1,7 @@
 """The photo network's training, on made-up pictures."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from training.folding import TrainablePhotoCNN, fold
 from training.photos import hold_out, read_classes, read_split
 
 
-def _train(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, epochs: int) -> None:
-    command = f"x --data {data} --work {tmp_path / 'work'} --out {tmp_path / 'out'} --epochs {epochs} --threads 1"
+def _train(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, epochs: int, more: str = "") -> None:
+    command = (
+        f"x --data {data} --work {tmp_path / 'work'} --out {tmp_path / 'out'} --epochs {epochs} --threads 1 {more}"
+    )
     monkeypatch.setattr(sys, "argv", command.split())
     photo_cnn.main()
 
@@ -34,6 +37,45 @@ def test_training_resumes_and_ends_in_weights_that_load(
     assert isinstance(model, PhotoCNN)
     assert card.labels == ("blue thing", "green thing", "red thing")
     assert model(torch.zeros(1, 3, 64, 64)).shape == (1, 3)
+
+
+def test_a_trained_network_can_teach_and_another_folder_cannot(
+    monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path
+) -> None:
+    _train(monkeypatch, data, tmp_path, epochs=1)
+    teacher = (tmp_path / "out").rename(tmp_path / "teacher")
+    _train(monkeypatch, data, tmp_path, epochs=2, more=f"--teacher {teacher}")
+    assert cards.load(tmp_path / "out")[1].training["recipe"].endswith("from a teacher's answers")
+    with pytest.raises(SystemExit, match="--teacher"):
+        _train(monkeypatch, data, tmp_path, epochs=3, more=f"--teacher {tmp_path}")
+    with pytest.raises(SystemExit, match="other labels"):
+        _train(monkeypatch, data, tmp_path, epochs=3, more=f"--teacher {cards.WEIGHTS / 'photo-cnn'}")
+
+
+def test_averaging_meets_an_earlier_stretch_half_way(
+    monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path
+) -> None:
+    _train(monkeypatch, data, tmp_path, epochs=1)
+    shutil.copytree(tmp_path / "work", tmp_path / "earlier")
+    _train(monkeypatch, data, tmp_path, epochs=2)
+    ends = [
+        torch.load(tmp_path / name / "checkpoint.pt", weights_only=True)["state"]["averaged"]
+        for name in ("earlier", "work")
+    ]
+    met = []
+
+    def folded(model: TrainablePhotoCNN) -> PhotoCNN:
+        met.append(model.state_dict())
+        return fold(model)
+
+    monkeypatch.setattr(photo_cnn, "fold", folded)
+    _train(monkeypatch, data, tmp_path, epochs=2, more=f"--average-with {tmp_path / 'earlier'}")
+    weight = "class_classifier.weight"
+    expected = (ends[0][f"module.{weight}"] + ends[1][f"module.{weight}"]) / 2
+    torch.testing.assert_close(met[0][weight], expected)
+    assert not torch.equal(met[0][weight], ends[1][f"module.{weight}"])
+    with pytest.raises(SystemExit, match="no checkpoint"):
+        _train(monkeypatch, data, tmp_path, epochs=2, more=f"--average-with {tmp_path / 'nowhere'}")
 
 
 def test_training_names_the_file_it_needs(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path) -> None:

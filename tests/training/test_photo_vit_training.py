@@ -67,3 +67,29 @@ def test_the_loss_of_a_mixed_picture_is_that_of_both_its_labels() -> None:
     assert half == pytest.approx(mixing.mixed_loss(model, inputs, swapped, None, 0.5).item(), rel=1e-3)
     whole = mixing.mixed_loss(model, inputs, apart, None, 0.0).item()
     assert whole == pytest.approx(mixing.mixed_loss(model, inputs, apart, None, 1e-9).item(), rel=1e-3)
+
+
+def test_a_teacher_gives_half_of_the_labels_loss_from_the_mirrored_picture() -> None:
+    torch.manual_seed(0)
+    model = TrainablePhotoViT(CONFIG, class_count=4)
+    inputs = torch.randn(2, 3, 16, 16)
+    batch = Photos(inputs, torch.tensor([0, 3]), torch.tensor([0, 2]))
+
+    def sees_left_edge(pictures: torch.Tensor) -> torch.Tensor:
+        return pictures[:, :, :, 0].mean(2).mul(5)  # (N, 3 labels), another answer for a mirrored picture
+
+    teacher = torch.nn.Module()
+    teacher.forward = sees_left_edge
+    alone = mixing.mixed_loss(model, inputs, batch).item()
+    taught = mixing.mixed_loss(model, inputs, batch, teacher=teacher).item()
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = [each.double() for each in model(inputs)]
+    answer = (5 * inputs[:, :, :, -1].mean(2)).double().softmax(1)
+    from_teacher = -(answer * logits[0].log_softmax(1)).sum(1).mean().item()
+    smooth = mixing.LABEL_SMOOTHING
+    from_truth = [
+        -((1 - smooth) * each.log_softmax(1)[[0, 1], truth] + smooth * each.log_softmax(1).mean(1)).mean().item()
+        for each, truth in zip(logits, (batch.labels, batch.classes), strict=True)
+    ]
+    assert alone == pytest.approx(sum(from_truth) / 2, rel=1e-4)
+    assert taught == pytest.approx(((from_truth[0] + from_teacher) / 2 + from_truth[1]) / 2, rel=1e-4)
