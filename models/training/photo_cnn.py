@@ -81,8 +81,8 @@ def _teacher(folder: Path, labels: tuple[str, ...]) -> torch.nn.Module:
         sys.exit(f"--teacher: {error}")
     if card.labels != labels:
         sys.exit(f"--teacher: {card.id} in {folder} has other labels than the data folder")
-    taught: torch.nn.Module = model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return taught
+    teacher: torch.nn.Module = model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return teacher
 
 
 def _average(model: TrainablePhotoCNN, work: Path) -> None:
