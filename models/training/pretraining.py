@@ -19,6 +19,7 @@ from tqdm import tqdm
 from heatscope_models.sentence_encoder import SentenceEncoder
 from heatscope_models.tokenizer import MASK, UNKNOWN, split
 from training.corpora import read_modern_text, read_novels
+from training.descent import descend
 from training.sentences import batches_of, pad, run
 
 CHUNK_WORDS = 400_000
@@ -91,10 +92,7 @@ class Pretraining(nn.Module):
             set_rate(words / total)
             with torch.autocast("cpu", torch.bfloat16):
                 loss, hits, count = self._guess(group, chance)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(self.parameters(), 1.0)
-            optimizer.step()
+            descend(self, loss, optimizer)
             losses.append(float(loss.detach()))
             right, guessed = right + hits, guessed + count
             read = sum(len(passage) for passage in group)
@@ -102,6 +100,11 @@ class Pretraining(nn.Module):
             bar.update(read)
         bar.close()
         return {"words": total, "loss": round(sum(losses) / len(losses), 4), "guessed_right": round(right / guessed, 4)}
+
+    def guesses(self, hidden: Tensor) -> Tensor:
+        """Return (N, words): logits of the word behind each of N vectors (N, E) that the last layer hands on."""
+        logits: Tensor = self.head(self.model.final_norm(hidden)) @ self.model.embedding.words.weight.T + self.bias
+        return logits
 
     def _guess(self, group: list[list[str]], chance: random.Random) -> tuple[Tensor, int, int]:
         vocabulary = self.model.vocabulary
@@ -125,8 +128,7 @@ class Pretraining(nn.Module):
                     shown[place] = chance.choice(passage)
             hidden_words.append(shown)
         trace = run(self.model, pad(hidden_words))
-        final = self.model.final_norm(trace.layers[-1].hidden[rows, columns])  # (masked, E)
-        logits = self.head(final) @ self.model.embedding.words.weight.T + self.bias  # (masked, words)
+        logits = self.guesses(trace.layers[-1].hidden[rows, columns])  # (masked, words)
         target = torch.tensor(targets)
         hits = int((logits.argmax(1) == target).sum())
         return F.cross_entropy(logits.float(), target), hits, len(targets)

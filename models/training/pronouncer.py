@@ -14,6 +14,7 @@ import torch
 
 from heatscope_models import cards
 from heatscope_models.pronouncer import STOP, Pronouncer, PronouncerConfig
+from training.descent import adamw
 from training.dictionary import LETTERS, PHONEMES
 from training.pronouncing import BATCH_WORDS, LABEL_SMOOTHING, Pronouncing
 from training.schedule import set_rate
@@ -21,7 +22,6 @@ from training.session import Session, hardware
 
 SEED = 20261123
 RATE = 2.5e-3
-WEIGHT_DECAY = 0.01
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
     torch.manual_seed(SEED)
     model = Pronouncer(PronouncerConfig(LETTERS, PHONEMES))
     pronouncing = Pronouncing(model, options.data, SEED)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=0.0, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY, fused=True)
+    optimizer = adamw(model)
     session = Session(options.work, {"model": model, "averaged": pronouncing.averaged, "optimizer": optimizer})
     session.resume()
     while session.done < options.epochs:

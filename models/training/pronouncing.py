@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from heatscope_models.beam import Candidate, search
 from heatscope_models.pronouncer import Pronouncer
+from training.descent import descend
 from training.dictionary import Dictionary, read_dictionary
 
 BATCH_WORDS = 384
@@ -61,10 +62,7 @@ class Pronouncing:
             loss = F.cross_entropy(
                 logits.float().flatten(0, 1), said.flatten(), ignore_index=IGNORED, label_smoothing=LABEL_SMOOTHING
             )
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-            optimizer.step()
+            descend(self.model, loss, optimizer)
             self.averaged.update_parameters(self.model)
             sum_of_losses += loss.detach()
         errors = errors_of(compare(self.trained, self.watched, beams=1))
