@@ -34,6 +34,8 @@ EMOTIONS = (
     ("admiration", "amusement", "approval", "caring", "excitement", "gratitude", "joy", "love", "optimism", "pride",
      "relief"),
 )  # fmt: skip
+#: Of SST-2, for training: both are cut at random from the phrases of the same sentences.
+SENTIMENT_PARTS = ("train", "dev")
 #: GUM only in the genres whose texts are CC BY or in the public domain.
 TREEBANKS = ("ud_ewt/en_ewt-ud", "ud_gum/en_gum_ccby", "ud_eslspok/en_eslspok-ud")
 
@@ -50,7 +52,7 @@ class JudgedSentence(NamedTuple):
     """Words of a sentence and whether it speaks well of its subject."""
 
     words: tuple[str, ...]
-    label: int  #: index into ``SENTIMENTS``
+    positive: float  #: the probability that it does: 0 or 1 where people judged
 
 
 def read_treebank(data: Path, name: str, part: str) -> list[TaggedSentence]:
@@ -70,9 +72,9 @@ def read_treebank(data: Path, name: str, part: str) -> list[TaggedSentence]:
 
 
 def read_sentiment(data: Path, part: str) -> list[JudgedSentence]:
-    """Return SST-2's phrases: ``train``, or ``test`` for the 872 sentences of the GLUE dev set."""
+    """Return SST-2's phrases of one of ``SENTIMENT_PARTS``, or as ``test`` the 872 sentences of the GLUE dev set."""
     rows = csv.DictReader(_lines(data / "text/sst2" / f"{part}.tsv.gz"), delimiter="\t", quoting=csv.QUOTE_NONE)
-    judged = [JudgedSentence(tuple(word.text for word in split(row["sentence"])), int(row["label"])) for row in rows]
+    judged = [JudgedSentence(tuple(word.text for word in split(row["sentence"])), float(row["label"])) for row in rows]
     return [sentence for sentence in judged if sentence.words]
 
 
@@ -107,7 +109,8 @@ def read_modern_text(data: Path) -> Iterator[list[str]]:
     yield [" ".join(word for word, _ in line) for line in read_masc(data)]
     for name in TREEBANKS:
         yield [" ".join(sentence.words) for sentence in read_treebank(data, name, "train")]
-    yield [" ".join(sentence.words) for sentence in read_sentiment(data, "train") if len(sentence.words) > 7]
+    for part in SENTIMENT_PARTS:
+        yield [" ".join(sentence.words) for sentence in read_sentiment(data, part) if len(sentence.words) > 7]
 
 
 def read_novels(data: Path) -> Iterator[list[str]]:

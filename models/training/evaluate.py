@@ -25,10 +25,11 @@ from heatscope_models.transforms import turn_and_scale
 from training.card_page import METRIC_TITLES, describe
 from training.corpora import TREEBANKS, read_sentiment, read_treebank
 from training.dictionary import read_dictionary
-from training.finetuning import guess_tags, sentiment_accuracy
+from training.finetuning import guess_tags
 from training.photo_cnn import accuracy, label_logits
 from training.photos import read_classes, read_split
 from training.pronouncing import compare, errors_of, mistaken
+from training.sentiment import sentiment_accuracy
 
 #: What each network must reach, errors at most; the others are stated as they come.
 BARS = {

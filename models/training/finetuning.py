@@ -9,7 +9,6 @@ import itertools
 import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -17,23 +16,22 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from heatscope_models.sentence_encoder import SentenceEncoder
-from heatscope_models.tokenizer import MASK
 from training.corpora import (
     PENN,
     TREEBANKS,
     UPOS,
     JudgedSentence,
     TaggedSentence,
-    read_emotions,
     read_masc,
-    read_sentiment,
     read_treebank,
 )
+from training.descent import descend
 from training.homographs import find_homographs, swap
-from training.sentences import batches_of, pad, run
+from training.sentences import BATCH_WORDS, batches_of, mask, pad, run, word_vectors
+from training.sentiment import sentiment_batches, sentiment_loss, show
 
-BATCH_WORDS = 600
 MASKED_SHARE = 0.08
+SENTIMENT_MASKED_SHARE = 0.15
 SWAPPED_SHARE = 0.15
 #: One batch in so many sees only a window of neighbours, so that the page's window is nothing new to it.
 WINDOWED_EVERY = 8
@@ -45,13 +43,13 @@ IGNORED = -100
 class Finetuning(nn.Module):
     """The encoder with a classifier of Penn tags, the labelled sentences, and one pass over them."""
 
-    def __init__(self, model: SentenceEncoder, data: Path, seed: int) -> None:
+    def __init__(self, model: SentenceEncoder, data: Path, judged: Sequence[JudgedSentence], seed: int) -> None:
         super().__init__()
         self.model = model
         self.penn_classifier = nn.Linear(model.config.width, len(PENN))
         self.seed = seed
         self.tagged = [sentence for name in TREEBANKS for sentence in read_treebank(data, name, "train")]
-        self.judged = read_sentiment(data, "train") + read_emotions(data)
+        self.judged = judged
         self.watched = read_treebank(data, TREEBANKS[0], "dev")
         lines = [tuple(zip(*line, strict=True)) for line in read_masc(data) if 1 < len(line) <= LONGEST_LINE]
         self.penn_tagged = [TaggedSentence(words, (), tags) for words, tags in lines]
@@ -68,7 +66,8 @@ class Finetuning(nn.Module):
         chance = random.Random(self.seed + epoch)
         torch.manual_seed(self.seed + epoch)
         tagged = list(_batches(self.tagged, chance))
-        judged, penn_tagged = (itertools.cycle(_batches(each, chance)) for each in (self.judged, self.penn_tagged))
+        judged = itertools.cycle(sentiment_batches(self.judged, chance))
+        penn_tagged = itertools.cycle(_batches(self.penn_tagged, chance))
         self.train()
         sums = torch.zeros(3)
         for step, group in enumerate(tqdm(tagged, unit="batch", desc=f"fine-tuning epoch {epoch + 1}", mininterval=10)):
@@ -82,10 +81,7 @@ class Finetuning(nn.Module):
                         self._tagging_loss(next(penn_tagged), None, chance),
                     ]
                 )
-            optimizer.zero_grad()
-            losses.sum().backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(self.parameters(), 1.0)
-            optimizer.step()
+            descend(self, losses.sum(), optimizer)
             sums += losses.detach()
         self.eval()
         return {
@@ -97,33 +93,25 @@ class Finetuning(nn.Module):
 
     def _tagging_loss(self, group: list[TaggedSentence], window: int | None, chance: random.Random) -> Tensor:
         """Return the mean of the losses of the universal parts of speech, where there are any, and the Penn tags."""
-        shown = [_mask(swap(sentence, self.homographs, SWAPPED_SHARE, chance), chance) for sentence in group]
+        shown = [
+            mask(swap(sentence, self.homographs, SWAPPED_SHARE, chance), MASKED_SHARE, chance) for sentence in group
+        ]
         trace = run(self.model, pad(shown), window)
-        final = self.model.final_norm(trace.layers[-1].hidden[:, 1:])  # (B, T - 1, E)
+        final = word_vectors(self.model, trace)  # (B, T - 1, E)
         losses = [_loss(self.penn_classifier(final), [sentence.penn for sentence in group], _PENN_INDEX)]
         if group[0].upos:
             losses.append(_loss(trace.label_logits[:, 1:], [sentence.upos for sentence in group], _UPOS_INDEX))
         return torch.stack(losses).mean()
 
     def _sentiment_loss(self, group: list[JudgedSentence], chance: random.Random) -> Tensor:
-        # SST-2 is lower-cased; people's sentences begin with a capital.
-        shown = [
-            _mask(
-                [sentence.words[0].capitalize(), *sentence.words[1:]] if chance.random() < 0.5 else sentence.words,
-                chance,
-            )
-            for sentence in group
-        ]
-        logits = run(self.model, pad(shown)).sequence_logits
-        return F.cross_entropy(
-            logits.float(), torch.tensor([sentence.label for sentence in group]), label_smoothing=0.05
-        )
+        trace = run(self.model, pad(show(group, SENTIMENT_MASKED_SHARE, chance)))
+        return sentiment_loss(trace.sequence_logits, group)
 
 
 _UPOS_INDEX, _PENN_INDEX = ({tag: index for index, tag in enumerate(tags)} for tags in (UPOS, PENN))
 
 
-def _batches(sentences: Sequence[Any], chance: random.Random) -> Iterator[list[Any]]:
+def _batches(sentences: Sequence[TaggedSentence], chance: random.Random) -> Iterator[list[TaggedSentence]]:
     return batches_of(sentences, [len(sentence.words) for sentence in sentences], BATCH_WORDS, chance)
 
 
@@ -133,10 +121,6 @@ def _loss(logits: Tensor, tags: list[tuple[str, ...]], index: dict[str, int]) ->
     for row, of_sentence in enumerate(tags):
         targets[row, : len(of_sentence)] = torch.tensor([index.get(tag, IGNORED) for tag in of_sentence])
     return F.cross_entropy(logits.float().flatten(0, 1), targets.flatten(), ignore_index=IGNORED, label_smoothing=0.05)
-
-
-def _mask(words: Sequence[str], chance: random.Random) -> list[str]:
-    return [MASK if chance.random() < MASKED_SHARE else word for word in words]
 
 
 @torch.inference_mode()
@@ -153,10 +137,3 @@ def tagging_accuracy(model: SentenceEncoder, sentences: Sequence[TaggedSentence]
         for guess, tag in zip(guess_tags(model, sentence.words), sentence.upos, strict=True)
     )
     return right / sum(len(sentence.words) for sentence in sentences)
-
-
-@torch.inference_mode()
-def sentiment_accuracy(model: SentenceEncoder, sentences: Sequence[JudgedSentence]) -> float:
-    """Return the share of sentences whose sentiment is right."""
-    right = sum(int(model.encode(sentence.words).sequence_logits.argmax()) == sentence.label for sentence in sentences)
-    return right / len(sentences)

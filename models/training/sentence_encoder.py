@@ -4,13 +4,14 @@
 
 First word vectors from counted neighbours, then masked-language-model pretraining on
 plain text (Devlin et al. 2019, section 3.1, https://arxiv.org/abs/1810.04805), then
-parts of speech and sentiment together.
+parts of speech and sentiment together, sentiment also as a committee judges it.
 Run the same command again to resume. The test splits are not touched here:
 ``python -m training.evaluate`` measures on them.
 """
 
 import argparse
 import itertools
+import os
 import random
 from pathlib import Path
 
@@ -19,57 +20,102 @@ import torch
 from heatscope_models import cards
 from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderConfig
 from heatscope_models.tokenizer import CLS, MASK, UNKNOWN, Vocabulary
-from training.corpora import SENTIMENTS, TREEBANKS, UPOS, read_treebank
+from training.committee import MEMBERS, Committee
+from training.corpora import (
+    SENTIMENT_PARTS,
+    SENTIMENTS,
+    TREEBANKS,
+    UPOS,
+    JudgedSentence,
+    read_emotions,
+    read_sentiment,
+    read_treebank,
+)
+from training.descent import adamw
 from training.distribution import initialise
 from training.finetuning import Finetuning, tagging_accuracy
+from training.made_up import make_up
 from training.neighbour_heads import start_at_neighbours
 from training.pretraining import Pretraining, first_words, read_passages, word_counts
 from training.schedule import set_rate
 from training.session import Session, hardware
 
 SEED = 20261123
-VOCABULARY_SIZE = 20_000
+VOCABULARY_SIZE = 24_000
 PRETRAINING_RATE, FINETUNING_RATE = 1e-3, 5e-4
-WEIGHT_DECAY = 0.01
 
 
 def main() -> None:
-    """Pretrain, fine-tune, save."""
+    """Pretrain, ask the committee, fine-tune, save."""
     options = _options()
     torch.set_num_threads(options.threads)
     torch.manual_seed(SEED)
+    pretraining, reading = _pretrain(options)
+    judged, asking = _ask_committee(options, pretraining)
+    finetuning = _finetune(options, pretraining.model, judged)
+    _save(options, pretraining.model.eval(), [reading, asking, finetuning])
+
+
+def _pretrain(options: argparse.Namespace) -> tuple[Pretraining, Session]:
     modern, novels = read_passages(options.data, random.Random(SEED))
     passages = [*modern, *first_words(novels, options.novel_words)]
     vocabulary = Vocabulary(_vocabulary(passages), SentenceEncoderConfig.bucket_count)
     model = SentenceEncoder(SentenceEncoderConfig(len(UPOS), len(SENTIMENTS)), vocabulary)
-
     pretraining = Pretraining(model, passages, SEED)
-    optimizer = _optimizer(pretraining)
-    first = Session(options.work / "pretraining", {"pretraining": pretraining, "optimizer": optimizer})
-    first.resume()
-    if not first.done:
+    optimizer = adamw(pretraining)
+    session = Session(options.work / "pretraining", {"pretraining": pretraining, "optimizer": optimizer})
+    session.resume()
+    if not session.done:
         initialise(model, itertools.chain(modern, novels))
         start_at_neighbours(model.layer(0))
-    while first.done < options.pretraining_chunks:
+    while session.done < options.pretraining_chunks:
         figures = pretraining.train_chunk(
-            first.done,
-            lambda share: set_rate(optimizer, PRETRAINING_RATE, (first.done + share) / options.pretraining_chunks),
+            session.done,
+            lambda share: set_rate(optimizer, PRETRAINING_RATE, (session.done + share) / options.pretraining_chunks),
             optimizer,
         )
-        first.finish_epoch(**figures)
+        session.finish_epoch(**figures)
+    return pretraining.eval(), session
 
-    finetuning = Finetuning(model, options.data, SEED)
-    optimizer = _optimizer(finetuning)
-    second = Session(options.work / "finetuning", {"finetuning": finetuning, "optimizer": optimizer})
-    second.resume()
-    while second.done < options.epochs:
+
+def _ask_committee(options: argparse.Namespace, pretraining: Pretraining) -> tuple[list[JudgedSentence], Session]:
+    """Return all that is judged: by people, and by the committee."""
+    by_people = [phrase for part in SENTIMENT_PARTS for phrase in read_sentiment(options.data, part)]
+    made_up = _made_up(options, pretraining, [phrase.words for phrase in by_people])
+    committee = Committee(pretraining.model, by_people, made_up, SEED)
+    session = Session(options.work / "committee", {"committee": committee})
+    session.resume()
+    while session.done < MEMBERS:
+        session.finish_epoch(**committee.ask(session.done))
+    return [*by_people, *committee.verdicts(), *read_emotions(options.data)], session
+
+
+def _made_up(
+    options: argparse.Namespace, pretraining: Pretraining, phrases: list[tuple[str, ...]]
+) -> list[tuple[str, ...]]:
+    """Make up phrases, or read those made before: the committee's answers are to them."""
+    file = options.work / "made-up.txt"
+    if not file.exists():
+        made = make_up(pretraining, phrases, options.made_up_phrases, random.Random(SEED))
+        fresh = file.with_suffix(".new")
+        fresh.write_text("".join(f"{' '.join(words)}\n" for words in made), encoding="utf-8")
+        os.replace(fresh, file)
+    return [tuple(line.split(" ")) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def _finetune(options: argparse.Namespace, model: SentenceEncoder, judged: list[JudgedSentence]) -> Session:
+    finetuning = Finetuning(model, options.data, judged, SEED)
+    optimizer = adamw(finetuning)
+    session = Session(options.work / "finetuning", {"finetuning": finetuning, "optimizer": optimizer})
+    session.resume()
+    while session.done < options.epochs:
         figures = finetuning.train_epoch(
-            second.done,
-            lambda share: set_rate(optimizer, FINETUNING_RATE, (second.done + share) / options.epochs),
+            session.done,
+            lambda share: set_rate(optimizer, FINETUNING_RATE, (session.done + share) / options.epochs),
             optimizer,
         )
-        second.finish_epoch(**figures)
-    _save(options, model.eval(), first, second)
+        session.finish_epoch(**figures)
+    return session
 
 
 def _vocabulary(passages: list[list[str]]) -> list[str]:
@@ -78,11 +124,8 @@ def _vocabulary(passages: list[list[str]]) -> list[str]:
     return [CLS, UNKNOWN, MASK, *(word for word in frequent if word not in (CLS, UNKNOWN, MASK))]
 
 
-def _optimizer(model: torch.nn.Module) -> torch.optim.AdamW:
-    return torch.optim.AdamW(model.parameters(), lr=0.0, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY, fused=True)
-
-
-def _save(options: argparse.Namespace, model: SentenceEncoder, first: Session, second: Session) -> None:
+def _save(options: argparse.Namespace, model: SentenceEncoder, sessions: list[Session]) -> None:
+    reading, _, finetuning = sessions
     config = model.config
     card = cards.Card(
         id="sentence-encoder",
@@ -114,16 +157,19 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, first: Session, s
         },
         training={
             "script": "python -m training.sentence_encoder",
-            "pretraining_words": sum(int(row["words"]) for row in first.curve),
-            "epochs": second.done,
-            "seconds": round(first.seconds + second.seconds),
+            "pretraining_words": sum(int(row["words"]) for row in reading.curve),
+            "made_up_phrases": options.made_up_phrases,
+            "epochs": finetuning.done,
+            "seconds": round(sum(session.seconds for session in sessions)),
             "seed": SEED,
             "hardware": hardware(),
             "recipe": "word vectors from the neighbours counted in all the text, four heads of the first layer started "
             "at the words one and two before and behind, masked-language-model pretraining (15 % of words), then parts "
             "of speech, Penn tags (by a second classifier, dropped after training) and sentiment together: AdamW, 8 % "
-            "of words masked, 15 % of open words swapped for homographs of the same Penn tag, a random window of "
-            "neighbours in one batch of eight, bfloat16",
+            "of words masked (15 % for sentiment), 15 % of open words swapped for homographs of the same Penn tag, a "
+            "random window of neighbours in one batch of eight, bfloat16. Sentiment as people judged it, and as a "
+            "committee (three encoders and a bag of words, pairs and pieces of words, taught by the same phrases) "
+            "judged phrases made up from them: some words hidden, others put there as the pretrained encoder guesses",
         },
         limits=(
             "It reads English; other scripts are answered, but their labels mean nothing.",
@@ -142,7 +188,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, outside the repository")
     parser.add_argument("--out", type=Path, help="folder for weights and card (default: where the package reads them)")
     parser.add_argument("--novel-words", type=int, default=4_000_000, help="words of novels beside the modern text")
-    parser.add_argument("--pretraining-chunks", type=int, default=20, help="chunks of 400,000 words")
+    parser.add_argument("--pretraining-chunks", type=int, default=40, help="chunks of 400,000 words")
+    parser.add_argument("--made-up-phrases", type=int, default=200_000, help="phrases that the committee judges")
     parser.add_argument("--epochs", type=int, default=8, help="passes over the tagged sentences")
     parser.add_argument("--threads", type=int, default=2, help="processor threads")
     return parser.parse_args()

@@ -12,7 +12,9 @@ import torch
 from torch import Tensor
 
 from heatscope_models.sentence_encoder import SentenceEncoder, Trace
-from heatscope_models.tokenizer import CLS
+from heatscope_models.tokenizer import CLS, MASK
+
+BATCH_WORDS = 600  #: of a batch of fine-tuning, padding among them
 
 Sentence = TypeVar("Sentence")
 
@@ -23,6 +25,11 @@ class Padded(NamedTuple):
     words: list[str]  #: distinct words of the batch
     places: Tensor  #: (B, T) index into ``words``; 0 (``<cls>``) where padded
     present: Tensor  #: (B, T) False where padded
+
+
+def mask(words: Sequence[str], share: float, chance: random.Random) -> list[str]:
+    """Return the words, each hidden with chance ``share``."""
+    return [MASK if chance.random() < share else word for word in words]
 
 
 def pad(sentences: Sequence[Sequence[str]]) -> Padded:
@@ -47,6 +54,12 @@ def run(model: SentenceEncoder, batch: Padded, window: int | None = None) -> Tra
         allowed = allowed & neighbourhood(length, window)
         allowed = allowed | torch.eye(length, dtype=torch.bool)  # padding sees itself: no row without a key
     return model.run(embedding, model.positions[:length], allowed)
+
+
+def word_vectors(model: SentenceEncoder, trace: Trace) -> Tensor:
+    """Return (B, T - 1, E): what the classifiers of words read, ``<cls>`` left out."""
+    final: Tensor = model.final_norm(trace.layers[-1].hidden[:, 1:])
+    return final
 
 
 def neighbourhood(length: int, window: int) -> Tensor:

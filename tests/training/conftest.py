@@ -59,7 +59,7 @@ def _write_text(folder: Path) -> None:
         for split in ("train", "dev", "test"):
             _write(folder / f"{name}-{split}.conllu.gz", trees)
     phrases = "a good film\t1\nvery bad indeed\t0\n" * 10
-    for split in ("train", "test"):
+    for split in ("train", "dev", "test"):
         _write(folder / f"sst2/{split}.tsv.gz", "sentence\tlabel\n" + phrases)
     words = "the dog saw a saw near the old house and ran home".split()
     chance = random.Random(0)

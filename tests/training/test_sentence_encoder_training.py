@@ -22,7 +22,7 @@ def _train(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, chunks: 
     monkeypatch.setattr(pretraining, "CHUNK_WORDS", 1_000)
     command = (
         f"x --data {data} --work {tmp_path / 'work'} --out {tmp_path / 'out'} --threads 1 "
-        f"--pretraining-chunks {chunks} --epochs {epochs}"
+        f"--pretraining-chunks {chunks} --made-up-phrases 40 --epochs {epochs}"
     )
     monkeypatch.setattr(sys, "argv", command.split())
     sentence_encoder.main()
@@ -33,7 +33,7 @@ def test_training_resumes_and_ends_in_weights_that_load(
 ) -> None:
     _train(monkeypatch, data, tmp_path, chunks=1, epochs=1)
     _train(monkeypatch, data, tmp_path, chunks=2, epochs=3)
-    for stage, count in (("pretraining", 2), ("finetuning", 3)):
+    for stage, count in (("pretraining", 2), ("committee", 4), ("finetuning", 3)):
         curve = json.loads((tmp_path / "work" / stage / "curve.json").read_text())
         assert [row["epoch"] for row in curve] == list(range(1, count + 1))
     model, card = cards.load(tmp_path / "out")
