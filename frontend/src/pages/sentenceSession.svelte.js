@@ -3,12 +3,13 @@
  * read, what came back, which head is enlarged, which cell is pointed at.
  */
 
-import { computeAttention, getHeadWeights, getModel, listModels, modelPath, openAttentionStep } from "../api/client.js";
+import { computeAttention, getModel, listModels, modelPath, openAttentionStep } from "../api/client.js";
 import { slice } from "../api/tensor.js";
 import { SAMPLE_SENTENCES } from "../content/samples.js";
 import { Call } from "../state/call.svelte.js";
 import { Focus } from "../state/focus.svelte.js";
-import { readSetting, sameHead } from "../state/sentence.js";
+import { readSetting } from "../state/sentence.js";
+import { OpenedHead } from "./openedHead.svelte.js";
 
 /** @typedef {import("../state/sentence.js").Cell} Cell */
 /** @typedef {import("../state/sentence.js").HeadPlace} HeadPlace */
@@ -37,10 +38,8 @@ export class SentenceSession {
   fetching = new Call();
   /** @type {Call<import("../api/types.js").AttentionStep>} the row of the locked cell, opened */
   step = new Call();
-  /** @type {Call<{ of: HeadPlace, weights: import("../api/types.js").HeadWeights }>} of the opened head */
-  weights = new Call();
-  /** @type {Call<{ of: string, attention: import("../api/types.js").Attention }>} what the opened layer reads */
-  inputs = new Call();
+  /** What the enlarged head multiplies, once it is asked for. */
+  openedHead = new OpenedHead(this);
   /** @type {Focus<Cell>} */
   focus = new Focus((one, other) => one.row === other.row && one.column === other.column);
 
@@ -216,39 +215,6 @@ export class SentenceSession {
     this.step.run((signal) => openAttentionStep(this.model, body, { signal }));
   }
 
-  /** The opened head's weights, if they are here. */
-  headWeights = $derived.by(() => {
-    const answer = this.weights.answer;
-    return answer && sameHead(answer.of, this.place) ? answer.weights : null;
-  });
-
-  /** What the opened layer makes queries, keys and values of, [tokens, width], if it is here. */
-  normalised = $derived.by(() => {
-    const answer = this.inputs.answer;
-    const isOfThis = answer && this.inputs.status === "ready" && answer.of === this.#inputName();
-    return isOfThis ? (answer.attention.layers[0].normalised ?? null) : null;
-  });
-
-  /** Ask for the weights of the opened head and for what they are applied to. */
-  openWeights() {
-    const { model, place } = this;
-    const of = this.#inputName();
-    if (!this.headWeights) {
-      this.weights.run(async (signal) => ({
-        of: place,
-        weights: await getHeadWeights(model, place.layer, place.head, { signal }),
-      }));
-    }
-    if (this.normalised) return;
-    /** @type {import("../api/types.js").AttentionRequest} */
-    const body = { ...this.asked(), layers: [place.layer], heads: [], include: ["normalised"] };
-    this.inputs.run(async (signal) => ({ of, attention: await computeAttention(model, body, { signal }) }));
-  }
-
-  #inputName() {
-    return JSON.stringify([this.model, this.asked(), this.place.layer]);
-  }
-
   /** What every call on what was read says of it. */
   asked() {
     return { text: this.readText, ...this.setting };
@@ -276,8 +242,9 @@ export class SentenceSession {
 
   close() {
     clearTimeout(this.#pause);
-    const heads = [this.fetching, this.step, this.weights, this.inputs];
-    for (const call of [this.models, this.detail, this.reading, this.usual, ...heads]) call.cancel();
+    this.openedHead.close();
+    const calls = [this.models, this.detail, this.reading, this.usual, this.fetching, this.step];
+    for (const call of calls) call.cancel();
   }
 
   /**
