@@ -127,6 +127,7 @@ def test_of_a_long_text_each_head_is_fetched_when_it_is_wanted(page: Page, addre
     text = "I saw a saw . " * 60
     _read(page, text)
     expect(page.get_by_role("application", name=re.compile(r"^layer1: 8 heads, 301 by 301"))).to_be_visible()
+    expect(page.get_by_role("application", name="layer1 head 0")).to_be_visible()
     with page.expect_response("**/attention?**") as fetched:
         page.get_by_role("application", name=re.compile(r"^layer3: 8 heads")).click(position={"x": 5, "y": 5})
     assert json.loads(fetched.value.request.post_data or "")["heads"] == [{"layer": "layer3", "head": 0}]
@@ -138,6 +139,22 @@ def test_of_a_long_text_each_head_is_fetched_when_it_is_wanted(page: Page, addre
     exact = array(answer["layers"][0]["attention"])[0, 0, 0]
     shown = float(page.locator(".weight").get_attribute("title") or "")
     assert shown == pytest.approx(exact, rel=1e-6)
+
+
+def test_all_heads_stay_while_one_of_a_long_text_is_fetched(page: Page) -> None:
+    _read(page, "I saw a saw . " * 60)
+    expect(page.get_by_role("application", name="layer1 head 0")).to_be_visible()
+    held: list[Route] = []
+    page.route("**/attention?**", lambda route: held.append(route))
+    chip = page.get_by_role("group", name="Head").get_by_role("radio", name="3", exact=True)
+    chip.focus()
+    with page.expect_request("**/attention?**"):
+        page.keyboard.press("Space")
+    expect(page.get_by_role("heading", name="layer1 head 3", exact=True)).to_be_visible()
+    expect(page.get_by_role("application", name=re.compile(r"^layer1: 8 heads"))).to_be_visible()
+    expect(chip).to_be_focused()
+    held[0].continue_()
+    expect(page.get_by_role("application", name="layer1 head 3")).to_be_visible()
 
 
 def test_heads_stand_in_the_order_asked_for(page: Page, address: str) -> None:

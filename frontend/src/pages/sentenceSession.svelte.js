@@ -220,6 +220,12 @@ export class SentenceSession {
     return { text: this.readText, ...this.setting };
   }
 
+  /** What a call on the enlarged head says. */
+  askedOfHead() {
+    const { layer } = this.place;
+    return { ...this.asked(), layers: layer ? [layer] : null, heads: layer ? [this.place] : null };
+  }
+
   /**
    * A call for the visitor to copy.
    *
