@@ -86,7 +86,9 @@ def read_emotions(data: Path) -> list[JudgedSentence]:
         text, labels, _ = line.rsplit("\t", 2)
         felt = {names[int(label)] for label in labels.split(",")}
         words = tuple(word.text for word in split(text))
-        judged += [JudgedSentence(words, index) for index, group in enumerate(EMOTIONS) if felt <= set(group) and words]
+        judged += [
+            JudgedSentence(words, float(index)) for index, group in enumerate(EMOTIONS) if felt <= set(group) and words
+        ]
     return judged
 
 
