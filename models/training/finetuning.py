@@ -1,4 +1,4 @@
-"""Fine-tune the encoder on parts of speech and sentiment, a batch of each in turn.
+"""Fine-tune the encoder on parts of speech and sentiment, batches of each in every step.
 
 Beside them a second classifier, dropped after training, guesses the finer Penn tags: of
 the treebanks and of MASC, whose half a million words have no universal parts of speech.
@@ -32,6 +32,8 @@ from training.sentiment import sentiment_batches, sentiment_loss, show
 
 MASKED_SHARE = 0.08
 SENTIMENT_MASKED_SHARE = 0.15
+#: Beside one of tagged sentences: far more phrases are judged, by the committee, than sentences tagged.
+SENTIMENT_BATCHES = 2
 SWAPPED_SHARE = 0.15
 #: One batch in so many sees only a window of neighbours, so that the page's window is nothing new to it.
 WINDOWED_EVERY = 8
@@ -62,7 +64,7 @@ class Finetuning(nn.Module):
     def train_epoch(
         self, epoch: int, set_rate: Callable[[float], None], optimizer: torch.optim.Optimizer
     ) -> dict[str, float]:
-        """Pass once over the treebanks and, beside each batch, one of judged sentences and one of MASC."""
+        """Pass once over the treebanks; beside each batch, see some of judged sentences and one of MASC."""
         chance = random.Random(self.seed + epoch)
         torch.manual_seed(self.seed + epoch)
         tagged = list(_batches(self.tagged, chance))
@@ -74,10 +76,11 @@ class Finetuning(nn.Module):
             set_rate(step / len(tagged))
             with torch.autocast("cpu", torch.bfloat16):
                 window = chance.randint(0, 5) if step % WINDOWED_EVERY == 0 else None
+                sentiment = [self._sentiment_loss(next(judged), chance) for _ in range(SENTIMENT_BATCHES)]
                 losses = torch.stack(
                     [
                         self._tagging_loss(group, window, chance),
-                        self._sentiment_loss(next(judged), chance),
+                        torch.stack(sentiment).sum(),
                         self._tagging_loss(next(penn_tagged), None, chance),
                     ]
                 )
@@ -86,7 +89,7 @@ class Finetuning(nn.Module):
         self.eval()
         return {
             "tagging_loss": round(float(sums[0]) / len(tagged), 4),
-            "sentiment_loss": round(float(sums[1]) / len(tagged), 4),
+            "sentiment_loss": round(float(sums[1]) / SENTIMENT_BATCHES / len(tagged), 4),
             "penn_loss": round(float(sums[2]) / len(tagged), 4),
             "validation_upos": round(tagging_accuracy(self.model, self.watched), 4),
         }

@@ -50,13 +50,14 @@ def main() -> None:
     options = _options()
     torch.set_num_threads(options.threads)
     torch.manual_seed(SEED)
-    pretraining, reading = _pretrain(options)
+    pretraining, reading = pretrain(options)
     judged, asking = _ask_committee(options, pretraining)
     finetuning = _finetune(options, pretraining.model, judged)
     _save(options, pretraining.model.eval(), [reading, asking, finetuning])
 
 
-def _pretrain(options: argparse.Namespace) -> tuple[Pretraining, Session]:
+def pretrain(options: argparse.Namespace) -> tuple[Pretraining, Session]:
+    """Let the encoder read plain text, or go on reading; ``options`` are those of ``add_pretraining_options``."""
     modern, novels = read_passages(options.data, random.Random(SEED))
     passages = [*modern, *first_words(novels, options.novel_words)]
     vocabulary = Vocabulary(_vocabulary(passages), SentenceEncoderConfig.bucket_count)
@@ -93,14 +94,24 @@ def _ask_committee(options: argparse.Namespace, pretraining: Pretraining) -> tup
 def _made_up(
     options: argparse.Namespace, pretraining: Pretraining, phrases: list[tuple[str, ...]]
 ) -> list[tuple[str, ...]]:
-    """Make up phrases, or read those made before: the committee's answers are to them."""
+    """Make up phrases, or read those made before: the committee's answers are to them.
+
+    Raises:
+        SystemExit: when other than ``options.made_up_phrases`` were made before.
+    """
     file = options.work / "made-up.txt"
     if not file.exists():
         made = make_up(pretraining, phrases, options.made_up_phrases, random.Random(SEED))
         fresh = file.with_suffix(".new")
         fresh.write_text("".join(f"{' '.join(words)}\n" for words in made), encoding="utf-8")
         os.replace(fresh, file)
-    return [tuple(line.split(" ")) for line in file.read_text(encoding="utf-8").splitlines()]
+    lines = file.read_text(encoding="utf-8").splitlines()
+    if len(lines) != options.made_up_phrases:
+        raise SystemExit(
+            f"{file} holds {len(lines):,} phrases, not {options.made_up_phrases:,}, and the committee answers to "
+            "these: name another --work folder, or the same number"
+        )
+    return [tuple(line.split(" ")) for line in lines]
 
 
 def _finetune(options: argparse.Namespace, model: SentenceEncoder, judged: list[JudgedSentence]) -> Session:
@@ -168,8 +179,9 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, sessions: list[Se
             "of speech, Penn tags (by a second classifier, dropped after training) and sentiment together: AdamW, 8 % "
             "of words masked (15 % for sentiment), 15 % of open words swapped for homographs of the same Penn tag, a "
             "random window of neighbours in one batch of eight, bfloat16. Sentiment as people judged it, and as a "
-            "committee (three encoders and a bag of words, pairs and pieces of words, taught by the same phrases) "
-            "judged phrases made up from them: some words hidden, others put there as the pretrained encoder guesses",
+            "committee (three bidirectional LSTMs and a bag of words, pairs and pieces of words, taught by the same "
+            "phrases) judged phrases made up from them: some words hidden, others put there as the pretrained encoder "
+            "guesses",
         },
         limits=(
             "It reads English; other scripts are answered, but their labels mean nothing.",
@@ -182,16 +194,21 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, sessions: list[Se
     print(f"saved {saved.id}: {saved.parameter_count:,} parameters, {saved.metrics}")
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def add_pretraining_options(parser: argparse.ArgumentParser) -> None:
+    """Add what ``pretrain`` must be told."""
     parser.add_argument("--data", type=Path, required=True, help="the data folder, with text/ in it")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, outside the repository")
-    parser.add_argument("--out", type=Path, help="folder for weights and card (default: where the package reads them)")
     parser.add_argument("--novel-words", type=int, default=4_000_000, help="words of novels beside the modern text")
     parser.add_argument("--pretraining-chunks", type=int, default=40, help="chunks of 400,000 words")
-    parser.add_argument("--made-up-phrases", type=int, default=200_000, help="phrases that the committee judges")
-    parser.add_argument("--epochs", type=int, default=8, help="passes over the tagged sentences")
     parser.add_argument("--threads", type=int, default=2, help="processor threads")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_pretraining_options(parser)
+    parser.add_argument("--out", type=Path, help="folder for weights and card (default: where the package reads them)")
+    parser.add_argument("--made-up-phrases", type=int, default=250_000, help="phrases that the committee judges")
+    parser.add_argument("--epochs", type=int, default=10, help="passes over the tagged sentences")
     return parser.parse_args()
 
 

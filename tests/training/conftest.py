@@ -58,7 +58,7 @@ def _write_text(folder: Path) -> None:
     for name in ("ud_ewt/en_ewt-ud", "ud_gum/en_gum_ccby", "ud_eslspok/en_eslspok-ud"):
         for split in ("train", "dev", "test"):
             _write(folder / f"{name}-{split}.conllu.gz", trees)
-    phrases = "a good film\t1\nvery bad indeed\t0\n" * 10
+    phrases = "a good film .\t1\ngood film\t1\na bad film .\t0\nvery bad indeed\t0\n" * 10
     for split in ("train", "dev", "test"):
         _write(folder / f"sst2/{split}.tsv.gz", "sentence\tlabel\n" + phrases)
     words = "the dog saw a saw near the old house and ran home".split()

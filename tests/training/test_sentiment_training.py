@@ -1,4 +1,4 @@
-"""How the encoder is taught sentiment: the bag of n-grams, inner phrases, made-up phrases, the committee."""
+"""How the encoder is taught sentiment: the bag of n-grams, the reader, made-up phrases, the committee."""
 
 import math
 import random
@@ -10,14 +10,16 @@ import torch
 
 from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderConfig
 from heatscope_models.tokenizer import Vocabulary
-from training import committee, ngram_bag
+from training import committee, made_up, ngram_bag, recurrent_reader
 from training.committee import Committee
 from training.corpora import JudgedSentence
-from training.inner_phrases import IGNORED, InnerPhrases
 from training.made_up import JOINTS, LONGEST, make_up
 from training.ngram_bag import NgramBag
 from training.pretraining import Pretraining
+from training.recurrent_reader import WIDTH, RecurrentReader
+from training.sentences import pad
 from training.sentiment import sentiment_accuracy, sentiment_loss, show
+from training.sentiment_holdout import hold_out
 
 
 def _judged(*phrases: tuple[str, float]) -> list[JudgedSentence]:
@@ -81,30 +83,6 @@ def test_bag_needs_something_said_twice() -> None:
         NgramBag(_judged(("good", 1), ("bad", 0)))
 
 
-def test_each_word_is_told_the_smallest_phrase_around_it() -> None:
-    inner = InnerPhrases(
-        4, _judged(("not very good , but warm", 1), ("not very good", 0), ("very good", 1), ("warm", 1))
-    )
-    words = ("not", "very", "good", ",", "but", "warm")
-    assert inner.around(words) == [0, 1, 1, 1, 1, 1]
-    assert inner.around(("so", "very", "good")) == [IGNORED, 1, 1]
-    assert inner.around(("warm",)) == [IGNORED]
-
-
-def test_inner_phrases_cost_the_smoothed_cross_entropy_of_the_words_told() -> None:
-    inner = InnerPhrases(2, _judged(("very good", 1)))
-    with torch.no_grad():
-        inner.classifier.weight.copy_(torch.tensor([[0.0, 0.0], [1.0, 0.0]]))
-        inner.classifier.bias.zero_()
-    group = _judged(("so very good", 1), ("good", 1))
-    vectors = torch.zeros(2, 3, 2)
-    vectors[0, 1, 0], vectors[0, 2, 0] = 2.0, -1.0
-    sure = [1 / (1 + math.exp(-2.0)), 1 / (1 + math.exp(1.0))]
-    expected = -sum(0.95 * math.log(p) + 0.05 * math.log(1 - p) for p in sure) / 2
-    assert inner.loss(vectors, group).item() == pytest.approx(expected, rel=1e-5)
-    assert inner.loss(torch.zeros(1, 1, 2), _judged(("good", 1))).item() == 0  # of a word alone, nothing
-
-
 def test_sentiment_loss_takes_a_probability() -> None:
     logits = torch.tensor([[0.0, 1.5]])
     positive = 1 / (1 + math.exp(-1.5))
@@ -132,6 +110,13 @@ def test_made_up_phrases_keep_some_words_and_know_no_special_ones() -> None:
     assert make_up(pretraining, phrases, 300, random.Random(0)) == made
 
 
+def test_phrases_are_made_of_long_ones_as_often_as_they_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made_up, "JOINED_SHARE", 0.0)
+    phrases = [("a", "good", "film"), ("not",) * 12]
+    made = make_up(Pretraining(_encoder(), [], 0).eval(), phrases, 2_000, random.Random(0))
+    assert sum(len(phrase) == 12 for phrase in made) / 2_000 == pytest.approx(12 / 15, abs=0.03)
+
+
 def test_hidden_words_come_back_as_often_as_the_network_expects_them() -> None:
     model = _encoder()
     pretraining = Pretraining(model, [], 0).eval()
@@ -144,32 +129,83 @@ def test_hidden_words_come_back_as_often_as_the_network_expects_them() -> None:
         assert drawn[word] / drawn.total() == pytest.approx(share / 21, abs=0.02)
 
 
+def test_reader_reads_both_ways_and_keeps_the_largest() -> None:
+    torch.manual_seed(0)
+    reader = RecurrentReader(_encoder()).eval()
+    words = ["not", "a", "good", "film"]
+    with torch.inference_mode():
+        vectors = reader.norm(reader.encoder.embed(words))  # (4, 16)
+        read = torch.cat([_lstm(reader, vectors, ""), _lstm(reader, vectors.flip(0), "_reverse").flip(0)], dim=1)
+        expected = read.amax(0) @ reader.classifier.weight.T + reader.classifier.bias
+        # Padded beside a longer phrase it reads the same.
+        torch.testing.assert_close(reader(pad([words, ["warm"] * 9]))[0], expected, rtol=1e-4, atol=1e-5)
+
+
+def _lstm(reader: RecurrentReader, vectors: torch.Tensor, way: str) -> torch.Tensor:
+    """Return what one direction makes of each word, gate by gate: Hochreiter and Schmidhuber 1997."""
+    weights = {name: value for name, value in reader.lstm.named_parameters()}
+    hidden, cell = torch.zeros(WIDTH), torch.zeros(WIDTH)
+    read = []
+    for vector in vectors:
+        given = weights[f"weight_ih_l0{way}"] @ vector + weights[f"bias_ih_l0{way}"]
+        recalled = weights[f"weight_hh_l0{way}"] @ hidden + weights[f"bias_hh_l0{way}"]
+        into, forget, candidate, out = (given + recalled).chunk(4)
+        cell = forget.sigmoid() * cell + into.sigmoid() * candidate.tanh()
+        hidden = out.sigmoid() * cell.tanh()
+        read.append(hidden)
+    return torch.stack(read)
+
+
+def test_reader_learns_and_leaves_the_pretrained_network_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recurrent_reader, "PASSES", 60)
+    monkeypatch.setattr(recurrent_reader, "MASKED_SHARE", 0.0)
+    pretrained = _encoder()
+    before = {name: value.clone() for name, value in pretrained.state_dict().items()}
+    torch.manual_seed(0)
+    reader = RecurrentReader(pretrained)
+    reader.learn(JUDGED, seed=0)
+    answers = reader.answers([sentence.words for sentence in JUDGED])
+    assert [answer > 0.5 for answer in answers.tolist()] == [sentence.positive > 0.5 for sentence in JUDGED]
+    assert all(torch.equal(value, before[name]) for name, value in pretrained.state_dict().items())
+
+
+def test_held_out_sentences_take_the_phrases_with_them_that_no_other_holds() -> None:
+    judged = _judged(
+        ("a good film .", 1), ("good film", 1), ("good", 1), ("a good film", 1),
+        ("no good at all .", 0), ("no good", 0), ("good at all", 0),
+        ("fine", 1),
+    )  # fmt: skip
+    rest, held_out = hold_out(judged, 1, random.Random(0))
+    [sentence] = held_out
+    alone = {judged[0].words: (0, 1, 3), judged[4].words: (4, 5, 6)}[sentence.words]  # "good" is in both
+    assert rest == [phrase for place, phrase in enumerate(judged) if place not in alone]
+    assert len(hold_out(judged, 9, random.Random(0))[1]) == 2  # "fine" is no sentence
+
+
 def test_committee_answers_with_the_weighted_mean_of_log_odds(monkeypatch: pytest.MonkeyPatch) -> None:
     phrases = [("a", "good", "film"), ("bad",)]
-    encoder_says = iter(([0.5, 0.2], [0.6, 0.3], [0.9, 0.4]))
+    reader_says = iter(([0.5, 0.2], [0.6, 0.3], [0.9, 0.4]))
 
-    def answer(_model: SentenceEncoder, _phrases: Sequence[Sequence[str]]) -> torch.Tensor:
-        return torch.tensor(next(encoder_says))
+    def answer(_reader: RecurrentReader, _phrases: Sequence[Sequence[str]]) -> torch.Tensor:
+        return torch.tensor(next(reader_says))
 
-    monkeypatch.setattr(committee, "encoder_answers", answer)
+    monkeypatch.setattr(RecurrentReader, "answers", answer)
     asked = Committee(_encoder(), JUDGED, phrases, seed=1)
     for member in range(committee.MEMBERS):
         asked.ask(member)
     bag = NgramBag(JUDGED).answers(phrases).tolist()
     for place, verdict in enumerate(asked.verdicts()):
-        encoders = sum(_odds(p) for p in [(0.5, 0.6, 0.9), (0.2, 0.3, 0.4)][place]) / 3
-        odds = 0.6 * encoders + 0.4 * _odds(bag[place])
+        readers = sum(_odds(p) for p in [(0.5, 0.6, 0.9), (0.2, 0.3, 0.4)][place]) / 3
+        odds = 0.7 * readers + 0.3 * _odds(bag[place])
         assert verdict.words == phrases[place]
         assert verdict.positive == pytest.approx(1 / (1 + math.exp(-odds)), rel=1e-4)
 
 
-def test_committee_leaves_the_pretrained_network_as_it_is_and_goes_on_from_its_state() -> None:
+def test_committee_goes_on_from_its_state() -> None:
     pretrained = _encoder()
-    before = {name: value.clone() for name, value in pretrained.state_dict().items()}
     phrases = [("a", "warm", "film"), ("not", "bad")]
     asked = Committee(pretrained, JUDGED, phrases, seed=1)
     asked.ask(0)
-    assert all(torch.equal(value, before[name]) for name, value in pretrained.state_dict().items())
     again = Committee(pretrained, JUDGED, phrases, seed=1)
     again.load_state_dict(asked.state_dict())
     again.ask(1)
