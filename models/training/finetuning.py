@@ -27,7 +27,7 @@ from training.corpora import (
 )
 from training.descent import descend
 from training.homographs import find_homographs, swap
-from training.sentences import BATCH_WORDS, batches_of, mask, pad, run, word_vectors
+from training.sentences import BATCH_WORDS, batches_of, mask, pad, run
 from training.sentiment import sentiment_batches, sentiment_loss, show
 
 MASKED_SHARE = 0.08
@@ -100,7 +100,7 @@ class Finetuning(nn.Module):
             mask(swap(sentence, self.homographs, SWAPPED_SHARE, chance), MASKED_SHARE, chance) for sentence in group
         ]
         trace = run(self.model, pad(shown), window)
-        final = word_vectors(self.model, trace)  # (B, T - 1, E)
+        final = self.model.final_norm(trace.layers[-1].hidden[:, 1:])  # (B, T - 1, E), without <cls>
         losses = [_loss(self.penn_classifier(final), [sentence.penn for sentence in group], _PENN_INDEX)]
         if group[0].upos:
             losses.append(_loss(trace.label_logits[:, 1:], [sentence.upos for sentence in group], _UPOS_INDEX))

@@ -56,12 +56,6 @@ def run(model: SentenceEncoder, batch: Padded, window: int | None = None) -> Tra
     return model.run(embedding, model.positions[:length], allowed)
 
 
-def word_vectors(model: SentenceEncoder, trace: Trace) -> Tensor:
-    """Return (B, T - 1, E): what the classifiers of words read, ``<cls>`` left out."""
-    final: Tensor = model.final_norm(trace.layers[-1].hidden[:, 1:])
-    return final
-
-
 def neighbourhood(length: int, window: int) -> Tensor:
     """Return (length, length), True where a query may look: words near, ``<cls>`` (0) everywhere."""
     place = torch.arange(length)
