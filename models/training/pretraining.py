@@ -103,8 +103,7 @@ class Pretraining(nn.Module):
 
     def guesses(self, hidden: Tensor) -> Tensor:
         """Return (N, words): logits of the word behind each of N vectors (N, E) that the last layer hands on."""
-        logits: Tensor = self.head(self.model.final_norm(hidden)) @ self.model.embedding.words.weight.T + self.bias
-        return logits
+        return F.linear(self.head(self.model.final_norm(hidden)), self.model.embedding.words.weight, self.bias)
 
     def _guess(self, group: list[list[str]], chance: random.Random) -> tuple[Tensor, int, int]:
         vocabulary = self.model.vocabulary

@@ -3,7 +3,7 @@
 A bidirectional LSTM (Graves and Schmidhuber 2005, https://doi.org/10.1016/j.neunet.2005.06.042) on
 the word vectors of a pretrained encoder, and of what it makes of the words the maximum (Conneau et al.
 2017, section 3.2.2, https://arxiv.org/abs/1705.02364). It errs on other phrases than a bag of n-grams,
-which ``training.sentiment_holdout`` measures.
+which ``training.sentence_encoder --held-out`` measures.
 """
 
 import copy

@@ -6,7 +6,8 @@ First word vectors from counted neighbours, then masked-language-model pretraini
 plain text (Devlin et al. 2019, section 3.1, https://arxiv.org/abs/1810.04805), then
 parts of speech and sentiment together, sentiment also as a committee judges it.
 Run the same command again to resume. The test splits are not touched here:
-``python -m training.evaluate`` measures on them.
+``python -m training.evaluate`` measures on them. To compare recipes, ``--held-out 1200``
+trains without so many of SST-2's sentences, says how they are judged, and saves no network.
 """
 
 import argparse
@@ -38,6 +39,7 @@ from training.made_up import make_up
 from training.neighbour_heads import start_at_neighbours
 from training.pretraining import Pretraining, first_words, read_passages, word_counts
 from training.schedule import set_rate
+from training.sentiment_holdout import held_out_figures, hold_out
 from training.session import Session, hardware
 
 SEED = 20261123
@@ -46,18 +48,29 @@ PRETRAINING_RATE, FINETUNING_RATE = 1e-3, 5e-4
 
 
 def main() -> None:
-    """Pretrain, ask the committee, fine-tune, save."""
+    """Pretrain, ask the committee, fine-tune; save, or judge what was held out."""
     options = _options()
     torch.set_num_threads(options.threads)
     torch.manual_seed(SEED)
-    pretraining, reading = pretrain(options)
-    judged, asking = _ask_committee(options, pretraining)
+    pretraining, reading = _pretrain(options)
+    by_people = [phrase for part in SENTIMENT_PARTS for phrase in read_sentiment(options.data, part)]
+    held_out: list[JudgedSentence] = []
+    if options.held_out:
+        options.work /= f"held-out-{options.held_out}"  # what follows learns from fewer phrases
+        options.work.mkdir(exist_ok=True)
+        by_people, held_out = hold_out(by_people, options.held_out, random.Random(SEED))
+    made_up = _made_up(options, pretraining, [phrase.words for phrase in by_people])
+    asked = [*made_up, *(sentence.words for sentence in held_out)]
+    committee, asking = _ask_committee(options, Committee(pretraining.model, by_people, asked, SEED))
+    judged = [*by_people, *committee.verdicts()[: len(made_up)], *read_emotions(options.data)]
     finetuning = _finetune(options, pretraining.model, judged)
-    _save(options, pretraining.model.eval(), [reading, asking, finetuning])
+    if held_out:
+        print(held_out_figures(committee, pretraining.model, held_out))
+    else:
+        _save(options, pretraining.model.eval(), [reading, asking, finetuning])
 
 
-def pretrain(options: argparse.Namespace) -> tuple[Pretraining, Session]:
-    """Let the encoder read plain text, or go on reading; ``options`` are those of ``add_pretraining_options``."""
+def _pretrain(options: argparse.Namespace) -> tuple[Pretraining, Session]:
     modern, novels = read_passages(options.data, random.Random(SEED))
     passages = [*modern, *first_words(novels, options.novel_words)]
     vocabulary = Vocabulary(_vocabulary(passages), SentenceEncoderConfig.bucket_count)
@@ -79,16 +92,12 @@ def pretrain(options: argparse.Namespace) -> tuple[Pretraining, Session]:
     return pretraining.eval(), session
 
 
-def _ask_committee(options: argparse.Namespace, pretraining: Pretraining) -> tuple[list[JudgedSentence], Session]:
-    """Return all that is judged: by people, and by the committee."""
-    by_people = [phrase for part in SENTIMENT_PARTS for phrase in read_sentiment(options.data, part)]
-    made_up = _made_up(options, pretraining, [phrase.words for phrase in by_people])
-    committee = Committee(pretraining.model, by_people, made_up, SEED)
+def _ask_committee(options: argparse.Namespace, committee: Committee) -> tuple[Committee, Session]:
     session = Session(options.work / "committee", {"committee": committee})
     session.resume()
     while session.done < MEMBERS:
         session.finish_epoch(**committee.ask(session.done))
-    return [*by_people, *committee.verdicts(), *read_emotions(options.data)], session
+    return committee, session
 
 
 def _made_up(
@@ -194,21 +203,17 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, sessions: list[Se
     print(f"saved {saved.id}: {saved.parameter_count:,} parameters, {saved.metrics}")
 
 
-def add_pretraining_options(parser: argparse.ArgumentParser) -> None:
-    """Add what ``pretrain`` must be told."""
-    parser.add_argument("--data", type=Path, required=True, help="the data folder, with text/ in it")
-    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, outside the repository")
-    parser.add_argument("--novel-words", type=int, default=4_000_000, help="words of novels beside the modern text")
-    parser.add_argument("--pretraining-chunks", type=int, default=40, help="chunks of 400,000 words")
-    parser.add_argument("--threads", type=int, default=2, help="processor threads")
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    add_pretraining_options(parser)
+    parser.add_argument("--data", type=Path, required=True, help="the data folder, with text/ in it")
+    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, outside the repository")
     parser.add_argument("--out", type=Path, help="folder for weights and card (default: where the package reads them)")
+    parser.add_argument("--novel-words", type=int, default=4_000_000, help="words of novels beside the modern text")
+    parser.add_argument("--pretraining-chunks", type=int, default=40, help="chunks of 400,000 words")
     parser.add_argument("--made-up-phrases", type=int, default=250_000, help="phrases that the committee judges")
     parser.add_argument("--epochs", type=int, default=10, help="passes over the tagged sentences")
+    parser.add_argument("--held-out", type=int, default=0, help="sentences of SST-2 to learn nothing from and judge")
+    parser.add_argument("--threads", type=int, default=2, help="processor threads")
     return parser.parse_args()
 
 

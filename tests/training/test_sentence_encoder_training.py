@@ -13,19 +13,25 @@ import torch
 from heatscope_models import cards
 from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderConfig
 from heatscope_models.tokenizer import Vocabulary
-from training import pretraining, sentence_encoder, sentiment_holdout
+from training import pretraining, sentence_encoder
 from training.corpora import TREEBANKS, JudgedSentence, TaggedSentence, read_emotions, read_treebank
 from training.homographs import find_homographs, swap
 from training.sentences import batches_of, neighbourhood, pad, run
 
 
 def _train(
-    monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, chunks: int, epochs: int, made_up_phrases: int = 40
+    monkeypatch: pytest.MonkeyPatch,
+    data: Path,
+    tmp_path: Path,
+    chunks: int,
+    epochs: int,
+    made_up_phrases: int = 40,
+    held_out: int = 0,
 ) -> None:
     monkeypatch.setattr(pretraining, "CHUNK_WORDS", 1_000)
     command = (
         f"x --data {data} --work {tmp_path / 'work'} --out {tmp_path / 'out'} --threads 1 "
-        f"--pretraining-chunks {chunks} --made-up-phrases {made_up_phrases} --epochs {epochs}"
+        f"--pretraining-chunks {chunks} --made-up-phrases {made_up_phrases} --epochs {epochs} --held-out {held_out}"
     )
     monkeypatch.setattr(sys, "argv", command.split())
     sentence_encoder.main()
@@ -47,18 +53,16 @@ def test_training_resumes_and_ends_in_weights_that_load(
         _train(monkeypatch, data, tmp_path, chunks=2, epochs=3, made_up_phrases=50)
 
 
-def test_committee_is_measured_on_sentences_held_out(
+def test_committee_and_encoder_are_measured_on_sentences_held_out(
     monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pretraining, "CHUNK_WORDS", 1_000)
-    monkeypatch.setattr(sentiment_holdout, "HELD_OUT", 1)
-    command = f"x --data {data} --work {tmp_path / 'work'} --threads 1 --pretraining-chunks 1"
-    monkeypatch.setattr(sys, "argv", command.split())
-    sentiment_holdout.main()
-    learning, *figures = capsys.readouterr().out.splitlines()[-7:]
-    assert re.fullmatch(r"learning from \d+ phrases, asked 1 sentences", learning)
-    assert [line.split(":")[0] for line in figures] == ["reader"] * 3 + ["bag", "readers", "committee"]
-    assert all(re.fullmatch(r"\w+: (0|100)\.00% right, log loss \d\.\d{3}", line) for line in figures)
+    _train(monkeypatch, data, tmp_path, chunks=1, epochs=1, held_out=1)
+    figures = capsys.readouterr().out.splitlines()[-6:]
+    assert [line.split(":")[0] for line in figures] == ["reader"] * 3 + ["bag", "committee", "encoder"]
+    assert all(re.fullmatch(r"\w+: (0|100)\.00% of 1 right, log loss \d\.\d{3}", line) for line in figures)
+    assert not (tmp_path / "out").exists()  # it learned from less than it could
+    _train(monkeypatch, data, tmp_path, chunks=1, epochs=1)  # the same pretraining, another committee
+    assert (tmp_path / "out").exists()
 
 
 def test_training_names_the_file_it_needs(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path) -> None:
