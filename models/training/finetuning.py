@@ -32,8 +32,9 @@ from training.sentiment import sentiment_batches, sentiment_loss, show
 
 MASKED_SHARE = 0.08
 SENTIMENT_MASKED_SHARE = 0.15
-#: Beside one of tagged sentences: far more phrases are judged, by the committee, than sentences tagged.
-SENTIMENT_BATCHES = 2
+#: Of a batch: far more phrases are judged, by the committee, than sentences tagged.
+SENTIMENT_WORDS = 4 * BATCH_WORDS
+SENTIMENT_WEIGHT = 2  #: of the loss; the others' is 1
 SWAPPED_SHARE = 0.15
 #: One batch in so many sees only a window of neighbours, so that the page's window is nothing new to it.
 WINDOWED_EVERY = 8
@@ -68,7 +69,7 @@ class Finetuning(nn.Module):
         chance = random.Random(self.seed + epoch)
         torch.manual_seed(self.seed + epoch)
         tagged = list(_batches(self.tagged, chance))
-        judged = itertools.cycle(sentiment_batches(self.judged, chance))
+        judged = itertools.cycle(sentiment_batches(self.judged, chance, SENTIMENT_WORDS))
         penn_tagged = itertools.cycle(_batches(self.penn_tagged, chance))
         self.train()
         sums = torch.zeros(3)
@@ -76,11 +77,10 @@ class Finetuning(nn.Module):
             set_rate(step / len(tagged))
             with torch.autocast("cpu", torch.bfloat16):
                 window = chance.randint(0, 5) if step % WINDOWED_EVERY == 0 else None
-                sentiment = [self._sentiment_loss(next(judged), chance) for _ in range(SENTIMENT_BATCHES)]
                 losses = torch.stack(
                     [
                         self._tagging_loss(group, window, chance),
-                        torch.stack(sentiment).sum(),
+                        SENTIMENT_WEIGHT * self._sentiment_loss(next(judged), chance),
                         self._tagging_loss(next(penn_tagged), None, chance),
                     ]
                 )
@@ -89,7 +89,7 @@ class Finetuning(nn.Module):
         self.eval()
         return {
             "tagging_loss": round(float(sums[0]) / len(tagged), 4),
-            "sentiment_loss": round(float(sums[1]) / SENTIMENT_BATCHES / len(tagged), 4),
+            "sentiment_loss": round(float(sums[1]) / SENTIMENT_WEIGHT / len(tagged), 4),
             "penn_loss": round(float(sums[2]) / len(tagged), 4),
             "validation_upos": round(tagging_accuracy(self.model, self.watched), 4),
         }

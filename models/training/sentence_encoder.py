@@ -209,7 +209,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, outside the repository")
     parser.add_argument("--out", type=Path, help="folder for weights and card (default: where the package reads them)")
     parser.add_argument("--novel-words", type=int, default=4_000_000, help="words of novels beside the modern text")
-    parser.add_argument("--pretraining-chunks", type=int, default=40, help="chunks of 400,000 words")
+    parser.add_argument("--pretraining-chunks", type=int, default=32, help="chunks of 400,000 words")
     parser.add_argument("--made-up-phrases", type=int, default=250_000, help="phrases that the committee judges")
     parser.add_argument("--epochs", type=int, default=10, help="passes over the tagged sentences")
     parser.add_argument("--held-out", type=int, default=0, help="sentences of SST-2 to learn nothing from and judge")

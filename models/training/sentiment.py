@@ -14,9 +14,11 @@ from training.sentences import BATCH_WORDS, batches_of, mask
 LABEL_SMOOTHING = 0.05
 
 
-def sentiment_batches(judged: Sequence[JudgedSentence], chance: random.Random) -> Iterator[list[JudgedSentence]]:
+def sentiment_batches(
+    judged: Sequence[JudgedSentence], chance: random.Random, words_per_batch: int = BATCH_WORDS
+) -> Iterator[list[JudgedSentence]]:
     """Yield all sentences once, in batches, in random order."""
-    return batches_of(judged, [len(sentence.words) for sentence in judged], BATCH_WORDS, chance)
+    return batches_of(judged, [len(sentence.words) for sentence in judged], words_per_batch, chance)
 
 
 def show(group: Sequence[JudgedSentence], masked_share: float, chance: random.Random) -> list[list[str]]:
