@@ -18,6 +18,7 @@ BACKEND = ROOT / "backend" / "heatscope"
 MAY_IMPORT = {
     "models/heatscope_models": {"torch", "safetensors", "heatscope_models"},
     "backend/heatscope/inspection": {"torch", "captum", "heatscope.errors", "heatscope.inspection"},
+    "backend/heatscope/tracing": {"torch", "heatscope.errors", "heatscope.tracing"},
     "backend/heatscope/lessons": {"heatscope.errors", "heatscope.lessons"},
     "backend/heatscope/inputs": {
         "torch", "numpy", "PIL", "heatscope.errors", "heatscope.inputs", "heatscope_models.tokenizer",

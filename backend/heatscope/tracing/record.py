@@ -1,0 +1,83 @@
+"""Run a network once and return the trace of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from heatscope.tracing.keeping import Keep, Wanted
+from heatscope.tracing.node import replaced, tensors_in
+from heatscope.tracing.operations import operation_of
+from heatscope.tracing.recorder import EnoughError, Observer, Recorder
+from heatscope.tracing.trace import Trace
+
+
+def record(
+    network: nn.Module,
+    *inputs: Any,
+    keep: Keep = "all",
+    observe: Observer | None = None,
+    gradients: bool = False,
+    **keywords: Any,
+) -> Trace:
+    """Run ``network(*inputs, **keywords)`` and return every operation of the run.
+
+    The network is neither changed nor hooked; call it in eval mode. Any number of threads may record it at once.
+
+    Args:
+        network: any module.
+        inputs: what it is called with.
+        keep: which outputs, and what they were computed from, stay in memory: ``"all"``, ``"none"``, or names of nodes
+            or modules. With names of nodes the run ends as soon as the last of them is there.
+        observe: told of every node as it is computed, also of those that are not kept.
+        gradients: whether gradients can be asked of the kept nodes and the inputs afterwards.
+        keywords: what it is called with by name.
+
+    Raises:
+        UnknownLayerError: a name in ``keep`` did not come.
+
+    Example:
+        >>> network = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU())
+        >>> trace = record(network, torch.zeros(1, 1, 8, 8), keep=["0"])
+        >>> trace["0"].output.shape, trace.is_whole
+        (torch.Size([1, 2, 6, 6]), False)
+    """
+    composite = tuple(path for path, module in network.named_modules() if any(module.children()))
+    wanted = Wanted(keep, composite)
+    if gradients:
+        inputs, keywords = replaced(inputs, _leaf), replaced(keywords, _leaf)
+    given = _named(inputs, keywords)
+    recorder = Recorder(network, given, wanted, observe, gradients)
+    result, is_whole = None, True
+    try:
+        with torch.enable_grad() if gradients else torch.inference_mode(), recorder:
+            result = network(*inputs, **keywords)
+    except EnoughError:
+        is_whole = False
+    finally:
+        recorder.end()
+    for node in recorder.nodes:
+        node.kind = operation_of(node).kind
+    trace = Trace(tuple(recorder.nodes), result, given, composite, is_whole)
+    for name in () if isinstance(keep, str) else keep:
+        trace[name]  # Raises if it did not come.
+    return trace
+
+
+def _leaf(value: Any) -> Any:
+    """Return real numbers as something to differentiate by; everything else as it is."""
+    if isinstance(value, Tensor) and value.is_floating_point():
+        return value.detach().clone().requires_grad_()
+    return value
+
+
+def _named(inputs: Sequence[Any], keywords: dict[str, Any]) -> dict[str, Tensor]:
+    """Return the tensors that are given, by name: ``input`` (``input2`` …), and keywords by theirs."""
+    named: dict[str, Tensor] = {}
+    for tensor in tensors_in(inputs):
+        named["input" if not named else f"input{len(named) + 1}"] = tensor
+    for name, value in keywords.items():
+        for index, tensor in enumerate(tensors_in(value)):
+            named[name if index == 0 else f"{name}{index + 1}"] = tensor
+    return named
