@@ -62,14 +62,14 @@ test-fast: $(VENV)/ready-dev page ## unit, api, contract and page tests: under a
 	@npm --prefix frontend run --silent test
 
 test-python: $(VENV)/ready-dev page
-	@$(TEST_ENV) pytest --ignore=tests/browser --ignore=tests/benchmarks
+	@$(TEST_ENV) pytest --ignore=tests/browser --ignore=tests/proxies --ignore=tests/benchmarks
 
 test-page: $(VENV)/ready-dev page
 	@npm --prefix frontend run --silent test
 
 # A process of its own: playwright keeps an event loop running, which asynchronous tests beside it would trip over.
 test-browser: $(VENV)/ready-dev page ## the page in a real Chromium; skipped with a how-to where there is none
-	@$(TEST_ENV) pytest tests/browser
+	@$(TEST_ENV) pytest tests/browser tests/proxies
 
 check: check-python check-page ## lint, formatting and types of both halves; nothing is changed
 

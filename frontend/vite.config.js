@@ -29,6 +29,8 @@ function swaggerFiles() {
 }
 
 export default defineConfig({
+  // Every address in what is built is relative: the page works below any prefix, which nobody has to set.
+  base: "./",
   plugins: [svelte(), swaggerFiles()],
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: {

@@ -5,6 +5,9 @@ Playwright's own browsers are a download of their own; a system's Chromium does 
 
 import os
 import shutil
+from typing import Any
+
+import pytest
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HOW_TO = (
@@ -17,3 +20,13 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disa
 def program() -> str | None:
     """Return the path of the Chromium to test with, if there is one."""
     return os.environ.get("HEATSCOPE_TEST_BROWSER") or next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
+def launch_arguments() -> dict[str, Any]:
+    """Return how pytest-playwright starts the browser; skip without one, or fail where there has to be one."""
+    found = program()
+    if found is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(HOW_TO, pytrace=False)
+        pytest.skip(HOW_TO)
+    return {"executable_path": found, "args": ARGUMENTS}

@@ -37,16 +37,17 @@ class LiveServer:
 
 
 @contextmanager
-def serving(log: Path, **settings: str) -> Iterator[LiveServer]:
-    """Start ``python -m heatscope`` on a free port, wait until it is ready, and stop it at the end.
+def serving(log: Path, port: int = 0, **settings: str) -> Iterator[LiveServer]:
+    """Start ``python -m heatscope`` wait until it is ready, and stop it at the end.
 
     Args:
         log: where its output goes.
+        port: where it listens; 0 takes a free one.
         settings: environment variables, e.g. ``HEATSCOPE_MAX_WAITING="0"``.
     """
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "heatscope", "--port", "0"],
+            [sys.executable, "-m", "heatscope", "--port", str(port)],
             stdout=output,
             stderr=subprocess.STDOUT,
             env={**os.environ, "PYTHONUNBUFFERED": "1", **settings},

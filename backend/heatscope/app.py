@@ -35,6 +35,7 @@ from heatscope.api.contract import describe_problems, operation_id
 from heatscope.api.headers import CompressedGets, Headers
 from heatscope.api.limits import BodyLimits
 from heatscope.api.page import find_page, serve_page
+from heatscope.api.prefix import KeptPrefix
 from heatscope.engine import Engine
 from heatscope.settings import Settings
 from heatscope.zoo import Zoo
@@ -62,6 +63,9 @@ def create_app(settings: Settings | None = None, zoo: Zoo | None = None) -> Fast
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # Beside this description, wherever a proxy puts both.
+        servers=[{"url": "."}],
+        root_path_in_servers=False,
         generate_unique_id_function=operation_id,
         lifespan=_lifespan,
     )
@@ -102,6 +106,8 @@ def create_app(settings: Settings | None = None, zoo: Zoo | None = None) -> Fast
 
 def _wrap(app: FastAPI, settings: Settings) -> None:
     """Add the middleware; what is added last comes first."""
+    if settings.root_path:
+        app.add_middleware(KeptPrefix, prefix=settings.root_path)
     app.add_middleware(problems.UnexpectedErrors)
     app.add_middleware(
         BodyLimits,

@@ -8,11 +8,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+def _without_last_slash(prefix: str) -> str:
+    """Return ``prefix`` as ASGI has it: one slash at the front and none at the end."""
+    trimmed = prefix.rstrip("/")
+    if trimmed and (not trimmed.startswith("/") or "//" in trimmed or set(trimmed) & set("?#% ")):
+        raise ValueError(f"{prefix!r} is no prefix of paths; one begins with a slash, as /heatscope")
+    return trimmed
+
+
+RootPath = Annotated[str, AfterValidator(_without_last_slash)]
 
 
 class Settings(BaseSettings):
@@ -28,6 +39,10 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address to listen on; 0.0.0.0 lets other machines in")
     port: int = Field(default=8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     workers: Count = Field(default=1, description="processes that answer; each holds the models once")
+    root_path: RootPath = Field(
+        default="",
+        description="prefix that a proxy leaves on paths, as /heatscope; none if it takes it away",
+    )
     access_log: bool = Field(default=False, description="whether every request is logged, with its path and address")
     log_level: str = Field(
         default="info", pattern="^(critical|error|warning|info|debug)$", description="how much is logged"

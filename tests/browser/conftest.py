@@ -3,7 +3,6 @@
 Without a browser these tests are skipped and say how to get one; with ``REQUIRE_BROWSER=1`` that is a failure.
 """
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -23,12 +22,7 @@ PAGE = Path(__file__).parents[2] / "frontend" / "dist" / "index.html"
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """How pytest-playwright starts the browser."""
-    program = chromium.program()
-    if program is None:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(chromium.HOW_TO, pytrace=False)
-        pytest.skip(chromium.HOW_TO)
-    return {"executable_path": program, "args": chromium.ARGUMENTS}
+    return chromium.launch_arguments()
 
 
 @pytest.fixture(scope="session")

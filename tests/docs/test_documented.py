@@ -9,7 +9,10 @@ from tests.docs.markdown import anchors, blocks, links
 from tests.docs.tables import COMMAND, TABLES
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")}
+DOCUMENTS = {
+    name: (ROOT / name).read_text(encoding="utf-8")
+    for name in ("README.md", "CONTRIBUTING.md", "docs/serving/README.md")
+}
 #: Folders whose packages README's tree names one by one.
 NAMED = ("backend/heatscope", "frontend/src", "models", "tests")
 
@@ -30,7 +33,7 @@ def test_links_lead_somewhere(name: str) -> None:
         if link.startswith(("https://", "http://")):
             continue
         path, _, anchor = link.partition("#")
-        target = ROOT / path if path else ROOT / name
+        target = (ROOT / name).parent / path if path else ROOT / name
         assert target.exists(), f"{name} links to {link}"
         if anchor:
             assert anchor in anchors(target.read_text(encoding="utf-8")), f"{name} links to {link}"

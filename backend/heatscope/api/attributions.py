@@ -11,7 +11,7 @@ from heatscope.api import BASE, answers
 from heatscope.api.attribution_methods import Patch, Stride, input_pixels
 from heatscope.api.dependencies import Limits, Photo, PhotoModel, Run, TensorForm
 from heatscope.api.photo import InPosture, InputSize, read_posed
-from heatscope.api.progress import MEDIA_TYPE, in_lines, quietly
+from heatscope.api.progress import EVENTS, MEDIA_TYPE, AsEvents, in_lines, quietly
 from heatscope.api.schemas import attribution as schemas
 from heatscope.api.watch import Watch
 from heatscope.errors import InputError
@@ -27,9 +27,10 @@ router = APIRouter(prefix=f"{BASE}/models/{{model_id}}/attributions", tags=["pho
 
 LINES: answers.Responses = {
     200: {
-        "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+        "content": {kind: {"schema": {"type": "string"}} for kind in (MEDIA_TYPE, EVENTS)},
         "description": "The attribution. With `progress`, lines of JSON: `{progress: {done, least, most}}` every tenth "
-        "of a second, in pictures through the network, then `{answer, server_timing}` or `{problem}`.",
+        "of a second, in pictures through the network, then `{answer, server_timing}` or `{problem}`; as "
+        "server-sent events where those are accepted.",
     }
 }
 
@@ -84,6 +85,7 @@ async def compute_attribution(
     form: TensorForm,
     settings: Limits,
     run: Run,
+    as_events: AsEvents,
     progress: Annotated[
         bool, Query(description="Answer with lines that say how far it is, then the answer.", examples=[False])
     ] = False,
@@ -99,7 +101,7 @@ async def compute_attribution(
             return _answer(found, asked, model.card.labels, form)
 
     answer = run(work)
-    return await (in_lines(answer, watch, asked.cost.forward) if progress else quietly(answer, watch))
+    return await (in_lines(answer, watch, asked.cost.forward, as_events) if progress else quietly(answer, watch))
 
 
 def _layer_to_read(network: Any, method: Method, layer: str | None) -> str | None:

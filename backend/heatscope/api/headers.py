@@ -4,6 +4,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from heatscope.api.prefix import path_below
+
 #: Nothing but our own files. Style attributes are set by drawing code and Swagger UI; style elements are not.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
@@ -40,7 +42,7 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self.fixed)
-                is_hashed = scope["path"].startswith(HASHED_FOLDER) and message["status"] in (200, 304)
+                is_hashed = path_below(scope).startswith(HASHED_FOLDER) and message["status"] in (200, 304)
                 headers.setdefault("Cache-Control", FOR_EVER if is_hashed else ASK_EVERY_TIME)
             await send(message)
 

@@ -2,15 +2,17 @@
 
 Lines of JSON, `application/x-ndjson`: `{"progress": {"done", "least", "most"}}`, again and again, then
 `{"answer": …, "server_timing": …}`, or `{"problem": …}` for a failure that came once lines had begun. A failure
-before that is an ordinary one.
+before that is an ordinary one. Who accepts `text/event-stream` gets each line as the data of a server-sent event.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
-from typing import Protocol
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
+from contextlib import aclosing
+from typing import Annotated, Protocol
 
-from fastapi import Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import StreamingResponse
+from fastapi.sse import format_sse_event
 from starlette.exceptions import HTTPException
 
 from heatscope import wire
@@ -19,8 +21,19 @@ from heatscope.api.watch import Watch
 from heatscope.errors import HeatscopeError
 
 MEDIA_TYPE = "application/x-ndjson"
+EVENTS = "text/event-stream"
+#: nginx hands a line on at once only if it is told; others go by the media type, Jupyter's by the Accept header.
+UNBUFFERED = {"X-Accel-Buffering": "no"}
 #: From one line to the next.
 SECONDS = 0.1
+
+
+async def wants_events(request: Request) -> bool:
+    """Tell whether lines are to be events: some proxies hand on nothing else before its end."""
+    return EVENTS in request.headers.get("Accept", "")
+
+
+AsEvents = Annotated[bool, Depends(wants_events)]
 
 
 class Passes(Protocol):
@@ -41,7 +54,7 @@ async def quietly(answer: Awaitable[Response], watch: Watch) -> Response:
         return await answer
 
 
-async def in_lines(answer: Awaitable[Response], watch: Watch, passes: Passes) -> Response:
+async def in_lines(answer: Awaitable[Response], watch: Watch, passes: Passes, as_events: bool = False) -> Response:
     """Return an answer of lines; raise what fails before there is something to tell."""
     computing = asyncio.ensure_future(answer)
     try:
@@ -51,10 +64,19 @@ async def in_lines(answer: Awaitable[Response], watch: Watch, passes: Passes) ->
     except BaseException:
         _give_up(computing, watch)
         raise
-    return StreamingResponse(_lines(computing, watch, passes), media_type=MEDIA_TYPE)
+    lines = _lines(computing, watch, passes)
+    if as_events:
+        return StreamingResponse(_events(lines), headers=UNBUFFERED, media_type=EVENTS)
+    return StreamingResponse(lines, headers=UNBUFFERED, media_type=MEDIA_TYPE)
 
 
-async def _lines(computing: asyncio.Future[Response], watch: Watch, passes: Passes) -> AsyncIterator[bytes]:
+async def _events(lines: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
+    async with aclosing(lines):
+        async for line in lines:
+            yield format_sse_event(data_str=line.decode().rstrip("\n"))
+
+
+async def _lines(computing: asyncio.Future[Response], watch: Watch, passes: Passes) -> AsyncGenerator[bytes]:
     try:
         while not computing.done():
             done = {"done": watch.pictures, "least": passes.least, "most": passes.most}

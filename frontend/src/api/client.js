@@ -5,7 +5,7 @@
  * types say which. Only pages call these.
  */
 
-import { readLines } from "./lines.js";
+import { EVENTS, readLines } from "./lines.js";
 import { request, respond } from "./request.js";
 import { decodeTensor } from "./tensor.js";
 
@@ -97,6 +97,7 @@ export async function attribute(model, image, query, { onprogress, ...options })
   const response = await respond(`${modelPath(model)}/attributions`, {
     ...options,
     method: "POST",
+    accept: EVENTS,
     query: { ...AS_BYTES, ...query, progress: true },
     body: photoForm(image),
   });

@@ -2,10 +2,14 @@
  * Answers that come in lines: how far the service is, again and again, and at last what
  * was asked for.
  *
- * Newline-delimited JSON, each line `{progress}`, `{answer}` or `{problem}`.
+ * Server-sent events, or bare lines of JSON: each says `{progress}`, `{answer}` or `{problem}`. Events, because some
+ * proxies, Jupyter's among them, hand on nothing else before its end.
  */
 
 import { Problem } from "./problem.js";
+
+/** What to ask for, so that lines come as they are written. */
+export const EVENTS = "text/event-stream";
 
 /** @typedef {{ done: number, least: number, most: number }} Progress */
 
@@ -25,7 +29,7 @@ export async function readLines(stream, onprogress) {
     rest = lines.pop() ?? "";
     for (const line of lines) {
       if (!line) continue;
-      const said = JSON.parse(line);
+      const said = JSON.parse(line.replace(/^data: /, ""));
       if (said.progress) onprogress(said.progress);
       if (said.problem) throw problemIn(said.problem);
       if (said.answer) return said.answer;

@@ -4,14 +4,17 @@
  * Knows HTTP, nothing of what is asked.
  */
 
+import { HOME } from "./home.js";
 import { problemOf, unreachable } from "./problem.js";
+
+const JSON_TYPE = "application/json";
 
 /** @typedef {Record<string, string | number | boolean | (string | number)[] | null | undefined>} Query */
 
-/** @typedef {{ method?: string, query?: Query, body?: FormData | object, signal?: AbortSignal }} Asked */
+/** @typedef {{ method?: string, query?: Query, body?: FormData | object, accept?: string, signal?: AbortSignal }} Asked */
 
 /**
- * @param {string} path below the page's own address
+ * @param {string} path below HOME
  * @param {Asked} [options]
  * @returns {Promise<any>}
  */
@@ -26,17 +29,17 @@ export async function request(path, options) {
  * @param {Asked} [options]
  * @returns {Promise<Response>} one that is ok
  */
-export async function respond(path, { method = "GET", query = {}, body, signal } = {}) {
+export async function respond(path, { method = "GET", query = {}, body, accept = JSON_TYPE, signal } = {}) {
   const isForm = body instanceof FormData;
   /** @type {RequestInit} */
-  const init = { method, signal, headers: { Accept: "application/json" } };
+  const init = { method, signal, headers: { Accept: accept } };
   if (body) {
     init.body = isForm ? body : JSON.stringify(body);
-    if (!isForm) init.headers = { ...init.headers, "Content-Type": "application/json" };
+    if (!isForm) init.headers = { ...init.headers, "Content-Type": JSON_TYPE };
   }
   let response;
   try {
-    response = await fetch(address(path, query), init);
+    response = await fetch(HOME + address(path, query), init);
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw unreachable(cause);

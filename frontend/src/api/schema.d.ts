@@ -3702,7 +3702,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The attribution. With `progress`, lines of JSON: `{progress: {done, least, most}}` every tenth of a second, in pictures through the network, then `{answer, server_timing}` or `{problem}`. */
+            /** @description The attribution. With `progress`, lines of JSON: `{progress: {done, least, most}}` every tenth of a second, in pictures through the network, then `{answer, server_timing}` or `{problem}`; as server-sent events where those are accepted. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3710,6 +3710,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Attribution"];
                     "application/x-ndjson": string;
+                    "text/event-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */

@@ -9,20 +9,20 @@ import { address } from "./request.js";
 
 /**
  * @typedef {object} Call
- * @property {string} origin e.g. http://127.0.0.1:8000
- * @property {string} path
+ * @property {string} path below where the service is
  * @property {import("./request.js").Query} [query]
  * @property {object} [json] the body, if it is JSON
- * @property {{ name: string, from?: string }} [image] the photo; `from` is the address of a sample
+ * @property {{ name: string, from?: string }} [image] the photo; `from` is the whole address of a sample
  */
 
 /**
  * @param {Call} call
+ * @param {string} home where the service is, e.g. http://127.0.0.1:8000
  */
-export function asCurl({ origin, path, query, json, image }) {
+export function asCurl({ path, query, json, image }, home) {
   const lines = [];
-  if (image?.from) lines.push(`curl -sO ${shellQuoted(origin + image.from)}`);
-  const parts = [`curl -s ${shellQuoted(origin + address(path, query))}`];
+  if (image?.from) lines.push(`curl -sO ${shellQuoted(image.from)}`);
+  const parts = [`curl -s ${shellQuoted(home + address(path, query))}`];
   // In curl's own quoting a quotation mark and a backslash inside the name are escaped.
   if (image) parts.push(`-F ${shellQuoted(`image=@"${image.name.replace(/["\\]/g, "\\$&")}"`)}`);
   if (json) parts.push(`--json ${shellQuoted(JSON.stringify(json))}`);
@@ -32,15 +32,16 @@ export function asCurl({ origin, path, query, json, image }) {
 
 /**
  * @param {Call} call
+ * @param {string} home where the service is
  */
-export function asPython({ origin, path, query = {}, json, image }) {
+export function asPython({ path, query = {}, json, image }, home) {
   const lines = ["import httpx", ""];
   const asked = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
-  const parts = [pythonValue(origin + path)];
+  const parts = [pythonValue(home + path)];
   if (asked.length) parts.push(`params=${pythonValue(Object.fromEntries(asked))}`);
   if (image) {
     const photo = image.from
-      ? `httpx.get(${pythonValue(origin + image.from)}).content`
+      ? `httpx.get(${pythonValue(image.from)}).content`
       : `open(${pythonValue(image.name)}, "rb")`;
     lines.push(`image = ${photo}`);
     parts.push('files={"image": image}');

@@ -1,5 +1,7 @@
 /** What the page starts with, before the visitor brings a photo or a sentence of their own. */
 
+import { HOME } from "../api/home.js";
+
 /** @typedef {{ id: string, name: string, file: string, alt: string }} SamplePhoto */
 
 /** @type {SamplePhoto[]} CC0, see public/samples/PROVENANCE.md */
@@ -22,7 +24,11 @@ export const SAMPLE_SENTENCES = [
 /** One word other than the first sample, to compare with it. */
 export const OTHER_SENTENCE = "I saw a dog in the garden.";
 
-/** @param {string} file */
-export function samplePath(file) {
-  return `/samples/${file}`;
+/**
+ * The whole address of a sample photo.
+ *
+ * @param {string} file
+ */
+export function sampleAddress(file) {
+  return `${HOME}/samples/${file}`;
 }

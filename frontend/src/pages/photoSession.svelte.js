@@ -4,7 +4,7 @@
  */
 
 import { computeFeatureMaps, getFilters, getModel, listModels, modelPath, openUnit } from "../api/client.js";
-import { SAMPLE_PHOTOS, samplePath } from "../content/samples.js";
+import { SAMPLE_PHOTOS, sampleAddress } from "../content/samples.js";
 import { INPUT } from "../draw/ends.js";
 import { wholeNumber } from "../state/hash.js";
 import { lastOwnPhoto, ownPhoto, samplePhoto } from "../state/photos.js";
@@ -149,10 +149,9 @@ export class PhotoSession extends PhotoView {
    */
   callOf(question, query, model = this.model, photo = this.photo) {
     return {
-      origin: location.origin,
       path: `${modelPath(model)}/${question}`,
       query,
-      image: photo ? { name: photo.name, from: photo.sample ? samplePath(photo.name) : undefined } : undefined,
+      image: photo ? { name: photo.name, from: photo.sample ? sampleAddress(photo.name) : undefined } : undefined,
     };
   }
 

@@ -233,7 +233,7 @@ export class SentenceSession {
    * @param {object} [body]
    */
   callOf(question, body) {
-    return { origin: location.origin, path: `${modelPath(this.model)}/${question}`, json: body };
+    return { path: `${modelPath(this.model)}/${question}`, json: body };
   }
 
   /**

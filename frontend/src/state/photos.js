@@ -2,7 +2,7 @@
  * Photos as the page holds them: the samples it comes with, and the visitor's own.
  */
 
-import { samplePath } from "../content/samples.js";
+import { sampleAddress } from "../content/samples.js";
 
 /** @typedef {import("./photo.svelte.js").Photo} Photo */
 
@@ -11,7 +11,7 @@ import { samplePath } from "../content/samples.js";
  * @returns {Promise<Photo>}
  */
 export async function samplePhoto({ id, file, alt }) {
-  const blob = await (await fetch(samplePath(file))).blob();
+  const blob = await (await fetch(sampleAddress(file))).blob();
   return { name: file, blob, source: URL.createObjectURL(blob), sample: id, alt };
 }
 
