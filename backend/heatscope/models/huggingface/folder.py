@@ -1,0 +1,158 @@
+"""Open a folder of Hugging Face, or say in one line why not."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from heatscope.errors import HeatscopeError, ModelUnavailableError
+from heatscope.models.adapter import Facts, ImageAdapter, Origin, TextAdapter
+from heatscope.models.huggingface.card import read_hub_card
+from heatscope.models.huggingface.configuration import read_configuration
+from heatscope.models.huggingface.image_adapter import FolderImageAdapter, ImageReader
+from heatscope.models.huggingface.labels import labels_of
+from heatscope.models.huggingface.library import transformers
+from heatscope.models.huggingface.limits import Limits
+from heatscope.models.huggingface.network import Plan, build, plan
+from heatscope.models.huggingface.reading import reader_for
+from heatscope.models.huggingface.tasks import purpose_of
+from heatscope.models.huggingface.text_adapter import FolderTextAdapter, TextReader
+from heatscope.models.huggingface.trial import try_out
+from heatscope.models.huggingface.weights_header import read_header
+
+#: What a network does, by its task.
+DOES = {
+    "image-classification": "Names what a picture shows",
+    "token-classification": "Names what each token of a text is",
+    "text-classification": "Names what a text is",
+    "text2text-generation": "Reads a text and writes another, token by token",
+    "fill-mask": "Guesses masked words of a text",
+    "text-generation": "Goes on with a text, token by token",
+    "image-feature-extraction": "Turns a picture into a vector",
+    "feature-extraction": "Turns a text into vectors",
+}
+LABELLING = ("image-classification", "token-classification", "text-classification")
+
+
+@dataclass(frozen=True)
+class Check:
+    """What can be used of a folder."""
+
+    folder: Path
+    adapter: ImageAdapter | TextAdapter | None  #: None if it cannot be used
+    reason: str | None  #: why not, in one line
+
+    @property
+    def lines(self) -> list[str]:
+        """What to tell a person."""
+        if self.adapter is None:
+            return [f"{self.folder}: cannot be used: {self.reason}"]
+        facts = self.adapter.facts
+        return [
+            f"{self.folder}: can be used",
+            f"  {facts.task}: {facts.description}",
+            *(f"  {one}" for one in facts.limits),
+        ]
+
+
+def check_folder(folder: Path, limits: Limits | None = None) -> Check:
+    """Open ``folder`` as the service would, and say whether it can be used."""
+    try:
+        return Check(folder, open_folder(folder, folder.absolute().name or "model", limits), None)
+    except ModelUnavailableError as error:
+        return Check(folder, None, str(error))
+
+
+def open_folder(
+    folder: Path, model_id: str, limits: Limits | None = None, origin: Origin = "folder", tried: bool = False
+) -> ImageAdapter | TextAdapter:
+    """Return the network of a folder, ready to be asked; it has run once.
+
+    Args:
+        folder: holds config.json, safetensors, and preprocessor_config.json or tokenizer.json.
+        model_id: the name it gets.
+        limits: what is accepted; the defaults if None.
+        origin: where the folder comes from.
+        tried: whether the folder is known to be harmless: it is not tried in a process of its own first.
+
+    Raises:
+        ModelUnavailableError: it cannot be used; the message says why, in one line.
+    """
+    limits = limits or Limits()
+    if not folder.is_dir():
+        raise ModelUnavailableError(f"there is no folder {folder}")
+    # What takes no time to find out comes first, and needs no process.
+    purpose_of(read_configuration(folder, read_header(folder), limits))
+    if not tried:
+        try_out(folder, limits)
+    made = plan(folder, limits)
+    reader = reader_for(folder, made, limits)
+    network = build(made)
+    facts = _facts(folder, model_id, origin, made)
+    adapter = _adapter(facts, network, reader)
+    labels = _run_once(adapter)
+    return _adapter(_with_labels(adapter.facts, made, labels), network, reader)
+
+
+def _adapter(
+    facts: Facts, network: nn.Module, reader: ImageReader | TextReader
+) -> FolderImageAdapter | FolderTextAdapter:
+    if isinstance(reader, ImageReader):
+        return FolderImageAdapter(replace(facts, input=reader.input), network, reader)
+    reader.fit(network)
+    return FolderTextAdapter(replace(facts, input=reader.input), network, reader)
+
+
+def _facts(folder: Path, model_id: str, origin: Origin, made: Plan) -> Facts:
+    card, task = read_hub_card(folder), made.purpose.task
+    limits = []
+    if task == "feature-extraction":
+        limits.append(
+            "The vector of a whole text is "
+            + ("made as the folder says." if (folder / "1_Pooling").is_dir() else "the mean of its tokens' vectors.")
+        )
+    return Facts(
+        id=model_id, task=task, title=folder.absolute().name, origin=origin, parameter_count=made.parameter_count,
+        description=f"{DOES[task]}; {made.configuration.architecture} of transformers {transformers().__version__}, "
+        f"{made.parameter_count:,} parameters.",
+        input={}, licence=card.licence, trained_on=card.trained_on, limits=tuple(limits),
+    )  # fmt: skip
+
+
+def _with_labels(facts: Facts, made: Plan, count: int) -> Facts:
+    if facts.task not in LABELLING:
+        return facts
+    labels = labels_of(made.configuration.values, count)
+    if facts.task == "text-classification":
+        facts = replace(facts, sequence_labels=labels)
+    else:
+        facts = replace(facts, labels=labels)
+    if count == 1:
+        facts = replace(facts, limits=(*facts.limits, "It says one number, not which of several labels fits."))
+    return facts
+
+
+def _run_once(adapter: FolderImageAdapter | FolderTextAdapter) -> int:
+    """Run the network on its probe and return how many values its outcome has.
+
+    Raises:
+        ModelUnavailableError: it does not run, or gives no numbers.
+    """
+    given = adapter.probe()
+    try:
+        with torch.inference_mode():
+            outcome = adapter.outcome(adapter.network(*given.arguments, **given.keywords), given)
+    except HeatscopeError:
+        raise
+    # Any line of the network can fail at what the configuration let through.
+    except Exception as error:
+        said = " ".join(str(error).split())[:200] or type(error).__name__
+        raise ModelUnavailableError(f"it does not run on a small input: {said}") from error
+    found: list[Tensor | None] = [
+        outcome.label_logits, outcome.token_logits, outcome.next_token_logits, outcome.mask_logits, outcome.embedding,
+    ]  # fmt: skip
+    values = next(tensor for tensor in found if tensor is not None)
+    if not bool(values.isfinite().all()):
+        raise ModelUnavailableError("it gives numbers that are not finite on a small input")
+    return values.size(-1)
