@@ -4,6 +4,8 @@ Knows Pillow's encoders; nothing of the service.
 """
 
 import io
+import struct
+import zlib
 from typing import Any
 
 import numpy as np
@@ -31,3 +33,13 @@ def encoded(picture: Image.Image, format: str, **options: Any) -> bytes:
     file = io.BytesIO()
     picture.save(file, format, **options)
     return file.getvalue()
+
+
+def chunk(name: bytes, body: bytes) -> bytes:
+    """Return a PNG's chunk with its length and check sum."""
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+def with_chunks(png: bytes, *chunks: tuple[bytes, bytes]) -> bytes:
+    """Return ``png`` with further chunks, (name, body), behind its header."""
+    return png[:33] + b"".join(chunk(*each) for each in chunks) + png[33:]

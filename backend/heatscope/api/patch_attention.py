@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import Limits, PatchModel, Photo, Run, TensorForm
-from heatscope.api.feature_maps import TopK, image_facts
+from heatscope.api.feature_maps import TopK
 from heatscope.api.photo import read_photo
+from heatscope.api.picture import image_facts
 from heatscope.api.predictions import predictions
 from heatscope.api.schemas import patch_attention as schemas
 from heatscope.inspection.layers import check_names

@@ -1,107 +1,152 @@
-"""Decode a picture a stranger sent into what a convolutional network reads.
+"""Turn a picture a stranger sent into what a network reads, and into what the visitor sees; both the same way.
 
-The format is recognised by content and never by name; the size is checked before
-a pixel is decoded; the first frame is taken, turned as its EXIF says, laid on
-white, and the middle of it scaled down. Knows nothing of HTTP or networks.
+Decoded (stored.py), brought to 8 bits (depth.py), its colours to sRGB (colour.py), turned upright
+(orientation.py) and laid on white; a network is given a part of it (crop.py), scaled. Knows nothing of HTTP or
+networks.
 
 Axes: C channels, H height, W width.
 """
 
-import io
-from collections.abc import Sequence
+import contextlib
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
 
-from heatscope.errors import ImageError, ImageTooLargeError, NotAnImageError
+from heatscope.errors import HeatscopeError, ImageError
+from heatscope.inputs.colour import in_srgb, on_white
+from heatscope.inputs.crop import Crop, Square, middle, place, with_margin
+from heatscope.inputs.depth import in_eight_bits, is_deep
+from heatscope.inputs.notes import Note, ValueRange
+from heatscope.inputs.orientation import note_of, orientation_of, stored_box, turned, upright_size
+from heatscope.inputs.stored import ACCEPTED, Stored, load, open_stored
 
-#: What Pillow may try, and no other of its forty decoders.
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "AVIF", "TIFF")
-ACCEPTED = "JPEG, PNG, WebP, GIF, BMP, AVIF or TIFF"
-#: How files of these formats begin: (offset, bytes).
-SIGNATURES = (
-    (0, b"\xff\xd8\xff"),
-    (0, b"\x89PNG\r\n\x1a\n"),
-    (8, b"WEBP"),
-    (0, b"GIF8"),
-    (0, b"BM"),
-    (4, b"ftypavif"),
-    (4, b"ftypavis"),
-    (0, b"II*\x00"),
-    (0, b"MM\x00*"),
-)
-ORIENTATION_TAG = 0x0112
-#: EXIF orientation -> how the stored picture must be turned.
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-#: Orientations that exchange width and height.
-LYING = (5, 6, 7, 8)
-#: A JPEG may be decoded at a fraction of its size, as long as so many pixels are left for one of the result.
-DRAFT_PIXELS = 2
+__all__ = ["ACCEPTED", "Crop", "Picture", "Upright", "decode", "middle", "normalise", "upright"]
 
-
-class Crop(NamedTuple):
-    """A part of a picture, in its pixels; right and bottom are exclusive. Halves are possible."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
+#: A JPEG may be decoded at a fraction of its size, as long as so many pixels are left along one of the result. With 2 a
+#: pixel of the input differs by up to 30 levels from what is seen, with 4 by up to 6, with 8 by up to 2.
+DRAFT_PIXELS = 8
+#: The same for the picture that is looked at, which is no network's input.
+SEEN_DRAFT_PIXELS = 2
+FILTER = Image.Resampling.LANCZOS
+#: How far that filter reaches, in pixels at scale 1.
+SUPPORT = 3
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A decoded picture and what was done to it."""
+    """What a network reads of a picture, and what was done to it."""
 
     pixels: Tensor  #: (C, H, W) uint8
     width: int  #: of the whole picture as it is looked at
     height: int
     format: str
     crop: Crop  #: which part of the whole became ``pixels``
+    enlarged: bool = False  #: whether that part has fewer pixels than ``pixels``, across or down
+    frames: int = 1  #: pictures in the file; 2 where it is only known that there are more
+    value_range: ValueRange | None = None  #: of numbers beyond 8 bits
+    notes: tuple[Note, ...] = ()
 
 
-def decode(content: bytes, height: int, width: int, max_pixels: int) -> Picture:
-    """Return the middle of the picture in ``content``, scaled to (3, height, width).
+@dataclass(frozen=True)
+class Upright:
+    """A whole picture as it is looked at, and what was done to it."""
+
+    image: Image.Image  #: "RGB", upright, in sRGB, on white
+    width: int  #: of the whole picture; ``image`` may be smaller
+    height: int
+    format: str
+    frames: int
+    value_range: ValueRange | None
+    notes: tuple[Note, ...]
+
+
+@dataclass
+class _Sight:
+    """A part of a picture, upright and in sRGB, see-through where it was."""
+
+    image: Image.Image
+    box: tuple[float, float, float, float]  #: what was asked for, in pixels of ``image``
+    size: tuple[int, int]  #: (width, height) of the whole picture, upright
+    crop: Crop  #: what was asked for, in pixels of the whole
+    value_range: ValueRange | None
+    notes: list[Note]
+
+
+def decode(
+    content: bytes,
+    height: int,
+    width: int,
+    max_pixels: int,
+    crop: Square | None = None,
+    partial: bool = False,
+) -> Picture:
+    """Return a part of the picture in ``content``, scaled to (3, height, width).
+
+    Args:
+        content: the file.
+        height: of the result.
+        width: of the result.
+        max_pixels: the most that are decoded.
+        crop: which part; the middle if None.
+        partial: whether a JPEG or PNG that is cut off is read as far as it goes.
 
     Raises:
         NotAnImageError: the bytes are no picture of an accepted format.
         ImageTooLargeError: it has more than ``max_pixels``; nothing was decoded.
-        ImageError: it is empty, damaged or cut off.
+        CutOffImageError: it is cut off, and ``partial`` is not asked for.
+        ImageError: it is empty or damaged.
+        InputError: ``crop`` reaches beyond it.
     """
-    if not content:
-        raise ImageError("the file is empty; send a picture")
-    with _opened(content, max_pixels) as image:
-        _check_size(*image.size, max_pixels)
-        orientation = _orientation(image)
-        stored_size = image.size
-        turned_size = stored_size[::-1] if orientation in LYING else stored_size
-        # As cropped in the stored picture, before it is turned: the middle is the middle either way.
-        target = (height, width) if orientation in LYING else (width, height)
-        try:
-            small = _scaled_middle(image, stored_size, target)
-            if orientation in TURNS:
-                small = small.transpose(TURNS[orientation])
-        except Exception as error:  # Decoders raise nearly anything at a damaged file; it is the file's fault.
-            raise ImageError(f"the {image.format} picture is damaged or cut off: {_reason(error)}") from error
-        return Picture(
-            pixels=torch.from_numpy(np.array(small)).permute(2, 0, 1).contiguous(),  # (3, H, W)
-            width=turned_size[0],
-            height=turned_size[1],
-            # A photo with a second one inside (MPO) is a JPEG to everybody.
-            format="JPEG" if image.format == "MPO" else str(image.format),
-            crop=middle(*turned_size, width, height),
-        )
+    stored = open_stored(content, max_pixels)
+    target = (width, height)
+    with _as_the_files_fault(stored):
+        sight = _look(stored, lambda size: place(crop, size, target), target, DRAFT_PIXELS, partial)
+        small = on_white(sight.image.resize(target, FILTER, box=sight.box))
+    given = sight.crop.right - sight.crop.left, sight.crop.bottom - sight.crop.top
+    is_enlarged = given[0] < width or given[1] < height
+    if is_enlarged:
+        said = f"the part that is read has {given[0]:g} × {given[1]:g} pixels and was enlarged to {width} × {height}"
+        sight.notes.append(Note("enlarged", said))
+    return Picture(
+        pixels=torch.from_numpy(np.array(small)).permute(2, 0, 1).contiguous(),  # (3, H, W)
+        width=sight.size[0],
+        height=sight.size[1],
+        format=stored.format,
+        crop=sight.crop,
+        enlarged=is_enlarged,
+        frames=stored.frames,
+        value_range=sight.value_range,
+        notes=tuple(sight.notes),
+    )
+
+
+def upright(content: bytes, max_pixels: int, partial: bool = False, longest_side: int | None = None) -> Upright:
+    """Return the whole picture in ``content`` as :func:`decode` sees it, for whoever crops and scales it differently.
+
+    Args:
+        content: the file.
+        max_pixels: the most that are decoded.
+        partial: whether a JPEG or PNG that is cut off is read as far as it goes.
+        longest_side: the picture is scaled down to it if it is larger.
+
+    Raises:
+        As :func:`decode`, but for the crop.
+    """
+    stored = open_stored(content, max_pixels)
+    with _as_the_files_fault(stored):
+        target = _scaled_down(stored.image.size, longest_side)
+        sight = _look(stored, lambda size: Crop(0, 0, *size), target, SEEN_DRAFT_PIXELS, partial)
+        target = _scaled_down(sight.size, longest_side)
+        image = sight.image
+        if image.size != target:
+            image = image.resize(target, FILTER)
+        image = on_white(image)
+    return Upright(image, *sight.size, stored.format, stored.frames, sight.value_range, tuple(sight.notes))
 
 
 def normalise(pixels: Tensor, mean: Sequence[float], std: Sequence[float]) -> Tensor:
@@ -116,77 +161,71 @@ def normalise(pixels: Tensor, mean: Sequence[float], std: Sequence[float]) -> Te
     return ((pixels.float() / 255 - centre) / spread).unsqueeze(0)  # (1, C, H, W)
 
 
-def middle(width: int, height: int, target_width: int, target_height: int) -> Crop:
-    """Return the largest part in the middle with the proportions of the target.
+def _look(
+    stored: Stored,
+    choose: Callable[[tuple[int, int]], Crop],
+    target: tuple[int, int],
+    draft_pixels: int,
+    partial: bool,
+) -> _Sight:
+    """Decode ``stored`` and return the part that ``choose`` takes of its upright size, with what scaling it reads."""
+    size, draft = stored.image.size, None
+    if stored.format == "JPEG":
+        draft = _draft_size(size, choose(upright_size(size, orientation_of(stored.image))), target, draft_pixels)
+    said_orientation = orientation_of(stored.image) if stored.format == "TIFF" else 1
+    load(stored, draft, partial)
+    image = stored.image
+    orientation = orientation_of(image, stored.xmp)
+    # Pillow turns some formats while it decodes them; a JPEG may have been decoded at a fraction of its size.
+    whole = upright_size(size if draft else image.size, orientation)
+    crop = choose(whole)
+    notes, value_range = [*stored.notes, *note_of(max(orientation, said_orientation))], None
+    if is_deep(image):
+        # Before anything is cut away: the range is that of the whole picture.
+        image, value_range, said = in_eight_bits(image)
+        notes += said
+    if stored.finish:
+        image, said = in_srgb(image, stored.profile, stored.codes)
+        image = stored.finish(image)
+    box, read = _box_of(crop, whole, upright_size(image.size, orientation), target)
+    image = image.crop(stored_box(read, image.size, orientation))
+    if not stored.finish:
+        image, said = in_srgb(image, stored.profile, stored.codes)
+    notes += said
+    return _Sight(turned(image, orientation), box, whole, crop, value_range, notes)
 
-    Example:
-        >>> middle(300, 200, 64, 64)
-        Crop(left=50.0, top=0.0, right=250.0, bottom=200.0)
-    """
-    scale = min(width / target_width, height / target_height)
-    left = (width - scale * target_width) / 2
-    top = (height - scale * target_height) / 2
-    return Crop(left, top, width - left, height - top)
+
+def _box_of(
+    crop: Crop, whole: tuple[int, int], decoded: tuple[int, int], target: tuple[int, int]
+) -> tuple[Crop, tuple[int, int, int, int]]:
+    """Return ``crop`` in the decoded picture, and the pixels that scaling it reads; the former within the latter."""
+    across, down = decoded[0] / whole[0], decoded[1] / whole[1]  # below 1 where a draft was decoded
+    box = Crop(crop.left * across, crop.top * down, crop.right * across, crop.bottom * down)
+    read = with_margin(box, decoded, target, SUPPORT)
+    return Crop(box.left - read[0], box.top - read[1], box.right - read[0], box.bottom - read[1]), read
 
 
-def _opened(content: bytes, max_pixels: int) -> Image.Image:
+def _draft_size(size: tuple[int, int], crop: Crop, target: tuple[int, int], pixels: int) -> tuple[int, int]:
+    """Return (width, height) that the whole JPEG has to keep for ``crop`` to be scaled well to ``target``."""
+    share = pixels * max(target[0] / (crop.right - crop.left), target[1] / (crop.bottom - crop.top))
+    return math.ceil(size[0] * share), math.ceil(size[1] * share)
+
+
+def _scaled_down(size: tuple[int, int], longest_side: int | None) -> tuple[int, int]:
+    share = min(1.0, (longest_side or math.inf) / max(size))
+    return max(1, round(size[0] * share)), max(1, round(size[1] * share))
+
+
+@contextlib.contextmanager
+def _as_the_files_fault(stored: Stored) -> Iterator[None]:
+    """Close the file in the end; what goes wrong meanwhile is the file's fault, but for what was said already."""
     try:
-        return Image.open(io.BytesIO(content), formats=FORMATS)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ImageTooLargeError(f"the picture has far too many pixels; {_at_most(max_pixels)}") from error
-    except Exception as error:  # As above: any exception is the file's fault.
-        if any(content[offset:].startswith(signature) for offset, signature in SIGNATURES):
-            raise ImageError(f"the picture is damaged or cut off; send a whole {ACCEPTED} file") from error
-        raise NotAnImageError(f"the file is no picture we can read; send {ACCEPTED}") from error
-
-
-def _check_size(width: int, height: int, max_pixels: int) -> None:
-    if width * height > max_pixels:
-        given = f"{width} × {height} = {width * height / 1e6:.1f} megapixels"
-        raise ImageTooLargeError(f"the picture has {given}; {_at_most(max_pixels)}")
-
-
-def _at_most(max_pixels: int) -> str:
-    return f"at most {max_pixels / 1e6:g} megapixels are read"
-
-
-def _orientation(image: Image.Image) -> int:
-    try:
-        return int(image.getexif().get(ORIENTATION_TAG, 1))
-    except Exception:  # Garbled EXIF in a sound picture: show it as it is stored.
-        return 1
-
-
-def _scaled_middle(image: Image.Image, size: tuple[int, int], target: tuple[int, int]) -> Image.Image:
-    """Decode and return the middle of ``image`` as RGB of ``target`` (width, height)."""
-    image.draft(image.mode, (target[0] * DRAFT_PIXELS, target[1] * DRAFT_PIXELS))
-    image.load()
-    image = _in_eight_bits(image)
-    image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    box = middle(*size, *target)
-    across, down = image.width / size[0], image.height / size[1]  # below 1 where a draft was decoded
-    box = Crop(box.left * across, box.top * down, box.right * across, box.bottom * down)
-    image = image.resize(target, Image.Resampling.LANCZOS, box=box)
-    if image.mode == "RGBA":
-        white = Image.new("RGBA", target, "white")
-        image = Image.alpha_composite(white, image).convert("RGB")
-    return image
-
-
-def _in_eight_bits(image: Image.Image) -> Image.Image:
-    """Return a grey picture of deeper pixels as "L"; Pillow's own conversion would cut off at 255."""
-    if not image.mode.startswith(("I", "F")):
-        return image
-    values = np.asarray(image, dtype=np.float64)
-    if image.mode.startswith("I;16") or (image.mode == "I" and 255 < values.max() <= 65535 and values.min() >= 0):
-        values = values / 257  # 65535 -> 255
-    elif image.mode == "F" or values.max() > 255 or values.min() < 0:
-        # Numbers of no stated range: darkest to brightest.
-        low, high = float(values.min()), float(values.max())
-        values = (values - low) * (255 / (high - low)) if high > low else np.zeros_like(values)
-    return Image.fromarray(np.nan_to_num(values).round().clip(0, 255).astype(np.uint8))
-
-
-def _reason(error: Exception) -> str:
-    said = str(error).splitlines()
-    return said[0][:120] if said else type(error).__name__
+        yield
+    except HeatscopeError:
+        raise
+    except Exception as error:  # Decoders raise nearly anything at a damaged file.
+        said = str(error).splitlines()
+        reason = said[0][:120] if said else type(error).__name__
+        raise ImageError(f"the {stored.format} picture is damaged or cut off: {reason}") from error
+    finally:
+        stored.image.close()

@@ -1626,18 +1626,18 @@ export interface components {
         };
         /**
          * Image
-         * @description The picture as it was sent, turned as its EXIF says.
+         * @description The picture as it was sent, turned as its EXIF says, and which part of it the network read.
          */
         Image: {
             /**
              * Width
-             * @description In pixels.
+             * @description In pixels, once upright.
              * @example 300
              */
             width: number;
             /**
              * Height
-             * @description In pixels.
+             * @description In pixels, once upright.
              * @example 200
              */
             height: number;
@@ -1647,8 +1647,30 @@ export interface components {
              * @example JPEG
              */
             format: string;
-            /** @description Which part became the input: the middle, with the input's proportions. */
+            /**
+             * Frames
+             * @description Pictures in the file, of which one is read; 2 where there are more, uncounted.
+             * @default 1
+             * @example 1
+             */
+            frames: number;
+            /** @description Of a picture whose numbers have more than 8 bits. */
+            value_range?: components["schemas"]["ValueRange"] | null;
+            /**
+             * Notes
+             * @description What was done to it: turned, colours converted, values mapped, repaired, cut off, enlarged.
+             * @default []
+             */
+            notes: components["schemas"]["Note"][];
+            /** @description Which part became the input: the middle, with the input's proportions, or `crop`. */
             crop: components["schemas"]["Crop"];
+            /**
+             * Enlarged
+             * @description Whether that part has fewer pixels than the input.
+             * @default false
+             * @example false
+             */
+            enlarged: boolean;
         };
         /**
          * InputToken
@@ -2284,6 +2306,25 @@ export interface components {
              * @example 0.71
              */
             cosine: number;
+        };
+        /**
+         * Note
+         * @description One thing that was done to the picture, or could not be.
+         */
+        Note: {
+            /**
+             * Kind
+             * @description For programs.
+             * @example colours-converted
+             * @enum {string}
+             */
+            kind: "turned" | "colours-converted" | "profile-ignored" | "values-mapped" | "first-picture" | "repaired" | "cut-off" | "enlarged";
+            /**
+             * Detail
+             * @description For people.
+             * @example colours converted to sRGB from the profile 'Display P3'
+             */
+            detail: string;
         };
         /**
          * OutputToken
@@ -3045,6 +3086,30 @@ export interface components {
             weights?: components["schemas"]["Tensor"] | null;
             /** @description Softmax: [labels], exp(logit − largest logit); the value is its own over their sum. */
             exponentials?: components["schemas"]["Tensor"] | null;
+        };
+        /**
+         * ValueRange
+         * @description Which numbers of a picture deeper than 8 bits became black and white.
+         */
+        ValueRange: {
+            /**
+             * Low
+             * @description Became black, 0.
+             * @example 0
+             */
+            low: number;
+            /**
+             * High
+             * @description Became white, 255.
+             * @example 4095
+             */
+            high: number;
+            /**
+             * Chosen
+             * @description How the two were found.
+             * @example 12 bits, the fewest usual ones that hold the greatest value 3000
+             */
+            chosen: string;
         };
         /**
          * WindowOutput

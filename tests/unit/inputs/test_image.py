@@ -53,7 +53,7 @@ def test_large_jpeg_decoded_at_a_fraction_differs_little() -> None:
     whole = Image.open(io.BytesIO(content)).resize((SIDE, SIDE), Image.Resampling.LANCZOS, box=(150, 0, 750, 600))
     picture = read(content)
     difference = np.abs(picture.pixels.permute(1, 2, 0).numpy().astype(int) - np.asarray(whole, int))
-    assert difference.mean() < 1.5
+    assert difference.max() <= 2
     assert picture.crop == Crop(150, 0, 750, 600)
 
 

@@ -2,25 +2,8 @@
 
 from pydantic import Field
 
+from heatscope.api.schemas.picture import Image
 from heatscope.api.schemas.tensor import Answer, Tensor
-
-
-class Crop(Answer):
-    """A part of a picture in its pixels; right and bottom are exclusive, halves are possible."""
-
-    left: float = Field(description="Pixels to the left of it.", examples=[50])
-    top: float = Field(description="Pixels above it.", examples=[0])
-    right: float = Field(description="Where it ends.", examples=[250])
-    bottom: float = Field(description="Where it ends.", examples=[200])
-
-
-class Image(Answer):
-    """The picture as it was sent, turned as its EXIF says."""
-
-    width: int = Field(description="In pixels.", examples=[300])
-    height: int = Field(description="In pixels.", examples=[200])
-    format: str = Field(description="By its content, not its name.", examples=["JPEG"])
-    crop: Crop = Field(description="Which part became the input: the middle, with the input's proportions.")
 
 
 class Prediction(Answer):

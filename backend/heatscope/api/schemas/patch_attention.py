@@ -2,7 +2,8 @@
 
 from pydantic import Field
 
-from heatscope.api.schemas.feature_maps import Image, Prediction
+from heatscope.api.schemas.feature_maps import Prediction
+from heatscope.api.schemas.picture import Image
 from heatscope.api.schemas.tensor import Answer, Tensor
 
 

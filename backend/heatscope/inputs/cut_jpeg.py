@@ -1,0 +1,98 @@
+"""Find out whether a JPEG that does not end lacks its end marker alone, and else how far its data reaches.
+
+A decoder reads on in whatever follows the data. So two different fillings are put behind it: where both
+give the same picture, nothing of it was missing; the first row that differs is where the data ends. Scans that
+were never begun are found in the scans' headers: ITU-T T.81, sections B.2.3 and G.1.1.1.
+"""
+
+import io
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image
+
+END = b"\xff\xd9"
+START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
+FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
+#: Markers without a length: TEM, RST0 to RST7, SOI, EOI.
+ALONE = frozenset({0x01, *range(0xD0, 0xDA)})
+COEFFICIENTS = 64
+#: Neither holds 0xFF, which would begin a marker.
+FILLINGS = (bytes(512), bytes((37 * index * index + 11 * index) % 251 for index in range(512)))
+
+
+class JpegEnd(NamedTuple):
+    """What is there of a JPEG."""
+
+    content: bytes  #: with an end marker
+    rows: int  #: of the stored picture, before any damage
+    height: int
+    missing_scans: bool  #: whether scans were to come that were never begun
+    progressive: bool  #: whether every scan only makes the picture finer
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it lacked its end marker alone."""
+        return self.rows == self.height and not self.missing_scans
+
+    def where(self) -> str:
+        """Return how far the data reaches, in words."""
+        if self.rows == self.height:
+            return "between two scans, so that details are missing all over"
+        return f"after row {self.rows} of {self.height}" + (", with further scans missing" * self.missing_scans)
+
+
+def find_end(content: bytes) -> JpegEnd:
+    """Return what is there of a JPEG whose end marker was not found.
+
+    Raises:
+        OSError: not even its beginning can be decoded.
+    """
+    content = content.rstrip(b"\xff")
+    pictures = [_decoded(content + filling + END) for filling in FILLINGS]
+    one, other = (np.asarray(picture) for picture in pictures)
+    height = one.shape[0]
+    differing = (row for row in range(height) if not np.array_equal(one[row], other[row]))
+    wanted, is_progressive = _scans(content)
+    return JpegEnd(content + END, next(differing, height), height, wanted, is_progressive)
+
+
+def _decoded(content: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(content), formats=("JPEG",))
+    image.load()
+    return image
+
+
+def _scans(content: bytes) -> tuple[bool, bool]:
+    """Return whether some coefficient of a component has not come with its last bit, and whether that is in steps."""
+    wanted: dict[int, set[int]] = {}
+    is_progressive = False
+    for marker, body in _segments(content):
+        if marker in FRAMES and len(body) >= 6:
+            is_progressive = marker in PROGRESSIVE
+            wanted = {body[place]: set(range(COEFFICIENTS)) for place in range(6, len(body) - 2, 3)}
+        elif marker == START_OF_SCAN and body and len(body) >= 4 + 2 * body[0]:
+            first, last, bits = body[1 + 2 * body[0] :][:3]
+            for place in range(1, 1 + 2 * body[0], 2):
+                if bits & 0x0F == 0 and body[place] in wanted:
+                    wanted[body[place]] -= set(range(first, last + 1))
+    return any(wanted.values()), is_progressive
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield every marker with what its length covers, passing over the scans' data."""
+    place = 2
+    while (place := content.find(b"\xff", place)) >= 0 and place + 1 < len(content):
+        marker = content[place + 1]
+        if marker == 0xFF:
+            place += 1
+        elif marker == 0 or marker in ALONE:
+            if marker == END_OF_IMAGE:
+                return
+            place += 2
+        else:
+            length = int.from_bytes(content[place + 2 : place + 4])
+            yield marker, content[place + 4 : place + 2 + length]
+            place += 2 + max(length, 2)

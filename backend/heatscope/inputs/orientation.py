@@ -1,0 +1,101 @@
+"""Turn a stored picture upright, once.
+
+Orientation as EXIF 2.32 defines it (tag 0x0112, values 1 to 8, also in TIFF), or as XMP
+repeats it (``tiff:Orientation``) where there is no EXIF. Pillow turns some formats by
+itself and then forgets the tag; so it is read after the pixels are.
+"""
+
+import re
+
+from PIL import Image
+
+from heatscope.inputs.notes import Note
+
+TAG = 0x0112
+#: Orientation -> how the stored picture must be turned.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+#: The same in words, as seen from the stored picture.
+WORDS = {
+    2: "mirrored left to right",
+    3: "turned upside down",
+    4: "mirrored top to bottom",
+    5: "mirrored along the diagonal from top left",
+    6: "turned a quarter clockwise",
+    7: "mirrored along the diagonal from top right",
+    8: "turned a quarter counter-clockwise",
+}
+#: Orientations that exchange width and height.
+LYING = (5, 6, 7, 8)
+_IN_XMP = re.compile(rb"tiff:Orientation\s*(?:=\s*[\"']|>)\s*([1-8])")
+
+
+def orientation_of(image: Image.Image, xmp: bytes = b"") -> int:
+    """Return how the pixels of ``image`` still have to be turned, 1 to 8; 1 is upright.
+
+    Args:
+        image: one whose pixels are decoded, or a JPEG.
+        xmp: the file's XMP packet where Pillow was not given it.
+    """
+    try:
+        exif = int(image.getexif().get(TAG, 0))
+    except Exception:  # Garbled EXIF in a sound picture: show it as it is stored.
+        exif = 0
+    if 1 <= exif <= 8:
+        return exif
+    packet = xmp or image.info.get("xmp") or b""
+    match = _IN_XMP.search(packet if isinstance(packet, bytes) else b"")
+    return int(match[1]) if match else 1
+
+
+def turned(image: Image.Image, orientation: int) -> Image.Image:
+    """Return ``image`` upright."""
+    return image.transpose(TURNS[orientation]) if orientation in TURNS else image
+
+
+def upright_size(size: tuple[int, int], orientation: int) -> tuple[int, int]:
+    """Return (width, height) of the upright picture.
+
+    Example:
+        >>> upright_size((300, 200), 6)
+        (200, 300)
+    """
+    return size[::-1] if orientation in LYING else size
+
+
+def stored_box(box: tuple[int, int, int, int], size: tuple[int, int], orientation: int) -> tuple[int, int, int, int]:
+    """Return where a part of the upright picture lies in the stored one: (left, top, right, bottom).
+
+    Args:
+        box: the part, in pixels of the upright picture; right and bottom are exclusive.
+        size: (width, height) of the stored picture.
+        orientation: 1 to 8.
+
+    Example:
+        >>> stored_box((0, 0, 10, 20), (300, 200), 6)
+        (0, 190, 20, 200)
+    """
+    left, top, right, bottom = box
+    width, height = size
+    if orientation in LYING:
+        # Along the main diagonal first; what is left is a mirroring of the stored picture.
+        left, top, right, bottom = top, left, bottom, right
+    if orientation in (2, 3, 7, 8):
+        left, right = width - right, width - left
+    if orientation in (3, 4, 6, 7):
+        top, bottom = height - bottom, height - top
+    return left, top, right, bottom
+
+
+def note_of(orientation: int) -> list[Note]:
+    """Return what there is to say of it."""
+    if orientation not in WORDS:
+        return []
+    return [Note("turned", f"{WORDS[orientation]}, as the file says (orientation {orientation})")]
