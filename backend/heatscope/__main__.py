@@ -24,6 +24,8 @@ from heatscope.settings import Settings
 #: Beyond the time an answer may take, until a stop is forced.
 STOP_MARGIN_SECONDS = 5
 BACKLOG = 2048
+#: Of an idle connection. Longer than the proxies of docs/serving keep one, so that none sends into one being closed.
+KEEP_ALIVE_SECONDS = 75
 #: Where prometheus_client keeps the numbers of several processes; it reads this when it is imported.
 METRICS_FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -144,6 +146,9 @@ def _options(settings: Settings) -> dict[str, Any]:
         "access_log": settings.access_log,
         "server_header": False,
         "backlog": BACKLOG,
+        "timeout_keep_alive": KEEP_ALIVE_SECONDS,
+        # Whose word counts is a setting, for every server that runs the application; uvicorn's default is this machine.
+        "proxy_headers": False,
         "ws": "none",
         "timeout_graceful_shutdown": int(settings.timeout_seconds) + STOP_MARGIN_SECONDS,
     }

@@ -10,6 +10,7 @@ import torch
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.formparsers import MultiPartParser
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from heatscope.api import (
     attention,
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None, zoo: Zoo | None = None) -> Fast
         threads=settings.computing or os.cpu_count() or 1,
         max_waiting=settings.max_waiting,
         timeout_seconds=settings.timeout_seconds,
+        client_share=settings.client_share,
         on_change=app.state.metrics.set_load,
     )
     for topic in (
@@ -126,6 +128,8 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
         )
     app.add_middleware(metrics.CountedRequests, metrics=app.state.metrics)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
+    if trusted := settings.trusted_proxies.split():
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=trusted)
 
 
 @asynccontextmanager

@@ -34,9 +34,10 @@ class Engine:
 
     Args:
         threads: how many jobs run at once.
-        max_waiting: how many may wait; a single client may hold half of these places.
+        max_waiting: how many may wait.
         timeout_seconds: how long a job may take, waiting included.
         on_change: told (running, waiting) whenever either changes.
+        client_share: the part of the waiting places that a single client may hold.
 
     Example:
         >>> async def example():
@@ -52,10 +53,12 @@ class Engine:
         max_waiting: int,
         timeout_seconds: float,
         on_change: Callable[[int, int], None] = lambda running, waiting: None,
+        client_share: float = 0.5,
     ) -> None:
         self.threads = threads
         self.max_waiting = max_waiting
         self.timeout_seconds = timeout_seconds
+        self.client_share = client_share
         self.running = 0
         self._on_change = on_change
         self._queue: OrderedDict[str, deque[_Job]] = OrderedDict()
@@ -100,7 +103,7 @@ class Engine:
             self._start(job)
             return
         held = len(self._queue.get(job.client, ()))
-        if self.waiting >= self.max_waiting or held >= math.ceil(self.max_waiting / 2):
+        if self.waiting >= self.max_waiting or held >= math.ceil(self.max_waiting * self.client_share):
             raise BusyError("all places are taken; try again shortly", self._seconds_until_free())
         self._queue.setdefault(job.client, deque()).append(job)
         self._on_change(self.running, self.waiting)

@@ -5,6 +5,7 @@ what the values are used for.
 """
 
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,19 @@ def _without_last_slash(prefix: str) -> str:
     return trimmed
 
 
+def _addresses(text: str) -> str:
+    """Return ``text`` if it is addresses and networks separated by spaces, or ``*``."""
+    for part in [] if text.strip() == "*" else text.split():
+        try:
+            ip_network(part)
+        except ValueError as error:
+            raise ValueError(
+                f"{part!r} is no address and no network; one is 127.0.0.1 or 10.0.0.0/8, and * alone means every proxy"
+            ) from error
+    return text
+
+
+Addresses = Annotated[str, AfterValidator(_addresses)]
 RootPath = Annotated[str, AfterValidator(_without_last_slash)]
 
 
@@ -43,6 +57,10 @@ class Settings(BaseSettings):
         default="",
         description="prefix that a proxy leaves on paths, as /heatscope; none if it takes it away",
     )
+    trusted_proxies: Addresses = Field(
+        default="",
+        description="proxies whose X-Forwarded-For counts: addresses and networks, separated by spaces; * for all",
+    )
     access_log: bool = Field(default=False, description="whether every request is logged, with its path and address")
     log_level: str = Field(
         default="info", pattern="^(critical|error|warning|info|debug)$", description="how much is logged"
@@ -57,6 +75,9 @@ class Settings(BaseSettings):
         default=0, ge=0, description="computations at the same time in a process; 0 means one a core"
     )
     max_waiting: int = Field(default=64, ge=0, description="computations that may wait; more are refused with 503")
+    client_share: float = Field(
+        default=0.5, gt=0, le=1, description="part of these places that one address may hold; a school may be one"
+    )
     timeout_seconds: Seconds = Field(default=30.0, description="time for an answer, waiting included; then 504")
     receive_seconds: Seconds = Field(default=30.0, description="time for a request's body to arrive; then 408")
 

@@ -45,7 +45,7 @@ def deployment(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     proxy, keeps = request.param
     program(proxy)
     folder, port = tmp_path_factory.mktemp(proxy), free_port()
-    settings: dict[str, str] = {}
+    settings = {"HEATSCOPE_TRUSTED_PROXIES": "127.0.0.1", "HEATSCOPE_ACCESS_LOG": "1"}
     if keeps:
         settings["HEATSCOPE_ROOT_PATH"] = prefix_of(proxy, port)
     with (

@@ -139,3 +139,15 @@ def test_hashed_files_are_kept_for_ever(deployment: Deployment) -> None:
     [script] = re.findall(r'src="\./(assets/[^"]+\.js)"', page)
     kept = httpx.get(f"{deployment.address}/{script}").headers["Cache-Control"]
     assert kept == "public, max-age=31536000, immutable"
+
+
+def test_service_knows_its_visitors_and_not_who_they_claim_to_be(deployment: Deployment) -> None:
+    """By the access log, which names who asked; every address 127.… is this machine, as another visitor."""
+    if deployment.proxy == "jupyter":
+        pytest.skip("Jupyter's proxy is one person's own and passes on what the hub says")
+    claimed = {"X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9", "X-Real-IP": "203.0.113.9"}
+    with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.77")) as visitor:
+        assert visitor.get(f"{deployment.address}/api/v1/models/photo-vit", headers=claimed).status_code == 200
+    log = deployment.server.log.read_text()
+    assert re.search(r'127\.0\.0\.77:\d+ - "GET \S*/api/v1/models/photo-vit ', log)
+    assert "203.0.113.9" not in log

@@ -137,19 +137,20 @@ def test_clients_take_turns() -> None:
     play(scenario, max_waiting=8)
 
 
-def test_one_client_may_hold_half_of_the_places() -> None:
+@pytest.mark.parametrize(("share", "places"), [(0.5, 2), (0.75, 3), (0.01, 1)])
+def test_one_client_may_hold_its_share_of_the_places(share: float, places: int) -> None:
     async def scenario(engine: Engine) -> None:
         gate = threading.Event()
-        tasks = [asyncio.create_task(engine.run(held(gate), "greedy")) for _ in range(3)]
-        await until(lambda: engine.waiting == 2)
+        tasks = [asyncio.create_task(engine.run(held(gate), "greedy")) for _ in range(1 + places)]
+        await until(lambda: engine.waiting == places)
         with pytest.raises(BusyError):
             await engine.run(lambda: None, "greedy")
         tasks.append(asyncio.create_task(engine.run(held(gate), "modest")))
-        await until(lambda: engine.waiting == 3)
+        await until(lambda: engine.waiting == places + 1)
         gate.set()
-        assert await asyncio.gather(*tasks) == ["done"] * 4
+        assert await asyncio.gather(*tasks) == ["done"] * (places + 2)
 
-    play(scenario, max_waiting=4)
+    play(scenario, max_waiting=4, client_share=share)
 
 
 def test_timed_out_work_keeps_its_thread_until_it_ends() -> None:

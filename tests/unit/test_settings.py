@@ -34,6 +34,10 @@ def test_settings_cannot_change() -> None:
         {"max_image_megapixels": -1},
         {"frame_ancestors": "'self'; script-src *"},
         {"log_level": "chatty"},
+        {"trusted_proxies": "nginx"},
+        {"trusted_proxies": "127.0.0.1 *"},
+        {"client_share": 0},
+        {"client_share": 1.1},
         {"no_such_setting": 1},
     ],
 )

@@ -8,6 +8,7 @@ from fastapi import Depends, File, Path, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from heatscope import wire
+from heatscope.api.visitor import visitor_of
 from heatscope.engine import Engine
 from heatscope.errors import BusyError
 from heatscope.settings import Settings
@@ -88,7 +89,7 @@ async def get_runner(request: Request) -> Runner:
 
     async def run(work: Work) -> Response:
         engine: Engine = request.app.state.engine
-        client = request.client.host if request.client else ""
+        client = visitor_of(request.scope)
         try:
             content, clock = await _while_there(request, engine.run(lambda: _timed(work), client))
         except BusyError:
