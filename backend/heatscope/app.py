@@ -30,6 +30,7 @@ from heatscope.api import (
     problems,
     transform_sweeps,
     units,
+    upright,
     word_attributions,
 )
 from heatscope.api.contract import describe_problems, operation_id
@@ -88,6 +89,7 @@ def create_app(settings: Settings | None = None, zoo: Zoo | None = None) -> Fast
         transform_sweeps,
         convolution_as_attention,
         patch_attention,
+        upright,
         attention,
         attention_step,
         embeddings,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
+from heatscope.api.part import InPart
 from heatscope.api.photo import read_photo
 from heatscope.api.schemas import convolution_as_attention as schemas
 from heatscope.inspection.convolution_as_attention import (
@@ -47,6 +48,7 @@ QueryColumn = Annotated[
 async def rebuild_convolution(
     model: ConvolutionalModel,
     image: Photo,
+    part: InPart,
     form: TensorForm,
     settings: Limits,
     run: Run,
@@ -61,7 +63,7 @@ async def rebuild_convolution(
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):
-            _, batch = read_photo(image, model.card, settings)
+            _, batch = read_photo(image, model.card, settings, part=part)
         with clock.part("forward"):
             rebuilt = rebuild_layer(model.network, batch, layer, alpha, row, column)
         with clock.part("encode"):

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from heatscope import wire
 from heatscope.api.visitor import visitor_of
 from heatscope.engine import Engine
-from heatscope.errors import BusyError
+from heatscope.errors import BusyError, InputError
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
 from heatscope.wire import Dtype, Encoding, Form
@@ -84,6 +84,21 @@ async def get_form(
     return Form(encoding, dtype)
 
 
+async def get_photo(
+    request: Request,
+    image: Annotated[
+        bytes,
+        File(description="A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed."),
+    ],
+) -> bytes:
+    """Return the picture that was sent, which has to be one."""
+    # The form was read for the field above and is kept with the request.
+    count = len((await request.form()).getlist("image"))
+    if count > 1:
+        raise InputError(f"the request has {count} parts named image, and this call answers one; send each by itself")
+    return image
+
+
 async def get_runner(request: Request) -> Runner:
     """Return what runs a handler's work in a thread and answers with its result and its `Server-Timing`."""
 
@@ -114,7 +129,7 @@ AttentionModel = Annotated[Loaded[SentenceEncoder], Depends(get_sentence_encoder
 GenerationModel = Annotated[Loaded[Pronouncer], Depends(get_pronouncer)]
 TensorForm = Annotated[Form, Depends(get_form)]
 Run = Annotated[Runner, Depends(get_runner)]
-Photo = Annotated[bytes, File(description="A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.")]
+Photo = Annotated[bytes, Depends(get_photo)]
 
 
 def _timed(work: Work) -> tuple[bytes, Stopwatch]:

@@ -41,7 +41,7 @@ async def compute_feature_maps(
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):
-            picture, batch = read_photo(image, model.card, settings, posture.size)
+            picture, batch = read_photo(image, model.card, settings, posture.size, posture.part)
         with clock.part("forward"):
             batch = pose(batch, posture)
             done = run_layers(model.network, batch, wanted)

@@ -9,6 +9,7 @@ from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import Limits, PatchModel, Photo, Run, TensorForm
 from heatscope.api.feature_maps import TopK
+from heatscope.api.part import InPart
 from heatscope.api.photo import read_photo
 from heatscope.api.picture import image_facts
 from heatscope.api.predictions import predictions
@@ -32,6 +33,7 @@ Layers = Annotated[
 async def compute_patch_attention(
     model: PatchModel,
     image: Photo,
+    part: InPart,
     form: TensorForm,
     settings: Limits,
     run: Run,
@@ -44,7 +46,7 @@ async def compute_patch_attention(
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):
-            picture, batch = read_photo(image, model.card, settings)
+            picture, batch = read_photo(image, model.card, settings, part=part)
         with clock.part("forward"):
             trace = model.network.look(batch[0])
         with clock.part("encode"):

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query
 
+from heatscope.api.part import WHOLE_MIDDLE, InPart, Part
 from heatscope.inputs.image import Picture, decode, normalise
 from heatscope.inspection.translation import shift
 from heatscope.settings import Settings
@@ -18,12 +19,13 @@ SMALLEST, LARGEST = 32, 256
 
 @dataclass(frozen=True)
 class Posture:
-    """How large the input is, and how it is turned, scaled and moved before the network reads it."""
+    """Which part of the photo the input is, how large, and how turned, scaled and moved before the network reads it."""
 
     size: int | None
     rotate: float
     scale: float
     translate: int
+    part: Part = WHOLE_MIDDLE
 
 
 InputSize = Annotated[
@@ -38,6 +40,7 @@ InputSize = Annotated[
 
 
 async def get_posture(
+    part: InPart,
     size: InputSize = None,
     rotate: Annotated[
         float,
@@ -70,23 +73,26 @@ async def get_posture(
     ] = 0,
 ) -> Posture:
     """Return how the input is to be sized, turned, scaled and moved."""
-    return Posture(size, rotate, scale, translate)
+    return Posture(size, rotate, scale, translate, part)
 
 
 InPosture = Annotated[Posture, Depends(get_posture)]
 
 
-def read_photo(content: bytes, card: Card, settings: Settings, size: int | None = None) -> tuple[Picture, Any]:
+def read_photo(
+    content: bytes, card: Card, settings: Settings, size: int | None = None, part: Part = WHOLE_MIDDLE
+) -> tuple[Picture, Any]:
     """Return the picture in ``content`` and the batch (1, 3, height, width) that the network of ``card`` reads."""
     own = card.input
-    picture = decode(content, size or own["height"], size or own["width"], int(settings.max_image_megapixels * 1e6))
+    height, width = size or own["height"], size or own["width"]
+    picture = decode(content, height, width, int(settings.max_image_megapixels * 1e6), part.crop, part.partial)
     return picture, normalise(picture.pixels, own["mean"], own["std"])
 
 
 def read_posed(content: bytes, card: Card, settings: Settings, posture: Posture, clock: Stopwatch) -> Any:
     """Return the batch (1, 3, height, width) of :func:`read_photo`, turned, scaled and moved."""
     with clock.part("decode"):
-        _, batch = read_photo(content, card, settings, posture.size)
+        _, batch = read_photo(content, card, settings, posture.size, posture.part)
     with clock.part("forward"):
         return pose(batch, posture)
 

@@ -75,7 +75,8 @@ def problem_of(error: errors.HeatscopeError) -> Response:
     """Return the answer for one of our own errors."""
     kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
     headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, errors.BusyError) else None
-    return problem(kind, str(error), headers)
+    remedy = {"remedy": {"partial": "true"}} if isinstance(error, errors.CutOffImageError) else {}
+    return problem(kind, str(error), headers, **remedy)
 
 
 class UnexpectedErrors:

@@ -13,6 +13,7 @@ from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, T
 from heatscope.api.feature_maps import TopK
 from heatscope.api.layer_rows import layer_rows
 from heatscope.api.moved_maps import MovedMaps, layer_with_maps
+from heatscope.api.part import InPart
 from heatscope.api.photo import InputSize, read_photo
 from heatscope.api.predictions import predictions
 from heatscope.api.progress import quietly
@@ -95,14 +96,14 @@ InAsked = Annotated[Asked, Depends(get_asked)]
 
 @router.post("/transform-sweep", response_model=schemas.TransformSweep, responses=answers.PHOTO)
 async def compute_transform_sweep(
-    model: ConvolutionalModel, image: Photo, asked: InAsked, form: TensorForm, settings: Limits, run: Run
+    model: ConvolutionalModel, image: Photo, part: InPart, asked: InAsked, form: TensorForm, settings: Limits, run: Run
 ) -> Response:
     """Turn, scale or move a photo step by step and give what a network says of each version."""
     watch = Watch()
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):
-            _, batch = read_photo(image, model.card, settings, asked.size)
+            _, batch = read_photo(image, model.card, settings, asked.size, part)
         with clock.part("forward"):
             maps = _still_maps(model.network, batch, asked.layer)
             done = _sweep(model.network, batch, asked, maps, watch)

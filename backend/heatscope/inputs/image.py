@@ -8,6 +8,7 @@ Axes: C channels, H height, W width.
 """
 
 import contextlib
+import io
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from heatscope.inputs.notes import Note, ValueRange
 from heatscope.inputs.orientation import note_of, orientation_of, stored_box, turned, upright_size
 from heatscope.inputs.stored import ACCEPTED, Stored, load, open_stored
 
-__all__ = ["ACCEPTED", "Crop", "Picture", "Upright", "decode", "middle", "normalise", "upright"]
+__all__ = ["ACCEPTED", "Crop", "Picture", "Upright", "as_png", "decode", "middle", "normalise", "upright"]
 
 #: A JPEG may be decoded at a fraction of its size, as long as so many pixels are left along one of the result. With 2 a
 #: pixel of the input differs by up to 30 levels from what is seen, with 4 by up to 6, with 8 by up to 2.
@@ -147,6 +148,13 @@ def upright(content: bytes, max_pixels: int, partial: bool = False, longest_side
             image = image.resize(target, FILTER)
         image = on_white(image)
     return Upright(image, *sight.size, stored.format, stored.frames, sight.value_range, tuple(sight.notes))
+
+
+def as_png(image: Image.Image) -> bytes:
+    """Return ``image`` as a PNG, packed quickly rather than small."""
+    file = io.BytesIO()
+    image.save(file, "PNG", compress_level=1)
+    return file.getvalue()
 
 
 def normalise(pixels: Tensor, mean: Sequence[float], std: Sequence[float]) -> Tensor:

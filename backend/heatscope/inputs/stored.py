@@ -7,7 +7,6 @@ crops, networks or HTTP.
 
 import contextlib
 import io
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -175,11 +174,8 @@ def _white_from(image: Image.Image, row: int) -> Image.Image:
 
 def _opened(content: bytes, sent: bytes, max_pixels: int) -> Image.Image:
     try:
-        with warnings.catch_warnings():
-            # Pillow warns of large pictures and odd tags; what is too large is refused below.
-            warnings.simplefilter("ignore")
-            return Image.open(io.BytesIO(content), formats=FORMATS)
-    except Image.DecompressionBombError as error:
+        return Image.open(io.BytesIO(content), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ImageTooLargeError(f"the picture has far too many pixels; {_at_most(max_pixels)}") from error
     except Exception as error:  # As above: any exception is the file's fault.
         if heic.is_heic(sent) and not HAS_HEIC:

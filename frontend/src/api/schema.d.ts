@@ -204,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/upright": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Upright
+         * @description Show a photo as the networks see it: upright, its colours in sRGB, on white; with what was done to it.
+         */
+        post: operations["show_upright"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model_id}/attention": {
         parameters: {
             query?: never;
@@ -962,7 +982,7 @@ export interface components {
         Body_compute_attribution: {
             /**
              * Image
-             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed.
              */
             image: string;
         };
@@ -970,7 +990,7 @@ export interface components {
         Body_compute_feature_maps: {
             /**
              * Image
-             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed.
              */
             image: string;
         };
@@ -978,7 +998,7 @@ export interface components {
         Body_compute_patch_attention: {
             /**
              * Image
-             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed.
              */
             image: string;
         };
@@ -986,7 +1006,7 @@ export interface components {
         Body_compute_transform_sweep: {
             /**
              * Image
-             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed.
              */
             image: string;
         };
@@ -994,7 +1014,7 @@ export interface components {
         Body_compute_unit: {
             /**
              * Image
-             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed.
              */
             image: string;
         };
@@ -1002,7 +1022,15 @@ export interface components {
         Body_rebuild_convolution: {
             /**
              * Image
-             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed.
+             */
+            image: string;
+        };
+        /** Body_show_upright */
+        Body_show_upright: {
+            /**
+             * Image
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed.
              */
             image: string;
         };
@@ -2513,6 +2541,45 @@ export interface components {
             heads: components["schemas"]["PatchHeadStatistics"][];
         };
         /**
+         * PictureFacts
+         * @description The picture as it was sent, upright and in sRGB.
+         */
+        PictureFacts: {
+            /**
+             * Width
+             * @description In pixels, once upright.
+             * @example 300
+             */
+            width: number;
+            /**
+             * Height
+             * @description In pixels, once upright.
+             * @example 200
+             */
+            height: number;
+            /**
+             * Format
+             * @description By its content, not its name.
+             * @example JPEG
+             */
+            format: string;
+            /**
+             * Frames
+             * @description Pictures in the file, of which one is read; 2 where there are more, uncounted.
+             * @default 1
+             * @example 1
+             */
+            frames: number;
+            /** @description Of a picture whose numbers have more than 8 bits. */
+            value_range?: components["schemas"]["ValueRange"] | null;
+            /**
+             * Notes
+             * @description What was done to it: turned, colours converted, values mapped, repaired, cut off, enlarged.
+             * @default []
+             */
+            notes: components["schemas"]["Note"][];
+        };
+        /**
          * PositionalEncoding
          * @description Where a token stands, as a vector.
          */
@@ -2602,6 +2669,16 @@ export interface components {
              * @description One for each bad field.
              */
             errors?: components["schemas"]["FieldError"][] | null;
+            /**
+             * Remedy
+             * @description Query parameters with which the same call would be answered.
+             * @example {
+             *       "partial": "true"
+             *     }
+             */
+            remedy?: {
+                [key: string]: string;
+            } | null;
         };
         /**
          * Projection
@@ -3088,6 +3165,40 @@ export interface components {
             exponentials?: components["schemas"]["Tensor"] | null;
         };
         /**
+         * UprightPicture
+         * @description The whole picture: upright, in sRGB, on white.
+         */
+        UprightPicture: {
+            /** @description The picture that was sent. */
+            image: components["schemas"]["PictureFacts"];
+            /**
+             * Width
+             * @description Of `data`, in pixels.
+             * @example 300
+             */
+            width: number;
+            /**
+             * Height
+             * @description Of `data`, in pixels.
+             * @example 200
+             */
+            height: number;
+            /**
+             * Media Type
+             * @description Of `data`.
+             * @default image/png
+             * @example image/png
+             * @constant
+             */
+            media_type: "image/png";
+            /**
+             * Data
+             * @description A PNG of it in base64.
+             * @example iVBORw0KGgo=
+             */
+            data: string;
+        };
+        /**
          * ValueRange
          * @description Which numbers of a picture deeper than 8 bits became black and white.
          */
@@ -3448,6 +3559,10 @@ export interface operations {
                 scale?: number;
                 /** @description Pixels to move the input to the right by, after turning and scaling; to the left if negative. */
                 translate?: number;
+                /** @description The part that becomes the input: left,top,side in pixels of the upright picture; an input that is not square gets its proportions, with `side` as the shorter one. The middle if not given. */
+                crop?: string | null;
+                /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
+                partial?: boolean;
                 /** @description How tensors are written: nested lists, or bytes in base64. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
@@ -3568,6 +3683,10 @@ export interface operations {
                 scale?: number;
                 /** @description Pixels to move the input to the right by, after turning and scaling; to the left if negative. */
                 translate?: number;
+                /** @description The part that becomes the input: left,top,side in pixels of the upright picture; an input that is not square gets its proportions, with `side` as the shorter one. The middle if not given. */
+                crop?: string | null;
+                /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
+                partial?: boolean;
                 /** @description How tensors are written: nested lists, or bytes in base64. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
@@ -3739,6 +3858,10 @@ export interface operations {
                 scale?: number;
                 /** @description Pixels to move the input to the right by, after turning and scaling; to the left if negative. */
                 translate?: number;
+                /** @description The part that becomes the input: left,top,side in pixels of the upright picture; an input that is not square gets its proportions, with `side` as the shorter one. The middle if not given. */
+                crop?: string | null;
+                /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
+                partial?: boolean;
                 /** @description How it is found out. */
                 method: "grad_cam" | "saliency" | "integrated_gradients" | "occlusion";
                 /** @description By name or index; the first prediction if not given. */
@@ -3855,6 +3978,10 @@ export interface operations {
     compute_transform_sweep: {
         parameters: {
             query: {
+                /** @description The part that becomes the input: left,top,side in pixels of the upright picture; an input that is not square gets its proportions, with `side` as the shorter one. The middle if not given. */
+                crop?: string | null;
+                /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
+                partial?: boolean;
                 /** @description What is done to the input. */
                 transform: "rotation" | "scale" | "translation";
                 /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
@@ -3983,6 +4110,10 @@ export interface operations {
                 row?: number | null;
                 /** @description Of the query, from the left, counted from 0; the middle if not given. */
                 column?: number | null;
+                /** @description The part that becomes the input: left,top,side in pixels of the upright picture; an input that is not square gets its proportions, with `side` as the shorter one. The middle if not given. */
+                crop?: string | null;
+                /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
+                partial?: boolean;
                 /** @description How tensors are written: nested lists, or bytes in base64. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
@@ -4091,6 +4222,10 @@ export interface operations {
                 layers?: string[] | null;
                 /** @description How many predictions; all if there are fewer. */
                 top_k?: number;
+                /** @description The part that becomes the input: left,top,side in pixels of the upright picture; an input that is not square gets its proportions, with `side` as the shorter one. The middle if not given. */
+                crop?: string | null;
+                /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
+                partial?: boolean;
                 /** @description How tensors are written: nested lists, or bytes in base64. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
@@ -4116,6 +4251,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PatchAttention"];
+                };
+            };
+            /** @description The body is not what its content type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a picture of a format we read; `detail` lists them. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_upright: {
+        parameters: {
+            query?: {
+                /** @description A larger picture is scaled down to it, in pixels. */
+                longest_side?: number;
+                /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
+                partial?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_show_upright"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UprightPicture"];
                 };
             };
             /** @description The body is not what its content type says. */

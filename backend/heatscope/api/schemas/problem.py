@@ -25,3 +25,6 @@ class Problem(Answer):
         examples=["no model named 'photo'; there are: photo-cnn, sentence-encoder"],
     )
     errors: list[FieldError] | None = Field(None, description="One for each bad field.")
+    remedy: dict[str, str] | None = Field(
+        None, description="Query parameters with which the same call would be answered.", examples=[{"partial": "true"}]
+    )

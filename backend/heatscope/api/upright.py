@@ -1,0 +1,41 @@
+"""`/upright`: a photo as the networks see it, for a page whose browser would show it differently or not at all."""
+
+from typing import Annotated, Any
+
+import pybase64
+from fastapi import APIRouter, Query, Response
+
+from heatscope.api import BASE, answers
+from heatscope.api.dependencies import Limits, Photo, Run
+from heatscope.api.part import Partial
+from heatscope.api.picture import picture_facts
+from heatscope.api.schemas import upright as schemas
+from heatscope.inputs.image import as_png, upright
+from heatscope.timing import Stopwatch
+
+router = APIRouter(prefix=BASE, tags=["photo"])
+LARGEST = 4096
+
+
+@router.post("/upright", response_model=schemas.UprightPicture, responses=answers.PHOTO)
+async def show_upright(
+    image: Photo,
+    settings: Limits,
+    run: Run,
+    longest_side: Annotated[
+        int,
+        Query(ge=16, le=LARGEST, description="A larger picture is scaled down to it, in pixels.", examples=[1024]),
+    ] = 1024,
+    partial: Partial = False,
+) -> Response:
+    """Show a photo as the networks see it: upright, its colours in sRGB, on white; with what was done to it."""
+
+    def work(clock: Stopwatch) -> dict[str, Any]:
+        with clock.part("decode"):
+            picture = upright(image, int(settings.max_image_megapixels * 1e6), partial, longest_side)
+        with clock.part("encode"):
+            size = {"width": picture.image.width, "height": picture.image.height}
+            data = pybase64.b64encode_as_string(as_png(picture.image))
+            return {"image": picture_facts(picture)} | size | {"media_type": "image/png", "data": data}
+
+    return await run(work)
