@@ -16,6 +16,11 @@ class Seconds(NamedTuple):
         return f"{self.quickest * 1000:8.1f} ms {self.middle * 1000:8.1f} ms"
 
 
+def say(title: str, figures: object) -> None:
+    """Print one line of what was measured."""
+    print(f"\n  {title:<66} {figures}", end="")
+
+
 def side_by_side(*sides: Callable[[], object], rounds: int = 40, unmeasured: int = 5) -> list[Seconds]:
     """Run the sides in turn, ``rounds`` times each, and return how long each took."""
     taken: list[list[float]] = [[] for _ in sides]

@@ -1,4 +1,4 @@
-"""How much the service adds to what cannot be avoided, and how fast and small it is.
+"""How fast and small the service is.
 
 `make bench` runs this and prints the figures. A ratio compares the quickest runs of both sides, taken in turn: what
 else the machine does can only add to either. Knows the service by its address alone.
@@ -6,7 +6,6 @@ else the machine does can only add to either. Knows the service by its address a
 
 import gzip
 import http.client
-import io
 import json
 import os
 import re
@@ -18,21 +17,15 @@ from statistics import median
 from urllib.parse import urlsplit
 
 import httpx
-import numpy as np
 import pytest
-import torch
-from PIL import Image
 
-from heatscope_models import cards
-from tests.benchmarks.stopwatch import side_by_side
+from tests.benchmarks.stopwatch import say, side_by_side
+from tests.benchmarks.test_floor import Floor
 from tests.live_server import LiveServer, serving
-from tests.pictures import encoded, photo
 
 SAMPLES = Path(__file__).parents[2] / "frontend" / "public" / "samples"
 FEATURE_MAPS = "/api/v1/models/photo-cnn/feature-maps"
 ATTENTION = "/api/v1/models/sentence-encoder/attention"
-#: What the service may add to decoding and the forward pass.
-MOST_RATIO = 1.5
 MOST_START_SECONDS = 5.0
 MOST_RESIDENT_MEGABYTES = 600
 #: How long a health check may take while every place is taken.
@@ -72,49 +65,6 @@ def form(image: bytes) -> tuple[bytes, str]:
     return request.read(), request.headers["Content-Type"]
 
 
-def bare(image: bytes) -> Callable[[], object]:
-    """Return what a script of one's own does: decode, crop, scale, normalise, and one forward pass."""
-    network, card = cards.load(cards.WEIGHTS / "photo-cnn")
-    mean, std = (np.array(card.input[name], np.float32) for name in ("mean", "std"))
-    torch.set_num_threads(1)
-
-    def run() -> object:
-        picture = Image.open(io.BytesIO(image)).convert("RGB")
-        side = min(picture.size)
-        left, top = (picture.width - side) // 2, (picture.height - side) // 2
-        small = picture.crop((left, top, left + side, top + side)).resize((64, 64), Image.Resampling.LANCZOS)
-        pixels = (np.asarray(small, np.float32) / 255 - mean) / std
-        with torch.inference_mode():
-            return network(torch.from_numpy(pixels).permute(2, 0, 1).unsqueeze(0).contiguous())
-
-    return run
-
-
-def say(title: str, figures: object) -> None:
-    print(f"\n  {title:<66} {figures}", end="")
-
-
-@pytest.mark.parametrize(
-    ("name", "image", "rounds"),
-    [
-        ("sample, 451 × 300", (SAMPLES / "chelsea.jpg").read_bytes(), 200),
-        ("from a telephone, 4000 × 3000", encoded(photo(4000, 3000), "JPEG", quality=90), 20),
-    ],
-    ids=["sample", "telephone"],
-)
-def test_all_feature_maps_cost_little_more_than_the_network_itself(
-    ask: Ask, name: str, image: bytes, rounds: int
-) -> None:
-    body, content_type = form(image)
-    path = f"{FEATURE_MAPS}?encoding=base64&dtype=uint8"
-    # Of few runs the quickest is still a matter of luck on a shared machine.
-    alone, served = side_by_side(bare(image), lambda: ask("POST", path, body, content_type), rounds=rounds)
-    ratio = served.quickest / alone.quickest
-    say(f"decoding + bare forward pass ({name})", alone)
-    say("all feature maps, base64 uint8: request to answer", f"{served}   {ratio:.2f} ×")
-    assert ratio <= MOST_RATIO
-
-
 @pytest.mark.parametrize("count", [16, 64, 256, 512])
 def test_attention_of_a_sentence_comes_in_time(ask: Ask, count: int) -> None:
     body = json.dumps({"text": "word " * count}).encode()
@@ -134,7 +84,7 @@ def test_compressing_computed_answers_would_cost_more_than_the_network(ask: Ask)
     body, content_type = form((SAMPLES / "chelsea.jpg").read_bytes())
     answer = ask("POST", f"{FEATURE_MAPS}?encoding=base64&dtype=uint8", body, content_type)
     alone, compressing = side_by_side(
-        bare((SAMPLES / "chelsea.jpg").read_bytes()), lambda: gzip.compress(answer, 1), rounds=10, unmeasured=2
+        Floor((SAMPLES / "chelsea.jpg").read_bytes()).both, lambda: gzip.compress(answer, 1), rounds=10, unmeasured=2
     )
     saved = 1 - len(gzip.compress(answer, 1)) / len(answer)
     say(f"compressing {len(answer) // 1000} kB of maps at level 1, which saves {saved:.0%}", compressing)
