@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import torch
-from torch import Tensor, nn
+from torch import nn
 
-from heatscope.errors import HeatscopeError, ModelUnavailableError
+from heatscope.errors import ModelUnavailableError
 from heatscope.models.adapter import Facts, Origin
 from heatscope.models.huggingface.card import read_hub_card
 from heatscope.models.huggingface.configuration import read_configuration
@@ -15,6 +14,7 @@ from heatscope.models.huggingface.labels import labels_of
 from heatscope.models.huggingface.library import transformers
 from heatscope.models.huggingface.limits import Limits
 from heatscope.models.huggingface.network import Plan, build, plan
+from heatscope.models.huggingface.probing import run_once
 from heatscope.models.huggingface.reading import reader_for
 from heatscope.models.huggingface.tasks import purpose_of
 from heatscope.models.huggingface.text_adapter import FolderTextAdapter, TextReader
@@ -91,7 +91,7 @@ def open_folder(
     network = build(made)
     facts = _facts(folder, model_id, origin, made)
     adapter = _adapter(facts, network, reader)
-    labels = _run_once(adapter)
+    labels = run_once(adapter)
     return _adapter(_with_labels(adapter.facts, made, labels), network, reader)
 
 
@@ -131,28 +131,3 @@ def _with_labels(facts: Facts, made: Plan, count: int) -> Facts:
     if count == 1:
         facts = replace(facts, limits=(*facts.limits, "It says one number, not which of several labels fits."))
     return facts
-
-
-def _run_once(adapter: FolderImageAdapter | FolderTextAdapter) -> int:
-    """Run the network on its probe and return how many values its outcome has.
-
-    Raises:
-        ModelUnavailableError: it does not run, or gives no numbers.
-    """
-    given = adapter.probe()
-    try:
-        with torch.inference_mode():
-            outcome = adapter.outcome(adapter.network(*given.arguments, **given.keywords), given)
-    except HeatscopeError:
-        raise
-    # Any line of the network can fail at what the configuration let through.
-    except Exception as error:
-        said = " ".join(str(error).split())[:200] or type(error).__name__
-        raise ModelUnavailableError(f"it does not run on a small input: {said}") from error
-    found: list[Tensor | None] = [
-        outcome.label_logits, outcome.token_logits, outcome.next_token_logits, outcome.mask_logits, outcome.embedding,
-    ]  # fmt: skip
-    values = next(tensor for tensor in found if tensor is not None)
-    if not bool(values.isfinite().all()):
-        raise ModelUnavailableError("it gives numbers that are not finite on a small input")
-    return values.size(-1)

@@ -5,7 +5,7 @@ First without memory (PyTorch's "meta" device) to compare it with the header of 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,9 +164,29 @@ def _check_complete(network: nn.Module, wanted: Mapping[str, Tensor], found: set
     #: One weight under several names needs to be stored under one of them.
     identities = {name: id(tensor) for name, tensor in named}
     filled = {identities[name] for name in found if name in identities}
+    made = _made_by_the_network(network)
     for name in wanted:
-        if name not in found and identities.get(name) not in filled and not NOT_NEEDED.search(name):
+        if name not in found and identities.get(name) not in filled and not made(name):
             raise ModelUnavailableError(f"{shown(name)} is missing among the weights")
+
+
+def _made_by_the_network(network: nn.Module) -> Callable[[str], bool]:
+    """Return a test whether a name is of constants that a network computes itself: sines of positions, zeros.
+
+    Its class says which it never stores, and which may be missing; of these only what was not learned.
+    """
+    unsaved = [re.compile(one) for one in getattr(network, "_keys_to_ignore_on_save", None) or ()]
+    missing = [re.compile(one) for one in getattr(network, "_keys_to_ignore_on_load_missing", None) or ()]
+    buffers = {name for name, _ in network.named_buffers()}
+
+    def made(name: str) -> bool:
+        return (
+            NOT_NEEDED.search(name) is not None
+            or any(one.search(name) for one in unsaved)
+            or (name in buffers and any(one.search(name) for one in missing))
+        )
+
+    return made
 
 
 def _renamed(network: Any, header: Mapping[str, Stored], wanted: Mapping[str, Tensor]) -> dict[str, str]:

@@ -46,11 +46,13 @@ class TextReader:
         Raises:
             ModelUnavailableError: the tokenizer has rows that the network has no vector for.
         """
-        embeddings: Any = network.get_input_embeddings()  # type: ignore[operator]
-        if self.cutter.largest_id >= embeddings.num_embeddings:
+        try:
+            known: int = network.get_input_embeddings().num_embeddings  # type: ignore[operator]
+        except (NotImplementedError, AttributeError):
+            raise ModelUnavailableError("it reads more than a text: it has no one table of a vocabulary") from None
+        if self.cutter.largest_id >= known:
             raise ModelUnavailableError(
-                f"the tokenizer has rows up to {self.cutter.largest_id}, "
-                f"the network has {embeddings.num_embeddings} vectors"
+                f"the tokenizer has rows up to {self.cutter.largest_id}, the network has {known} vectors"
             )
         for name, module in network.named_modules():
             # RoBERTa's positions begin behind that of padding (fairseq's make_positions).

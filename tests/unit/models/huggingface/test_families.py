@@ -13,7 +13,7 @@ from safetensors.torch import load_file, save_file
 
 from heatscope.models.adapter import Given, ImageAdapter, Outcome, TextAdapter, reads_pictures, reads_texts
 from heatscope.models.huggingface.folder import check_folder, open_folder
-from tests.folders import FAMILIES, IMAGE_FAMILIES, LABELS, TEXT_FAMILIES, transformers
+from tests.folders import FAMILIES, IMAGE_FAMILIES, LABELS, TEXT_FAMILIES, save, transformers
 from tests.pictures import photo
 
 Open = Callable[[str], ImageAdapter | TextAdapter]
@@ -225,3 +225,19 @@ def test_check_tries_a_folder_in_a_process_and_says_what_it_is(folder_of: Callab
     assert check.reason is None
     assert check.lines[0].endswith("resnet: can be used")
     assert "image-classification" in check.lines[1]
+
+
+def test_constants_that_are_never_stored_are_made(tmp_path: Path, folder_of: Callable[[str], Path]) -> None:
+    """Marian's positions are sines."""
+    folder = tmp_path / "marian"
+    config = transformers.MarianConfig(
+        d_model=24, encoder_layers=1, decoder_layers=1, encoder_attention_heads=3, decoder_attention_heads=3,
+        encoder_ffn_dim=32, decoder_ffn_dim=32, vocab_size=160, pad_token_id=0, decoder_start_token_id=0,
+    )  # fmt: skip
+    network = transformers.MarianMTModel(config).eval()
+    save(network, folder)
+    shutil.copy(folder_of("t5") / "tokenizer.json", folder)
+    adapter = open_folder(folder, "marian", tried=True)
+    ours = adapter.network.state_dict()
+    for name, weight in network.state_dict().items():
+        assert torch.equal(ours[name], weight), name

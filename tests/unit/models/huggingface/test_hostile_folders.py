@@ -19,6 +19,7 @@ from heatscope.errors import ModelUnavailableError
 from heatscope.models.huggingface.folder import check_folder, open_folder
 from heatscope.models.huggingface.limits import Limits
 from heatscope.models.huggingface.trial import try_out
+from tests.folders import transformers
 
 Change = Callable[[Path], None]
 QUERY = "bert.encoder.layer.1.attention.self.query.weight"
@@ -285,6 +286,21 @@ def test_network_that_cannot_run_is_refused(folder_of: Callable[[str], Path], tm
     assert "it does not run on a small input: " in refusal(folder)
 
 
+def test_network_of_more_than_texts_is_refused(bert: Path) -> None:
+    transformers.CLIPModel(transformers.CLIPConfig(
+        text_config={"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16},
+        vision_config={"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16},
+        projection_dim=8,
+    )).save_pretrained(bert)  # fmt: skip
+    assert "it reads more than a text" in refusal(bert)
+
+
+def test_network_that_reads_ahead_does_not_go_on_with_a_text(bert: Path) -> None:
+    """BERT's encoder with a head that guesses the next token, which it sees."""
+    state(bert, architectures=["BertLMHeadModel"])
+    assert refusal(bert).startswith("it does not go on with a text")
+
+
 def test_building_without_end_is_ended(folder_of: Callable[[str], Path], tmp_path: Path) -> None:
     """EfficientNet repeats its blocks by a factor that no count of layers states."""
     folder = Path(shutil.copytree(folder_of("efficientnet"), tmp_path / "endless"))
@@ -293,15 +309,17 @@ def test_building_without_end_is_ended(folder_of: Callable[[str], Path], tmp_pat
         try_out(folder, Limits(building_seconds=5))
 
 
-def test_building_that_takes_too_much_memory_is_ended(bert: Path) -> None:
-    script = (
-        "import sys; from pathlib import Path;"
-        "from heatscope.models.huggingface import limits, network, trial;"
-        "network.plan = lambda *_: bytearray(3 << 30);"
-        "print(trial.refusal(Path(sys.argv[1]), limits.Limits()))"
+def test_running_that_takes_too_much_memory_is_ended(folder_of: Callable[[str], Path], tmp_path: Path) -> None:
+    """A ResNet takes pictures of any size: at 4096 × 4096 each of its first maps has 4 million cells."""
+    folder = Path(shutil.copytree(folder_of("resnet"), tmp_path / "wide"))
+    network = transformers.ResNetForImageClassification(
+        transformers.ResNetConfig(embedding_size=256, hidden_sizes=[256], depths=[1], layer_type="basic")
     )
-    ended = subprocess.run([sys.executable, "-c", script, str(bert)], check=False, capture_output=True, text=True)
-    assert ended.stdout.strip() == "building it takes more than 2 GiB before a weight is read"
+    network.save_pretrained(folder)
+    stated = {"image_processor_type": "ViTImageProcessor", "size": 4096}
+    (folder / "preprocessor_config.json").write_text(json.dumps(stated), encoding="utf-8")
+    with pytest.raises(ModelUnavailableError, match=r"running it once takes more than 2 GiB beside its weights"):
+        try_out(folder, Limits(building_seconds=120))
 
 
 def test_trial_whose_process_dies_is_a_refusal(bert: Path, monkeypatch: pytest.MonkeyPatch) -> None:
