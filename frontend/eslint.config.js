@@ -37,6 +37,26 @@ export default [
     },
   },
   {
+    // So are what the book draws, and its words.
+    files: ["src/stage/*.js", "src/book/**/*.js", "src/messages/**"],
+    ignores: ["**/*.svelte.js", "src/book/pages.js"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [{ group: ["svelte", "svelte/*", "*.svelte", "**/*.svelte.js", "**/components/*", "**/pages/*"] }],
+        },
+      ],
+    },
+  },
+  {
+    // A stage knows neither the book nor the service.
+    files: ["src/stage/**"],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [{ group: ["**/api/client.js", "**/book/*", "**/pages/*"] }] }],
+    },
+  },
+  {
     // A component shows what it is given; only pages talk to the service.
     files: ["src/components/**"],
     rules: {

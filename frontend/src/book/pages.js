@@ -1,0 +1,72 @@
+/**
+ * The pages of the book, in the order they are read. A new page is one line here, one folder and one message file.
+ */
+
+import { loadWords } from "../messages/load.js";
+
+/**
+ * @typedef {object} BookPage
+ * @property {string} id its folder, its message file and its name in the address
+ * @property {"photo" | "sentence"} half what it is about
+ * @property {string[]} here the steps of the network that it is about
+ * @property {() => Promise<{ default: import("svelte").Component<PageProps> }>} load
+ */
+/**
+ * @typedef {object} PageProps
+ * @property {import("./session.svelte.js").BookSession} book
+ * @property {import("../messages/words.js").Words} words the page's own
+ * @property {Frame} frame
+ * @property {import("../state/hash.js").Values} values what the address says
+ */
+/**
+ * @typedef {object} Frame what every page is given
+ * @property {BookPage} page
+ * @property {import("../messages/words.js").Words} words the frame's
+ * @property {import("../messages/words.js").Words} glossary
+ */
+
+/** @typedef {import("../messages/words.js").Part} Part */
+/**
+ * @typedef {object} Question to guess before looking
+ * @property {string} subject what it is about: another photo or word is another question
+ * @property {Part[]} asks
+ * @property {string[]} answers
+ * @property {number} right index of the right one, computed from the reader's own numbers
+ * @property {Part[]} because
+ */
+
+/** @type {BookPage[]} */
+export const PAGES = [
+  { id: "filter", half: "photo", here: ["conv1"], load: () => import("./filter/FilterPage.svelte") },
+  {
+    id: "field",
+    half: "photo",
+    here: ["conv1", "pool1", "conv2", "conv3", "pool2", "conv4", "conv5"],
+    load: () => import("./field/FieldPage.svelte"),
+  },
+  { id: "label", half: "photo", here: ["conv9", "average", "label"], load: () => import("./label/LabelPage.svelte") },
+];
+
+/** Where a page can be: the networks' steps in the order they run. */
+export const STEPS = {
+  photo: [
+    ...["photo", "conv1", "relu1", "pool1", "conv2", "conv3", "pool2", "conv4", "conv5", "pool3"],
+    ...["conv6", "conv7", "pool4", "conv8", "conv9", "average", "label"],
+  ],
+  sentence: ["words", "places", "layer1", "layer2", "layer3", "layer4", "labels"],
+};
+
+/**
+ * Everything a page needs before it can be shown.
+ *
+ * @param {BookPage} page
+ */
+export async function loadPage(page) {
+  const [component, words, frame, glossary] = await Promise.all([
+    page.load(),
+    loadWords(page.id),
+    loadWords("book"),
+    loadWords("glossary"),
+  ]);
+  return { Page: component.default, words, frame: { page, words: frame, glossary } };
+}

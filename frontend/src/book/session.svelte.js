@@ -1,0 +1,143 @@
+/**
+ * What a reader of the book brought along, and what the networks said of it.
+ *
+ * A photo and a sentence are kept over all pages, and each is asked about once: all pages on a photo draw from one
+ * answer, all on a sentence from another. Proofs ask for themselves.
+ */
+
+import { computeAttention, computeFeatureMaps, getFilters, getModel } from "../api/client.js";
+import { SAMPLE_PHOTOS, SAMPLE_SENTENCES } from "../content/samples.js";
+import { Call } from "../state/call.svelte.js";
+import { formatHash } from "../state/hash.js";
+import { lastOwnPhoto, ownPhoto, samplePhoto } from "../state/photos.js";
+
+/** @typedef {import("../state/photo.svelte.js").Photo} Photo */
+/** @typedef {import("../api/types.js").FeatureMaps} FeatureMaps */
+/** @typedef {import("../api/types.js").Attention} Attention */
+
+export const PHOTO_NETWORK = "photo-cnn";
+export const SENTENCE_NETWORK = "sentence-encoder";
+/** The layers that pages draw; a ReLU between two others is drawn nowhere. */
+const LAYERS = [
+  ["conv1", "relu1", "pool1", "conv2", "conv3", "pool2", "conv4", "conv5", "pool3"],
+  ["conv6", "conv7", "pool4", "conv8", "conv9", "relu9", "average", "classifier"],
+].flat();
+/** @type {import("../api/types.js").AttentionRequest["include"]} */
+const PARTS = ["input", "query", "key", "value", "scores", "head_output", "hidden"];
+
+/** The shortest sentence with two words that are written alike and are not the same. */
+export const FIRST_SENTENCE = "I saw a saw.";
+export const SENTENCES = [{ name: FIRST_SENTENCE, text: FIRST_SENTENCE }, ...SAMPLE_SENTENCES];
+
+export class BookSession {
+  /** @type {Call<import("../api/types.js").ModelDetail>} */
+  network = new Call();
+  /** @type {Call<import("../api/types.js").ModelDetail>} the one that reads */
+  reader = new Call();
+  /** @type {Call<{ maps: FeatureMaps, photo: Photo }>} */
+  looked = new Call();
+  /** @type {Call<import("../api/types.js").Filters>} */
+  kernels = new Call();
+  /** @type {Call<{ attention: Attention, text: string }>} */
+  read = new Call();
+  /** @type {Photo | null} the one chosen; what is shown may still be the one before */
+  photo = $state.raw(null);
+  text = $state(FIRST_SENTENCE);
+  /** Whether the address was made with somebody's own photo, which it cannot hold. */
+  isOwnMissing = $state(false);
+  /** How often a photo was chosen, to know the last. */
+  #choice = 0;
+  #wantsPhoto = false;
+  #wantsSentence = false;
+
+  /** What the address has to say, so that it opens the same photo and sentence again. */
+  carried = $derived({
+    sample: !this.photo || this.photo.sample === SAMPLE_PHOTOS[0].id ? null : this.photo.sample || "own",
+    text: this.text === FIRST_SENTENCE ? null : this.text,
+  });
+
+  /**
+   * Take what an address brings, as far as it is new.
+   *
+   * @param {import("../state/hash.js").Values} values
+   */
+  open({ sample = SAMPLE_PHOTOS[0].id, text = FIRST_SENTENCE }) {
+    if (text !== this.text) this.say(text);
+    const isChosen = this.photo && (this.photo.sample || "own") === sample;
+    if (isChosen) return;
+    const own = sample === "own" ? lastOwnPhoto() : null;
+    this.isOwnMissing = sample === "own" && !own;
+    if (own) this.#take(own);
+    else this.chooseSample(sample);
+  }
+
+  /** A page needs the photo's maps. */
+  usePhoto() {
+    this.#wantsPhoto = true;
+    if (this.network.status === "idle") this.network.run((signal) => getModel(PHOTO_NETWORK, { signal }));
+    if (this.kernels.status === "idle") this.kernels.run((signal) => getFilters(PHOTO_NETWORK, "conv1", { signal }));
+    if (this.photo && this.looked.status === "idle") this.#look(this.photo);
+  }
+
+  /** A page needs the sentence read. */
+  useSentence() {
+    this.#wantsSentence = true;
+    if (this.reader.status === "idle") this.reader.run((signal) => getModel(SENTENCE_NETWORK, { signal }));
+    if (this.read.status === "idle") this.#read();
+  }
+
+  /** @param {string} id the first sample's where there is none of that name */
+  async chooseSample(id) {
+    const choice = ++this.#choice;
+    const sample = SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0];
+    const photo = await samplePhoto(sample);
+    if (choice === this.#choice) this.#take(photo);
+    else URL.revokeObjectURL(photo.source);
+  }
+
+  /** @param {File} file */
+  chooseFile(file) {
+    this.#choice++;
+    this.isOwnMissing = false;
+    this.#take(ownPhoto(file));
+  }
+
+  /** @param {string} text with something to read in it */
+  say(text) {
+    this.text = text.trim();
+    this.read.cancel();
+    if (this.#wantsSentence) this.#read();
+  }
+
+  /**
+   * The address of a page of the book, with the photo and the sentence.
+   *
+   * @param {string} id
+   * @param {Parameters<typeof formatHash>[1]} [values]
+   */
+  addressOf(id, values = {}) {
+    return formatHash(`book/${id}`, { ...values, ...this.carried });
+  }
+
+  /** @param {Photo} photo */
+  #take(photo) {
+    this.photo = photo;
+    if (this.#wantsPhoto) this.#look(photo);
+  }
+
+  /** @param {Photo} photo */
+  #look(photo) {
+    return this.looked.run(async (signal) => {
+      const maps = await computeFeatureMaps(PHOTO_NETWORK, photo.blob, { layers: LAYERS }, { signal });
+      return { maps, photo };
+    });
+  }
+
+  #read() {
+    const { text } = this;
+    return this.read.run(async (signal) => {
+      const attention = await computeAttention(SENTENCE_NETWORK, { text, include: PARTS }, { signal });
+      return { attention, text };
+    });
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Numbers on stages and in captions, as the language writes them, with the true minus sign.
+ */
+
+/** @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+let language = "en";
+
+/** @param {string} name of the language that numbers are written in from now on */
+export function writeNumbersIn(name) {
+  language = name;
+  formats.clear();
+}
+
+/**
+ * A number with so many decimals: `fixed(-0.128, 2)` is "−0.13".
+ *
+ * @param {number} value
+ * @param {number} [digits] decimals
+ */
+export function fixed(value, digits = 2) {
+  const key = String(digits);
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    formats.set(key, format);
+  }
+  // What rounds to 0 has no sign.
+  const shown = Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value;
+  return format.format(shown).replace("-", "−");
+}
+
+/** @param {number} count with its thousands apart */
+export const whole = (count) => fixed(count, 0);
+
+/**
+ * A share in per cent with one decimal: `percent(0.995)` is "99.5 %".
+ *
+ * @param {number} share 0 to 1
+ * @param {number} [digits]
+ */
+export const percent = (share, digits = 1) => `${fixed(100 * share, digits)}\u2009%`;
+
+/**
+ * A number with its sign always: `signed(0.5)` is "+0.50".
+ *
+ * @param {number} value
+ * @param {number} [digits]
+ */
+export const signed = (value, digits = 2) => `${value > 0 ? "+" : ""}${fixed(value, digits)}`;
+
+const RAISED = { "-": "⁻", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((digit, index) => [String(index), digit])) };
+
+/**
+ * A number near 0 as a power of ten: `tiny(0.0000041)` is "4 · 10⁻⁶"; 0 is "0".
+ *
+ * @param {number} value
+ */
+export function tiny(value) {
+  if (value === 0) return "0";
+  const [digits, power] = value.toExponential(0).split("e");
+  const raised = [...String(Number(power))].map((sign) => RAISED[/** @type {"-"} */ (sign)]).join("");
+  return `${digits.replace("-", "−")} · 10${raised}`;
+}
