@@ -112,6 +112,8 @@ def _facts(folder: Path, model_id: str, origin: Origin, made: Plan) -> Facts:
             "The vector of a whole text is "
             + ("made as the folder says." if (folder / "1_Pooling").is_dir() else "the mean of its tokens' vectors.")
         )
+    if unused := made.comparison.unused:
+        limits.append(f"Not used of its files: {len(unused)} weights of a head for pretraining, as {unused[0][:80]}.")
     return Facts(
         id=model_id, task=task, title=folder.absolute().name, origin=origin, parameter_count=made.parameter_count,
         description=f"{DOES[task]}; {made.configuration.architecture} of transformers {transformers().__version__}, "

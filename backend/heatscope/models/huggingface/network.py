@@ -4,8 +4,7 @@ First without memory (PyTorch's "meta" device) to compare it with the header of 
 ``from_pretrained`` is not used: it fills what is missing with random numbers and only logs it.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +15,11 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from heatscope.errors import HeatscopeError, ModelUnavailableError, shown
+from heatscope.models.huggingface.comparison import Comparison, compared
 from heatscope.models.huggingface.configuration import Configuration, read_configuration
 from heatscope.models.huggingface.limits import Limits
 from heatscope.models.huggingface.tasks import Purpose, purpose_of
-from heatscope.models.huggingface.weights_header import FLOATS, Stored, opened, read_header
-
-#: Constants that older versions stored beside the weights; a network of today makes them itself.
-STORED_CONSTANTS = re.compile(
-    r"(^|\.)(position_ids|token_type_ids|masked_bias|num_batches_tracked|rotary_emb\.inv_freq)$"
-)
-#: Counts batches in training and is read by nothing else.
-NOT_NEEDED = re.compile(r"(^|\.)num_batches_tracked$")
+from heatscope.models.huggingface.weights_header import Stored, opened, read_header
 
 
 @dataclass(frozen=True)
@@ -36,7 +29,7 @@ class Plan:
     configuration: Configuration
     purpose: Purpose
     header: Mapping[str, Stored]
-    places: Mapping[str, str]  #: name in the files -> name in the network
+    comparison: Comparison
     parameter_count: int
 
 
@@ -52,11 +45,22 @@ def plan(folder: Path, limits: Limits) -> Plan:
     configuration = read_configuration(folder, header, limits)
     purpose = purpose_of(configuration)
     with torch.device("meta"):
-        network = _constructed(configuration, purpose)
+        network = _constructed(configuration, purpose.network_class, purpose)
     count = sum(parameter.numel() for parameter in network.parameters())
     if count > limits.parameters:
         raise ModelUnavailableError(f"it has {count} parameters; at most {limits.parameters} are accepted")
-    return Plan(configuration, purpose, header, _places(network, header), count)
+
+    def pretrained() -> Mapping[str, Tensor]:
+        with torch.device("meta"):
+            return _constructed(configuration, purpose.pretraining_class, purpose).state_dict()
+
+    return Plan(
+        configuration,
+        purpose,
+        header,
+        compared(network, header, pretrained if purpose.pretraining_class else dict),
+        count,
+    )
 
 
 def build(made: Plan) -> nn.Module:
@@ -66,17 +70,17 @@ def build(made: Plan) -> nn.Module:
         ModelUnavailableError: a weight is not finite, or two names of one tied weight hold different numbers.
     """
     with _Unfilled():
-        network = _constructed(made.configuration, made.purpose)
+        network = _constructed(made.configuration, made.purpose.network_class, made.purpose)
     network = network.float().eval().requires_grad_(False)
     targets = network.state_dict()
     filled: dict[int, str] = {}
     files: dict[Path, list[str]] = {}
-    for name in made.places:
+    for name in made.comparison.places:
         files.setdefault(made.header[name].file, []).append(name)
     for file, names in files.items():
         with opened(file) as tensors:
             for name in names:
-                target, value = targets[made.places[name]], tensors.get_tensor(name)
+                target, value = targets[made.comparison.places[name]], tensors.get_tensor(name)
                 _fill(name, target, value, filled)
     return network
 
@@ -104,14 +108,14 @@ class _Unfilled(TorchFunctionMode):
         return func(*args, **(kwargs or {}))
 
 
-def _constructed(configuration: Configuration, purpose: Purpose) -> nn.Module:
-    with _explained(configuration.architecture):
+def _constructed(configuration: Configuration, network_class: Any, purpose: Purpose) -> nn.Module:
+    with _explained(network_class.__name__):
         config = purpose.config_class.from_dict(dict(configuration.values))
         config.dtype = torch.float32
         config.return_dict = True
         # A cache would take the place of keys and values in what is recorded, and serves one call no purpose.
         config.use_cache = False
-        network = purpose.network_class(config)
+        network = network_class(config)
         assert isinstance(network, nn.Module)
         return network
 
@@ -126,82 +130,3 @@ def _explained(architecture: str) -> Iterator[None]:
     except Exception as error:
         said = " ".join(str(error).split())[:200] or type(error).__name__
         raise ModelUnavailableError(f"config.json describes no {architecture}: {said}") from error
-
-
-def _places(network: nn.Module, header: Mapping[str, Stored]) -> dict[str, str]:
-    """Return where in the network each tensor of the files belongs.
-
-    Raises:
-        ModelUnavailableError: one is missing, one too many, or one of another shape or type.
-    """
-    wanted = network.state_dict()
-    renamed = _renamed(network, header, wanted)
-    places: dict[str, str] = {}
-    taken: set[str] = set()
-    ignored = [re.compile(pattern) for pattern in getattr(network, "_keys_to_ignore_on_load_unexpected", None) or ()]
-    for name, place in renamed.items():
-        if place not in wanted:
-            if STORED_CONSTANTS.search(name) or any(pattern.search(place) for pattern in ignored):
-                continue
-            raise ModelUnavailableError(f"{shown(name)} is among the weights, but the network has no place for it")
-        stored, target = header[name], wanted[place]
-        if stored.shape != tuple(target.shape):
-            raise ModelUnavailableError(
-                f"{shown(name)} has the shape {list(stored.shape)}; the network's is {list(target.shape)}"
-            )
-        if target.is_floating_point() and stored.dtype not in FLOATS:
-            raise ModelUnavailableError(f"{shown(name)} is of type {stored.dtype}; {', '.join(FLOATS)} are read")
-        if place in taken:
-            raise ModelUnavailableError(f"{shown(name)} is among the weights twice, under two names")
-        places[name] = place
-        taken.add(place)
-    _check_complete(network, wanted, taken)
-    return places
-
-
-def _check_complete(network: nn.Module, wanted: Mapping[str, Tensor], found: set[str]) -> None:
-    named = list(network.named_parameters(remove_duplicate=False)) + list(network.named_buffers(remove_duplicate=False))
-    #: One weight under several names needs to be stored under one of them.
-    identities = {name: id(tensor) for name, tensor in named}
-    filled = {identities[name] for name in found if name in identities}
-    made = _made_by_the_network(network)
-    for name in wanted:
-        if name not in found and identities.get(name) not in filled and not made(name):
-            raise ModelUnavailableError(f"{shown(name)} is missing among the weights")
-
-
-def _made_by_the_network(network: nn.Module) -> Callable[[str], bool]:
-    """Return a test whether a name is of constants that a network computes itself: sines of positions, zeros.
-
-    Its class says which it never stores, and which may be missing; of these only what was not learned.
-    """
-    unsaved = [re.compile(one) for one in getattr(network, "_keys_to_ignore_on_save", None) or ()]
-    missing = [re.compile(one) for one in getattr(network, "_keys_to_ignore_on_load_missing", None) or ()]
-    buffers = {name for name, _ in network.named_buffers()}
-
-    def made(name: str) -> bool:
-        return (
-            NOT_NEEDED.search(name) is not None
-            or any(one.search(name) for one in unsaved)
-            or (name in buffers and any(one.search(name) for one in missing))
-        )
-
-    return made
-
-
-def _renamed(network: Any, header: Mapping[str, Stored], wanted: Mapping[str, Tensor]) -> dict[str, str]:
-    """Return name in the files -> today's name; names have changed between versions of transformers."""
-    from transformers.conversion_mapping import get_model_conversion_mapping
-    from transformers.core_model_loading import WeightConverter, WeightRenaming, rename_source_key
-
-    transforms = get_model_conversion_mapping(network)
-    renamings = [one for one in transforms if isinstance(one, WeightRenaming)]
-    converters = [one for one in transforms if isinstance(one, WeightConverter)]
-    renamed = {}
-    # In this order: some renamings depend on what they saw before.
-    for name in sorted(header):
-        place, pattern = rename_source_key(name, renamings, converters, network.base_model_prefix, dict(wanted))
-        if pattern is not None and name not in wanted:
-            raise ModelUnavailableError(f"{shown(name)} is stored in a form that has to be converted before it fits")
-        renamed[name] = place if pattern is None else name
-    return renamed

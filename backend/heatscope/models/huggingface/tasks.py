@@ -27,6 +27,7 @@ class Purpose:
 
     network_class: Any
     config_class: Any
+    pretraining_class: Any  #: of the same family; None if it has none of its own
     task: str
     reads: Literal["image", "text"]
 
@@ -51,7 +52,8 @@ def purpose_of(configuration: Configuration) -> Purpose:
                 reads = READS.get(network_class.main_input_name)
                 if reads is None or reads != ("image" if task.startswith("image") else "text"):
                     break
-                return Purpose(network_class, config_class, task, reads)
+                pretraining = tables.MODEL_FOR_PRETRAINING_MAPPING_NAMES.get(family, "")
+                return Purpose(network_class, config_class, getattr(library, str(pretraining), None), task, reads)
     raise ModelUnavailableError(
         f"{shown(name)} of the family {shown(family)} is not opened; classes of transformers {library.__version__} for "
         f"{', '.join(TABLES)} are"

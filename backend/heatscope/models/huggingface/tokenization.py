@@ -34,6 +34,10 @@ class TextCutter:
         Raises:
             ModelUnavailableError: there is none, or none that can be read.
         """
+        if not (folder / FILE).exists():
+            raise ModelUnavailableError(
+                f"there is no {FILE}; transformers' AutoTokenizer writes one: save_pretrained()"
+            )
         read_object(folder / FILE, MOST_BYTES)
         from tokenizers import Tokenizer
 

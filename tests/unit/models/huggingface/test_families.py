@@ -11,6 +11,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
+from heatscope.errors import ModelUnavailableError
 from heatscope.models.adapter import Given, ImageAdapter, Outcome, TextAdapter, reads_pictures, reads_texts
 from heatscope.models.huggingface.folder import check_folder, open_folder
 from tests.folders import FAMILIES, IMAGE_FAMILIES, LABELS, TEXT_FAMILIES, save, transformers
@@ -241,3 +242,97 @@ def test_constants_that_are_never_stored_are_made(tmp_path: Path, folder_of: Cal
     ours = adapter.network.state_dict()
     for name, weight in network.state_dict().items():
         assert torch.equal(ours[name], weight), name
+
+
+def test_head_of_pretraining_may_be_left_over(tmp_path: Path, folder_of: Callable[[str], Path]) -> None:
+    """As in bert-base-uncased: the configuration names BertForMaskedLM, the files are of BertForPreTraining."""
+    folder = tmp_path / "base"
+    shutil.copytree(folder_of("bert"), folder)
+    network = transformers.BertForPreTraining(transformers.BertConfig.from_pretrained(folder))
+    configuration = (folder / "config.json").read_text(encoding="utf-8")
+    save(network, folder)
+    (folder / "config.json").write_text(configuration, encoding="utf-8")
+    adapter = open_folder(folder, "base", tried=True)
+    assert type(adapter.network).__name__ == "BertForMaskedLM"
+    assert adapter.facts.limits == (
+        "Not used of its files: 4 weights of a head for pretraining, as bert.pooler.dense.bias.",
+    )
+    tensors = load_file(folder / "model.safetensors")
+    tensors["cls.seq_relationship.weight"] = torch.ones(3, 24)
+    save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(ModelUnavailableError, match=r"'cls.seq_relationship.weight' is among the weights, but"):
+        open_folder(folder, "base", tried=True)
+
+
+def test_folder_of_links_is_read(tmp_path: Path, folder_of: Callable[[str], Path]) -> None:
+    """The Hub's own cache keeps its files elsewhere."""
+    folder = tmp_path / "snapshot"
+    folder.mkdir()
+    for file in folder_of("gpt2").iterdir():
+        (folder / file.name).symlink_to(file)
+    assert open_folder(folder, "linked", tried=True).facts.title == "snapshot"
+
+
+WIDTH: dict[str, Any] = {"hidden_size": 24, "num_hidden_layers": 1, "num_attention_heads": 3, "intermediate_size": 32}
+SMALL_PICTURES: dict[str, Any] = {**WIDTH, "image_size": 32, "patch_size": 8}
+MAPS: dict[str, Any] = {"embedding_size": 8, "hidden_sizes": [8, 16], "depths": [1, 1], "layer_type": "basic"}
+BART: dict[str, Any] = {
+    "d_model": 24, "encoder_layers": 1, "decoder_layers": 1, "encoder_attention_heads": 3, "decoder_attention_heads": 3,
+    "encoder_ffn_dim": 32, "decoder_ffn_dim": 32, "vocab_size": 160, "pad_token_id": 1, "eos_token_id": 3,
+    "decoder_start_token_id": 3,
+}  # fmt: skip
+T5: dict[str, Any] = {"d_model": 24, "d_kv": 8, "num_layers": 1, "num_heads": 3, "d_ff": 32, "vocab_size": 160}
+#: (class, configuration, its values, task, what its outcome has and how that is got from the result)
+OTHERS: list[tuple[str, str, dict[str, Any], str, str, Callable[[Any], torch.Tensor]]] = [
+    ("ViTModel", "ViTConfig", SMALL_PICTURES, "image-feature-extraction", "embedding", lambda r: r.pooler_output[0]),
+    ("Dinov2Model", "Dinov2Config", SMALL_PICTURES, "image-feature-extraction", "embedding",
+     lambda r: r.pooler_output[0]),
+    ("ResNetModel", "ResNetConfig", MAPS, "image-feature-extraction", "embedding",
+     lambda r: r.last_hidden_state[0].mean((1, 2))),
+    ("YolosModel", "YolosConfig", {**SMALL_PICTURES, "image_size": [32, 32]}, "image-feature-extraction", "embedding",
+     lambda r: r.pooler_output[0]),
+    ("BertForSequenceClassification", "BertConfig", {**WIDTH, "vocab_size": 160}, "text-classification", "label_logits",
+     lambda r: r.logits[0]),
+    ("BartForSequenceClassification", "BartConfig", BART, "text-classification", "label_logits", lambda r: r.logits[0]),
+    ("BartForConditionalGeneration", "BartConfig", BART, "text2text-generation", "next_token_logits",
+     lambda r: r.logits[0, -1]),
+    ("T5EncoderModel", "T5Config", T5, "feature-extraction", "embedding", lambda r: r.last_hidden_state[0].mean(0)),
+    ("T5Model", "T5Config", {**T5, "decoder_start_token_id": 0}, "feature-extraction", "embedding",
+     lambda r: r.last_hidden_state[0].mean(0)),
+    ("RobertaForMaskedLM", "RobertaConfig", {**WIDTH, "vocab_size": 160, "max_position_embeddings": 34}, "fill-mask",
+     "mask_logits", lambda r: r.logits[0, [2]]),
+    ("MistralForCausalLM", "MistralConfig", {**WIDTH, "num_key_value_heads": 1, "vocab_size": 160, "sliding_window": 4},
+     "text-generation", "next_token_logits", lambda r: r.logits[0, -1]),
+    ("MambaForCausalLM", "MambaConfig", {"hidden_size": 24, "num_hidden_layers": 1, "vocab_size": 160, "state_size": 4},
+     "text-generation", "next_token_logits", lambda r: r.logits[0, -1]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OTHERS, ids=lambda case: case[0])
+def test_other_classes_mean_what_their_tasks_say(
+    case: tuple[Any, ...], tmp_path: Path, folder_of: Callable[[str], Path]
+) -> None:
+    name, config, values, task, field, expected = case
+    network = getattr(transformers, name)(getattr(transformers, config)(**values)).eval()
+    save(network, tmp_path)
+    for file in (folder_of("vit") / "preprocessor_config.json", *folder_of("bert").glob("tokenizer*.json")):
+        shutil.copy(file, tmp_path)
+    adapter = open_folder(tmp_path, "other", tried=True)
+    assert adapter.facts.task == task
+    given = adapter.read_text("I [MASK] the old river.") if reads_texts(adapter) else asked(adapter)
+    _, outcome = said(adapter, given)
+    with torch.inference_mode():
+        reference = expected(network(**given.keywords))
+    torch.testing.assert_close(getattr(outcome, field), reference, rtol=1e-4, atol=1e-5)
+
+
+def test_positions_of_padding_are_not_counted(tmp_path: Path, folder_of: Callable[[str], Path]) -> None:
+    """RoBERTa with a table of 34 reads 32 tokens: the first two rows are padding's."""
+    values = {**WIDTH, "vocab_size": 160, "max_position_embeddings": 34}
+    save(transformers.RobertaForMaskedLM(transformers.RobertaConfig(**values)), tmp_path)
+    shutil.copy(folder_of("bert") / "tokenizer.json", tmp_path)
+    adapter = open_folder(tmp_path, "roberta", tried=True)
+    assert reads_texts(adapter)
+    assert adapter.facts.input["max_tokens"] == 32
+    given = adapter.read_text("bank " * 30)
+    assert said(adapter, given)[0].logits.shape == (1, 32, 160)
