@@ -9,7 +9,7 @@ from typing import Any
 
 from heatscope.errors import ModelUnavailableError, TextError, shown
 from heatscope.models.adapter import Token
-from heatscope.models.huggingface.json_file import optional_object, read_object
+from heatscope.models.huggingface.json_file import optional_object, regular_size
 
 FILE = "tokenizer.json"
 #: 256,000 pieces take 33 MB.
@@ -38,7 +38,9 @@ class TextCutter:
             raise ModelUnavailableError(
                 f"there is no {FILE}; transformers' AutoTokenizer writes one: save_pretrained()"
             )
-        read_object(folder / FILE, MOST_BYTES)
+        # Its depth is bounded by the library's own parser.
+        if (size := regular_size(folder / FILE)) > MOST_BYTES:
+            raise ModelUnavailableError(f"{FILE} has {size} bytes; at most {MOST_BYTES} are read")
         from tokenizers import Tokenizer
 
         try:
@@ -101,6 +103,11 @@ class TextCutter:
             encoding = self._tokenizer.encode(text, pair, add_special_tokens=special)
         except Exception as error:  # As above; half a surrogate pair is such a text.
             raise TextError(f"the text cannot be read: {shown(str(error))}") from error
+        except BaseException as error:
+            # What is wrong inside the library comes as this one, and would end the thread.
+            if type(error).__name__ == "PanicException":
+                raise TextError("the text cannot be read: this network's tokenizer fails at it") from error
+            raise
         return Cut(_tokens(encoding, (text, pair or "")), tuple(encoding.ids), tuple(encoding.type_ids))
 
 

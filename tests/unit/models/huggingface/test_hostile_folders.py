@@ -261,7 +261,7 @@ def test_index_that_promises_too_much_is_refused(bert: Path) -> None:
     assert refusal(bert).endswith("places 'promised' in model.safetensors, which lacks it")
 
 
-@pytest.mark.parametrize("content", ["{}", '{"model": {"type": "Evil"}}', "[]", "x"])
+@pytest.mark.parametrize("content", ["{}", '{"model": {"type": "Evil"}}', "[]", "x", "[" * 100_000, '{"a":' * 10_000])
 def test_tokenizer_that_is_none_is_refused(content: str, bert: Path) -> None:
     (bert / "tokenizer.json").write_text(content, encoding="utf-8")
     assert "tokenizer.json " in refusal(bert)

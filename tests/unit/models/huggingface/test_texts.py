@@ -116,6 +116,24 @@ def test_half_a_surrogate_pair_is_refused(opened: Open) -> None:
         reader(opened, "bert").read_text("a \ud800")
 
 
+def test_tokenizer_that_panics_is_an_error_of_the_text(folder_of: Callable[[str], Path]) -> None:
+    from heatscope.models.huggingface.tokenization import TextCutter
+
+    class PanicException(BaseException):
+        pass
+
+    class Panicking:
+        def encode(self, *_texts: str | None, add_special_tokens: bool) -> None:
+            raise PanicException if add_special_tokens else KeyboardInterrupt
+
+    cutter = TextCutter(folder_of("bert"))
+    cutter._tokenizer = Panicking()
+    with pytest.raises(TextError, match="this network's tokenizer fails at it"):
+        cutter.cut("a")
+    with pytest.raises(KeyboardInterrupt):
+        cutter.cut("a", special=False)
+
+
 def test_truncation_and_padding_of_the_file_are_not_followed(folder_of: Callable[[str], Path], tmp_path: Path) -> None:
     from heatscope.models.huggingface.tokenization import TextCutter
 
