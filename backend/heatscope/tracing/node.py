@@ -7,16 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import torch
 from torch import Tensor
-
-from heatscope.errors import InputError
 
 #: Where a tensor came from: computed in the run, handed in, learned, or made up on the way.
 Origin = Literal["node", "input", "parameter", "constant"]
 
 
-@dataclass(eq=False)
+@dataclass
 class Held:
     """A tensor that is kept, or was not.
 
@@ -24,7 +21,7 @@ class Held:
     made once.
     """
 
-    tensor: Tensor | None = None
+    tensor: Tensor | None
 
 
 @dataclass(frozen=True)
@@ -35,13 +32,8 @@ class Source:
     node: "Node | None"  #: of origin ``node``
     label: str  #: of the others: ``input``, a parameter's name, or ``constant``
     shape: tuple[int, ...]
-    dtype: torch.dtype
+    is_floating: bool
     held: Held = field(repr=False)
-
-    @property
-    def is_floating(self) -> bool:
-        """Whether it holds real numbers."""
-        return self.dtype.is_floating_point
 
     @property
     def name(self) -> str:
@@ -51,8 +43,7 @@ class Source:
     @property
     def tensor(self) -> Tensor:
         """What was read, as it was then."""
-        if self.held.tensor is None:
-            raise InputError(f"'{self.name}' was not kept; name what reads it in `keep`")
+        assert self.held.tensor is not None, f"{self.name} was not kept; name what reads it in `keep`"
         return self.held.tensor
 
 
@@ -69,7 +60,7 @@ class Node:
 
     index: int  #: in the order of the run
     function: str  #: PyTorch's own name: ``conv2d``, ``add``
-    called: Any = field(repr=False)  #: the function itself; None if none was seen
+    called: Callable[..., Any] = field(repr=False)  #: the function itself
     module: str  #: path of the module that computed it, as in ``named_modules()``
     module_type: str  #: PyTorch class of that module
     inputs: tuple[Source, ...] = field(repr=False)
@@ -77,19 +68,12 @@ class Node:
     keywords: Mapping[str, Any] = field(repr=False)
     part: int | None  #: which of several outputs; None where there is one
     shape: tuple[int, ...]
-    dtype: torch.dtype
+    is_floating: bool
     call: int = field(repr=False)  #: the how many-th run of its module, counted from 0
     held: Held = field(repr=False)
     name: str = ""
     kind: str = ""  #: of operation, as ``tracing.operations`` calls it
     edge: Any = field(default=None, repr=False)  #: where gradients arrive, if they were asked for
-    #: What its kind of operation has worked out of it, so that it is worked out once.
-    facts: dict[str, Any] = field(default_factory=dict, repr=False)
-
-    @property
-    def is_floating(self) -> bool:
-        """Whether it holds real numbers."""
-        return self.dtype.is_floating_point
 
     @property
     def is_kept(self) -> bool:
@@ -99,8 +83,7 @@ class Node:
     @property
     def output(self) -> Tensor:
         """What was computed, as it was then."""
-        if self.held.tensor is None:
-            raise InputError(f"'{self.name}' was not kept; name it in `keep`")
+        assert self.held.tensor is not None, f"{self.name} was not kept; name it in `keep`"
         return self.held.tensor
 
     def bind(self, names: Sequence[str], **defaults: Any) -> dict[str, Any]:
@@ -129,11 +112,10 @@ def tensors_in(value: Any) -> Iterator[Tensor]:
 
 def replaced(value: Any, exchange: Callable[[Any], Any]) -> Any:
     """Return nested lists, tuples and dictionaries with each leaf exchanged; what is no such container is a leaf."""
-    kind = type(value)
-    if kind is tuple or kind is list:
-        return kind([replaced(each, exchange) for each in value])
-    if kind is slice:
+    if isinstance(value, slice):
         return slice(*(replaced(each, exchange) for each in (value.start, value.stop, value.step)))
-    if kind is dict:
+    if type(value) in (list, tuple):
+        return type(value)(replaced(each, exchange) for each in value)
+    if type(value) is dict:
         return {key: replaced(each, exchange) for key, each in value.items()}
     return exchange(value)
