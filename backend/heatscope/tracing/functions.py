@@ -4,22 +4,36 @@
 """
 
 import inspect
+import types
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 import torch.nn.functional as F
+from torch import Tensor
+
+from heatscope.tracing.node import tensors_in
 
 Function = Callable[..., Any]
 
-#: Python's names of operators -> PyTorch's.
+#: Python's names of operators -> PyTorch's; with an r or an i before them they are the same operation.
 OPERATORS = {
-    "radd": "add", "iadd": "add", "rsub": "sub", "isub": "sub", "rmul": "mul", "imul": "mul",
-    "truediv": "div", "rtruediv": "div", "itruediv": "div", "idiv": "div", "rdiv": "div", "true_divide": "div",
-    "divide": "div", "multiply": "mul", "subtract": "sub", "rpow": "pow", "ipow": "pow", "rmatmul": "matmul",
-    "imatmul": "matmul", "negative": "neg", "absolute": "abs", "concat": "cat", "concatenate": "cat", "clip": "clamp",
-    "swapaxes": "transpose", "swapdims": "transpose", "moveaxis": "movedim", "special_softmax": "softmax",
-    "arctan": "atan", "rsubtract": "rsub", "special_expit": "sigmoid", "conv2d_same": "conv2d",
+    "truediv": "div", "floordiv": "floor_divide", "mod": "remainder", "and": "bitwise_and", "or": "bitwise_or",
+    "xor": "bitwise_xor", "invert": "bitwise_not",
+}  # fmt: skip
+#: Operators that have a reflected or an in-place form and are called the same in PyTorch.
+REFLECTED = frozenset({"add", "sub", "mul", "matmul", "pow", "div"})
+#: Two names for one function -> the one used here.
+ALIASES = {
+    "rsub": "sub", "true_divide": "div", "divide": "div", "multiply": "mul", "subtract": "sub", "negative": "neg",
+    "absolute": "abs", "concat": "cat", "concatenate": "cat", "row_stack": "vstack", "clip": "clamp", "fix": "trunc",
+    "swapaxes": "transpose", "swapdims": "transpose", "moveaxis": "movedim", "arctan": "atan", "arcsin": "asin",
+    "arccos": "acos", "arctan2": "atan2", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh",
+    "expit": "sigmoid", "log_sigmoid": "logsigmoid", "greater": "gt", "greater_equal": "ge", "less": "lt",
+    "less_equal": "le",
+    "not_equal": "ne", "ger": "outer", "vdot": "dot", "linalg_matmul": "matmul", "unsafe_chunk": "chunk",
+    "unsafe_split": "split", "unsafe_split_with_sizes": "split_with_sizes", "conv2d_same": "conv2d",
+    "gammaln": "lgamma", "psi": "digamma", "upsample": "interpolate", "vector_norm": "linalg_vector_norm",
 }  # fmt: skip
 #: Give no tensor, or nothing that was computed: not worth a look. They are most of what a network calls.
 SILENT = frozenset(
@@ -27,7 +41,8 @@ SILENT = frozenset(
     "element_size data_ptr untyped_storage get_device requires_grad requires_grad_ is_inference is_leaf is_sparse "
     "is_quantized is_meta is_cuda is_conj is_neg is_nested is_mkldnn grad grad_fn item tolist numpy __len__ __bool__ "
     "__int__ __float__ __index__ __hash__ __repr__ __format__ __contains__ __iter__ __dir__ __deepcopy__ "
-    "is_same_size has_names names output_nr _version itemsize nbytes retain_grad register_hook __set__ __delete__ "
+    "is_same_size has_names names output_nr _version itemsize nbytes retain_grad register_hook set_grad "
+    "set_requires_grad set_names set__grad set__backward_hooks "
     "is_tensor result_type can_cast is_grad_enabled get_default_dtype set_grad_enabled allclose equal _is_view".split()
 )
 
@@ -38,43 +53,60 @@ def name_of(function: Function) -> str:
 
     Example:
         >>> import torch
-        >>> name_of(torch.Tensor.__iadd__), name_of(torch.relu_), name_of(torch.Tensor.T.__get__)
-        ('add', 'relu', 'T')
+        >>> name_of(torch.Tensor.__iadd__), name_of(torch.Tensor.__rand__), name_of(torch.rand)
+        ('add', 'bitwise_and', 'rand')
+        >>> name_of(torch.relu_), name_of(torch.Tensor.T.__get__), name_of(torch.special.expit)
+        ('relu', 'T', 'sigmoid')
     """
-    name = getattr(function, "__name__", type(function).__name__)
-    if name == "__get__":
-        name = getattr(getattr(function, "__self__", None), "__name__", name)
-    bare = name.strip("_")
-    return OPERATORS.get(bare, bare)
+    name = _bare_name(function)
+    bare = name.strip("_").removeprefix("special_")
+    if name.startswith("__"):
+        plain = bare if bare in OPERATORS or bare[:1] not in ("r", "i") else bare[1:]
+        # `round`, `invert` and `index` begin with these letters and mean what they say.
+        bare = OPERATORS.get(bare, OPERATORS.get(plain, plain if plain in REFLECTED else bare))
+    return ALIASES.get(bare, bare)
 
 
 @cache
 def is_silent(function: Function) -> bool:
     """Whether ``function`` computes nothing that belongs to a record."""
-    name = getattr(function, "__name__", "")
-    if name == "__get__":
-        name = getattr(getattr(function, "__self__", None), "__name__", name)
-    return name in SILENT
+    return _bare_name(function) in SILENT
 
 
-def writes(function: Function, arguments: tuple[Any, ...], keywords: Mapping[str, Any]) -> bool:
-    """Whether the call overwrites its first tensor, or one given as ``out``.
+def _bare_name(function: Function) -> str:
+    """Return PyTorch's own name; of an attribute that is read its own, of one that is set ``set_`` and its own."""
+    name: str = getattr(function, "__name__", type(function).__name__)
+    if name not in ("__get__", "__set__", "__delete__"):
+        return name
+    owner = getattr(getattr(function, "__self__", None), "__name__", name)
+    return str(owner) if name == "__get__" else f"set_{owner}"
+
+
+def written(function: Function, arguments: tuple[Any, ...], keywords: Mapping[str, Any]) -> tuple[Tensor, ...]:
+    """Return the tensors that the call overwrites: its first, or those given as ``out``.
 
     Example:
         >>> import torch
-        >>> writes(torch.relu_, (), {}), writes(F.relu, (None, True), {}), writes(torch.relu, (), {})
-        (True, True, False)
+        >>> x = torch.zeros(1)
+        >>> len(written(torch.relu_, (x,), {})), len(written(F.relu, (x, True), {})), len(written(torch.relu, (x,), {}))
+        (1, 1, 0)
     """
-    if _is_in_place(function) or keywords.get("inplace") is True or keywords.get("out") is not None:
-        return True
-    position = _inplace_position(function)
-    return position is not None and len(arguments) > position and arguments[position] is True
+    out = keywords.get("out")
+    if out is not None:
+        return tuple(tensors_in(out))
+    if not _is_in_place(function) and keywords.get("inplace") is not True:
+        position = _inplace_position(function)
+        if position is None or len(arguments) <= position or arguments[position] is not True:
+            return ()
+    return tuple(tensors_in(arguments[0] if arguments else keywords.get("input")))
 
 
 @cache
 def _is_in_place(function: Function) -> bool:
     name = getattr(function, "__name__", "")
     if name.startswith("__"):
+        if name == "__set__":
+            return name_of(function) == "set_data"
         return name == "__setitem__" or (name.startswith("__i") and name not in ("__invert__", "__index__", "__int__"))
     return name.endswith("_")
 
@@ -88,3 +120,27 @@ def _inplace_position(function: Function) -> int | None:
     except ValueError:
         return None
     return names.index("inplace") if "inplace" in names else None
+
+
+def _opened(function: Any) -> Any:
+    """Return a Python function of PyTorch whose own calls are seen, instead of it as a whole."""
+    seen = types.FunctionType(
+        function.__code__,
+        {**function.__globals__, "has_torch_function": lambda _tensors: False,
+         "has_torch_function_unary": lambda _tensor: False, "has_torch_function_variadic": lambda *_tensors: False},
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
+    )  # fmt: skip
+    seen.__kwdefaults__ = function.__kwdefaults__
+    return seen
+
+
+#: Functions that do several things which are worth seeing one by one.
+OPENED: dict[Any, Any] = {
+    function: _opened(function)
+    for function in (
+        F.multi_head_attention_forward, F.normalize, F.local_response_norm, F.lp_pool1d, F.lp_pool2d, F.lp_pool3d,
+        F.gumbel_softmax,
+    )
+}  # fmt: skip

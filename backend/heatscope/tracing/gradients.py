@@ -17,10 +17,13 @@ def gradients_at(score: Tensor, places: Sequence[Node | Tensor]) -> list[Tensor 
     """Return the gradient of ``score`` () with respect to each node's output or input; None where it does not depend.
 
     Raises:
-        InputError: a node has no gradient: it holds whole numbers, or the run was recorded without gradients.
+        InputError: a node has no gradient: it holds whole numbers, was overwritten, or the run was recorded without
+            gradients.
     """
     edges: list[Any] = []
     for place in places:
+        if isinstance(place, Node) and "overwritten" in place.facts:
+            raise InputError(f"'{place.name}' was overwritten in place, and is a view; name what it is a view of")
         if isinstance(place, Node) and place.edge is None:
             raise InputError(f"'{place.name}' has no gradient; record with gradients, and name a node of real numbers")
         edges.append(place.edge if isinstance(place, Node) else place)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Literal
 
-from heatscope.tracing.naming import without_count
+from heatscope.tracing.naming import is_inside, without_count
 from heatscope.tracing.node import Held, Node
 
 Keep = Collection[str] | Literal["all", "none"]
@@ -26,11 +26,10 @@ class Wanted:
         self.keeps_all = keep == "all"
         names = frozenset() if isinstance(keep, str) else frozenset(keep)
         self._modules = tuple(name for name in names if name in modules)
-        self._bare = frozenset(map(without_count, names - set(self._modules)))
         self._names = names - set(self._modules)
+        self._bare = frozenset(map(without_count, self._names))
         #: Names that have not come yet. A module's last node is known when everything has run.
         self._missing = set(self._names)
-        self._kept: list[Node] = []
         self._last_of: dict[str, Node] = {}
 
     @property
@@ -42,39 +41,25 @@ class Wanted:
         """Whether what ``function`` gives in the module at ``path`` may turn out to be wanted."""
         if self.keeps_all or path in self._bare or (f"{path}.{function}" if path else function) in self._bare:
             return True
-        return any(_is_inside(path, module) for module in self._modules)
-
-    def keep(self, node: Node) -> None:
-        """Hold on to ``node`` until it is clear whether it is wanted."""
-        if self.keeps_all:
-            return
-        self._kept.append(node)
-        for module in self._modules:
-            if _is_inside(node.module, module):
-                before, self._last_of[module] = self._last_of.get(module), node
-                if before is not None and before.name not in self._names and before not in self._last_of.values():
-                    _release(before)
+        return any(is_inside(path, module) for module in self._modules)
 
     def arrived(self, node: Node | None) -> None:
-        """Note that ``node`` has its name for good."""
-        if node is not None:
-            self._missing.discard(node.name)
+        """Note that ``node`` has its name for good, and let go of what is known not to be wanted by now."""
+        if node is None or self.keeps_all:
+            return
+        self._missing.discard(node.name)
+        for module in self._modules:
+            if is_inside(node.module, module):
+                before, self._last_of[module] = self._last_of.get(module), node
+                if before is not None:
+                    self._release_unless_wanted(before)
+        self._release_unless_wanted(node)
 
-    def settle(self) -> None:
-        """Let go of what turned out not to be wanted."""
-        wanted = set(map(id, self._last_of.values()))
-        for node in self._kept:
-            if node.name not in self._names and id(node) not in wanted:
-                _release(node)
-
-
-def _is_inside(path: str, module: str) -> bool:
-    return not module or path == module or path.startswith(f"{module}.")
-
-
-def _release(node: Node) -> None:
-    # Others may hold the same tensors for themselves; only what this node holds goes.
-    node.held = Held(None)
-    node.inputs = tuple(
-        source if source.origin == "parameter" else replace(source, held=Held(None)) for source in node.inputs
-    )
+    def _release_unless_wanted(self, node: Node) -> None:
+        if node.name in self._names or any(node is last for last in self._last_of.values()):
+            return
+        # Others may hold the same tensors for themselves; only what this node holds goes.
+        node.held = Held(None)
+        node.inputs = tuple(
+            source if source.origin == "parameter" else replace(source, held=Held(None)) for source in node.inputs
+        )

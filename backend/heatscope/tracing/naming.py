@@ -43,11 +43,16 @@ class Names:
             last.name = self._counted(last.module)
         return last
 
-    def name(self, node: Node) -> None:
-        """Give ``node`` its name; the last node of a module's run gets the module's when that run is over."""
+    def name(self, node: Node) -> Node | None:
+        """Give ``node`` a name, and return the node that has its own for good by now: this one, or one before.
+
+        The last node of a module's run gets the module's name when that run is over.
+        """
         node.name = self._counted(f"{node.module}.{node.function}" if node.module else node.function)
-        if node.module in self._leaves and node.module:
-            self._last_in_leaf = node
+        if not node.module or node.module not in self._leaves:
+            return node
+        before, self._last_in_leaf = self._last_in_leaf, node
+        return before
 
     def _counted(self, name: str) -> str:
         self._counts[name] += 1
@@ -63,3 +68,13 @@ def without_count(name: str) -> str:
     """
     bare, _, count = name.rpartition("@")
     return bare if bare and count.isdigit() else name
+
+
+def is_inside(path: str, module: str) -> bool:
+    """Whether the module at ``path`` is ``module`` or a part of it; ``""`` is the whole network.
+
+    Example:
+        >>> is_inside("layer1.0.conv1", "layer1"), is_inside("layer10", "layer1"), is_inside("layer1", "")
+        (True, False, True)
+    """
+    return not module or path == module or path.startswith(f"{module}.")

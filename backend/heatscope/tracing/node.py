@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import torch
 from torch import Tensor
+
+from heatscope.errors import InputError
 
 #: Where a tensor came from: computed in the run, handed in, learned, or made up on the way.
 Origin = Literal["node", "input", "parameter", "constant"]
 
 
-@dataclass
+@dataclass(eq=False)
 class Held:
     """A tensor that is kept, or was not.
 
@@ -21,7 +24,7 @@ class Held:
     made once.
     """
 
-    tensor: Tensor | None
+    tensor: Tensor | None = None
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,13 @@ class Source:
     node: "Node | None"  #: of origin ``node``
     label: str  #: of the others: ``input``, a parameter's name, or ``constant``
     shape: tuple[int, ...]
-    is_floating: bool
+    dtype: torch.dtype
     held: Held = field(repr=False)
+
+    @property
+    def is_floating(self) -> bool:
+        """Whether it holds real numbers."""
+        return self.dtype.is_floating_point
 
     @property
     def name(self) -> str:
@@ -43,7 +51,8 @@ class Source:
     @property
     def tensor(self) -> Tensor:
         """What was read, as it was then."""
-        assert self.held.tensor is not None, f"{self.name} was not kept; name what reads it in `keep`"
+        if self.held.tensor is None:
+            raise InputError(f"'{self.name}' was not kept; name what reads it in `keep`")
         return self.held.tensor
 
 
@@ -60,7 +69,7 @@ class Node:
 
     index: int  #: in the order of the run
     function: str  #: PyTorch's own name: ``conv2d``, ``add``
-    called: Callable[..., Any] = field(repr=False)  #: the function itself
+    called: Any = field(repr=False)  #: the function itself; None if none was seen
     module: str  #: path of the module that computed it, as in ``named_modules()``
     module_type: str  #: PyTorch class of that module
     inputs: tuple[Source, ...] = field(repr=False)
@@ -68,12 +77,19 @@ class Node:
     keywords: Mapping[str, Any] = field(repr=False)
     part: int | None  #: which of several outputs; None where there is one
     shape: tuple[int, ...]
-    is_floating: bool
+    dtype: torch.dtype
     call: int = field(repr=False)  #: the how many-th run of its module, counted from 0
     held: Held = field(repr=False)
     name: str = ""
     kind: str = ""  #: of operation, as ``tracing.operations`` calls it
     edge: Any = field(default=None, repr=False)  #: where gradients arrive, if they were asked for
+    #: What its kind of operation has worked out of it, so that it is worked out once.
+    facts: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_floating(self) -> bool:
+        """Whether it holds real numbers."""
+        return self.dtype.is_floating_point
 
     @property
     def is_kept(self) -> bool:
@@ -83,7 +99,8 @@ class Node:
     @property
     def output(self) -> Tensor:
         """What was computed, as it was then."""
-        assert self.held.tensor is not None, f"{self.name} was not kept; name it in `keep`"
+        if self.held.tensor is None:
+            raise InputError(f"'{self.name}' was not kept; name it in `keep`")
         return self.held.tensor
 
     def bind(self, names: Sequence[str], **defaults: Any) -> dict[str, Any]:
@@ -112,10 +129,11 @@ def tensors_in(value: Any) -> Iterator[Tensor]:
 
 def replaced(value: Any, exchange: Callable[[Any], Any]) -> Any:
     """Return nested lists, tuples and dictionaries with each leaf exchanged; what is no such container is a leaf."""
-    if isinstance(value, slice):
+    kind = type(value)
+    if kind is tuple or kind is list:
+        return kind([replaced(each, exchange) for each in value])
+    if kind is slice:
         return slice(*(replaced(each, exchange) for each in (value.start, value.stop, value.step)))
-    if type(value) in (list, tuple):
-        return type(value)(replaced(each, exchange) for each in value)
-    if type(value) is dict:
+    if kind is dict:
         return {key: replaced(each, exchange) for key, each in value.items()}
     return exchange(value)

@@ -4,6 +4,8 @@ Knows nothing of tensors.
 """
 
 import sys
+from collections import Counter
+from inspect import CO_GENERATOR
 from types import FrameType
 from typing import NamedTuple
 
@@ -17,44 +19,74 @@ class Place(NamedTuple):
     call: int  #: the how many-th run of that module, counted from 0
 
 
-class Places:
-    """The modules of one network, and how often each has run so far in one recording."""
+OUTSIDE = Place("", 0)
 
-    def __init__(self, network: nn.Module) -> None:
+
+class Places:
+    """The modules of one network, and how often each has run so far in one recording.
+
+    The stack as it was at the last look is remembered, so that only what is new in it is looked at. Frames that have
+    returned since are let go of at the next look, and all of them by :meth:`forget`.
+
+    Args:
+        network: what runs.
+        outermost: where the recording began; what called it is none of our business.
+    """
+
+    def __init__(self, network: nn.Module, outermost: FrameType) -> None:
         modules = dict(network.named_modules())
         self._paths = {id(module): path for path, module in modules.items()}
-        self._runs: dict[str, tuple[tuple[int, ...], tuple[int, ...], int]] = {}
         self.types = {path: pytorch_class(module) for path, module in modules.items()}
         self.leaves = frozenset(path for path, module in modules.items() if not any(module.children()))
+        self._runs: Counter[str] = Counter()
+        #: From the outermost frame inwards, with the place each is in; None where no module is.
+        self._stack: list[tuple[FrameType, Place | None]] = []
+        self._depths: dict[FrameType, int] = {}
+        self._outermost: FrameType | None = outermost
 
-    def here(self, outermost: FrameType | None) -> Place:
-        """Return the place of the call that is two frames up; ``outermost`` is where the recording began."""
-        path: str | None = None
-        is_elsewhere = False
-        instructions: list[int] = []  # from the innermost frame outwards
-        inner = 0  # how many of them belong to this run of the module
+    def here(self) -> Place:
+        """Return the place of the call that is two frames up."""
+        new: list[FrameType] = []
+        depth = -1
         frame: FrameType | None = sys._getframe(2)
-        while frame is not None and frame is not outermost:
-            instructions.append(frame.f_lasti)
-            code = frame.f_code
-            if not is_elsewhere and code.co_argcount and code.co_varnames[0] == "self":
-                found = self._paths.get(id(frame.f_locals.get("self")))
-                if found is not None:
-                    path = found if path is None else path
-                    # A module that calls itself by super() is one; what is further out belongs to whoever called.
-                    is_elsewhere = found != path
-                    inner = inner if is_elsewhere else len(instructions)
+        while frame is not None and frame is not self._outermost:
+            # A generator goes on from where it was, but may have been called from elsewhere.
+            if frame in self._depths and not frame.f_code.co_flags & CO_GENERATOR:
+                depth = self._depths[frame]
+                break
+            new.append(frame)
             frame = frame.f_back
-        if path is None:
-            return Place("", 0)
-        return Place(path, self._run_of(path, tuple(instructions[:inner][::-1]), tuple(instructions[inner:])))
+        for gone, _ in self._stack[depth + 1 :]:
+            del self._depths[gone]
+        del self._stack[depth + 1 :]
+        place = self._stack[-1][1] if self._stack else None
+        for frame in reversed(new):
+            path = self._module_in(frame)
+            # A module that calls itself, or the class it extends, is still in the same run.
+            if path is not None and (place is None or path != place.path):
+                place = Place(path, self._runs[path])
+                self._runs[path] += 1
+            self._depths[frame] = len(self._stack)
+            self._stack.append((frame, place))
+        return OUTSIDE if place is None else place
 
-    def _run_of(self, path: str, inner: tuple[int, ...], way: tuple[int, ...]) -> int:
-        """Count the runs of a module: a new one was called from elsewhere, or is again where it had been before."""
-        known = self._runs.get(path)
-        run = 0 if known is None else known[2] + (way != known[0] or inner <= known[1])
-        self._runs[path] = (way, inner, run)
-        return run
+    def forget(self) -> None:
+        """Let go of every frame, as a frame holds everything in sight of it."""
+        self._stack.clear()
+        self._depths.clear()
+        self._outermost = None
+
+    def _module_in(self, frame: FrameType) -> str | None:
+        """Return the path of the module whose method runs in ``frame``."""
+        code = frame.f_code
+        if not code.co_argcount or code.co_varnames[0] != "self":
+            return None
+        variables = frame.f_locals
+        path = self._paths.get(id(variables.get("self")))
+        if type(variables) is dict:
+            # Before Python 3.13 this is a copy, which would keep the tensors in it until the function returns.
+            variables.clear()
+        return path
 
 
 def pytorch_class(module: nn.Module) -> str:

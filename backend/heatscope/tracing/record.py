@@ -1,6 +1,7 @@
 """Run a network once and return the trace of it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import torch
@@ -45,8 +46,9 @@ def record(
     """
     composite = tuple(path for path, module in network.named_modules() if any(module.children()))
     wanted = Wanted(keep, composite)
+    leaves: dict[int, Tensor] = {}
     if gradients:
-        inputs, keywords = replaced(inputs, _leaf), replaced(keywords, _leaf)
+        inputs, keywords = (replaced(each, partial(_differentiable, leaves)) for each in (inputs, keywords))
     given = _named(inputs, keywords)
     recorder = Recorder(network, given, wanted, observe, gradients)
     result, is_whole = None, True
@@ -59,17 +61,22 @@ def record(
         recorder.end()
     for node in recorder.nodes:
         node.kind = operation_of(node).kind
+    given = {name: leaves.get(id(tensor), tensor) for name, tensor in given.items()}
     trace = Trace(tuple(recorder.nodes), result, given, composite, is_whole)
     for name in () if isinstance(keep, str) else keep:
         trace[name]  # Raises if it did not come.
     return trace
 
 
-def _leaf(value: Any) -> Any:
-    """Return real numbers as something to differentiate by; everything else as it is."""
-    if isinstance(value, Tensor) and value.is_floating_point():
-        return value.detach().clone().requires_grad_()
-    return value
+def _differentiable(leaves: dict[int, Tensor], value: Any) -> Any:
+    """Return real numbers as a copy that the network may overwrite, made of one in ``leaves`` to differentiate by."""
+    if not isinstance(value, Tensor) or not value.is_floating_point():
+        return value
+    leaf = value.detach().clone().requires_grad_()
+    with torch.enable_grad():
+        copy = leaf.clone()
+    leaves[id(copy)] = leaf
+    return copy
 
 
 def _named(inputs: Sequence[Any], keywords: dict[str, Any]) -> dict[str, Tensor]:

@@ -11,10 +11,10 @@ from typing import Any
 from torch import Tensor
 
 from heatscope.errors import InputError, UnknownLayerError, shown
-from heatscope.tracing.attention import Attention, find_attention
 from heatscope.tracing.boxes import Box
 from heatscope.tracing.fields import Field, field_of
 from heatscope.tracing.gradients import gradients_at
+from heatscope.tracing.naming import is_inside
 from heatscope.tracing.node import Node
 from heatscope.tracing.opening import Opened, Place
 from heatscope.tracing.operations import operation_of
@@ -78,7 +78,7 @@ class Trace:
 
         Raises:
             UnknownLayerError: there is no such node.
-            InputError: there is no such place.
+            InputError: there is no such place, or what it takes to open it was not kept.
 
         Example:
             >>> import torch
@@ -86,7 +86,7 @@ class Trace:
             >>> network = torch.nn.Sequential(torch.nn.Linear(2, 1, bias=False))
             >>> _ = torch.nn.init.constant_(network[0].weight, 2)
             >>> print(record(network, torch.tensor([[1.0, 3.0]])).open("0", (0, 0)))
-            0[0, 0] = 8   (linear: Σ input · weight + bias)
+            0[0, 0] = 8   (linear: Σ input · weight)
               input 2 of input
               weight 2 of 0.weight
               products 2 numbers
@@ -94,16 +94,12 @@ class Trace:
         """
         node = self[name]
         place = checked_place(node, at)
+        if node.dtype.is_complex:
+            raise InputError(f"'{node.name}' holds complex numbers; only real ones are opened")
+        recorded = float(node.output[place])
         opening = operation_of(node).open(node, place)
         return Opened(
-            opening.value,
-            opening.formula,
-            opening.operands,
-            opening.steps,
-            node.name,
-            node.kind,
-            place,
-            float(node.output[place]),
+            opening.value, opening.formula, opening.operands, opening.steps, node.name, node.kind, place, recorded
         )
 
     def field(self, name: str, at: Sequence[int] | Box) -> dict[str, Field]:
@@ -133,28 +129,11 @@ class Trace:
         """
         return gradients_at(score, [self.inputs[name] if name in self.inputs else self[name] for name in names])
 
-    def attention(self) -> tuple[Attention, ...]:
-        """Return every attention of the run, in its order; which of their values can be read follows from `keep`.
-
-        Example:
-            >>> import torch
-            >>> from heatscope.tracing import record
-            >>> network = torch.nn.MultiheadAttention(8, 2).eval()
-            >>> words = torch.zeros(3, 1, 8)
-            >>> [(each.name, each.attention().shape) for each in record(network, words, words, words).attention()]
-            [('attention', torch.Size([1, 2, 3, 3]))]
-        """
-        found: tuple[Attention, ...] | None = self.__dict__.get("_attention")
-        if found is None:
-            found = find_attention(self.nodes)
-            object.__setattr__(self, "_attention", found)
-        return found
-
     def _find(self, name: str) -> Node | None:
         found = self._by_name.get(name)
         if found is None and name in self.modules:
-            inside = [node for node in self.nodes if node.module == name or node.module.startswith(f"{name}.")]
-            found = inside[-1] if inside else None
+            inside = (node for node in reversed(self.nodes) if is_inside(node.module, name))
+            found = next(inside, None)
         return found
 
     @property
@@ -181,6 +160,8 @@ def offer(name: str, known: Sequence[str]) -> str:
         >>> offer("conv11", ["conv1", "relu1"])
         'nearest: conv1'
     """
+    if not known:
+        return "there are none"
     near = difflib.get_close_matches(name, known, OFFERED, 0.6) or [each for each in known if name in each][:OFFERED]
     return f"nearest: {', '.join(near)}" if near else f"there are {len(known)}, from {known[0]} to {known[-1]}"
 

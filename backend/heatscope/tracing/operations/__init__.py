@@ -4,11 +4,24 @@ To add a kind, write its class in a file of its own and name it in ``KINDS``.
 """
 
 from heatscope.tracing.node import Node
+from heatscope.tracing.operations.activation import Activation
+from heatscope.tracing.operations.addition import Sum
+from heatscope.tracing.operations.cast import Cast
+from heatscope.tracing.operations.choice import Choice
+from heatscope.tracing.operations.comparison import Comparison
 from heatscope.tracing.operations.convolution import Convolution
+from heatscope.tracing.operations.cumulation import Cumulation
+from heatscope.tracing.operations.distance import CosineSimilarity, PairDistance
 from heatscope.tracing.operations.dot_product_attention import DotProductAttention
+from heatscope.tracing.operations.dropout import Dropout
+from heatscope.tracing.operations.einsum import EinsteinSum
 from heatscope.tracing.operations.embedding import Embedding, EmbeddingBag
+from heatscope.tracing.operations.gated_linear_unit import GatedLinearUnit
 from heatscope.tracing.operations.interpolation import Interpolation
+from heatscope.tracing.operations.linear import Linear
 from heatscope.tracing.operations.made_up import MadeUp, Opaque
+from heatscope.tracing.operations.matrix_product import MatrixProduct
+from heatscope.tracing.operations.multiplication import Product
 from heatscope.tracing.operations.normalisation import (
     BatchNormalisation,
     GroupNormalisation,
@@ -16,25 +29,23 @@ from heatscope.tracing.operations.normalisation import (
     RootMeanSquareNormalisation,
 )
 from heatscope.tracing.operations.operation import Operation
-from heatscope.tracing.operations.pointwise import (
-    Activation,
-    Choice,
-    GatedLinearUnit,
-    ParametricRelu,
-    Product,
-    Sum,
-)
+from heatscope.tracing.operations.outer_product import OuterProduct
+from heatscope.tracing.operations.overwritten import Overwritten
+from heatscope.tracing.operations.parametric_relu import ParametricRelu
 from heatscope.tracing.operations.pooling import AdaptivePooling, AveragePooling, MaxPooling
-from heatscope.tracing.operations.products import EinsteinSum, Linear, MatrixProduct
 from heatscope.tracing.operations.ranking import Ranking
 from heatscope.tracing.operations.rearrangement import Rearrangement
 from heatscope.tracing.operations.reduction import Reduction
 from heatscope.tracing.operations.softmax import Softmax
+from heatscope.tracing.operations.transposed_convolution import TransposedConvolution
 
+CHOICE = Choice()
 KINDS: tuple[Operation, ...] = (
     Convolution(),
+    TransposedConvolution(),
     Linear(),
     MatrixProduct(),
+    OuterProduct(),
     EinsteinSum(),
     BatchNormalisation(),
     LayerNormalisation(),
@@ -45,17 +56,24 @@ KINDS: tuple[Operation, ...] = (
     GatedLinearUnit(),
     Sum(),
     Product(),
-    Choice(),
+    CHOICE,
+    Comparison(),
     MaxPooling(),
     AveragePooling(),
     AdaptivePooling(),
     Reduction(),
+    Cumulation(),
     Softmax(),
     DotProductAttention(),
+    PairDistance(),
+    CosineSimilarity(),
     Embedding(),
     EmbeddingBag(),
     Interpolation(),
     Rearrangement(),
+    Cast(),
+    Dropout(),
+    Overwritten(),
     Ranking(),
     MadeUp(),
 )
@@ -65,8 +83,17 @@ _BY_FUNCTION = {function: kind for kind in KINDS for function in kind.functions}
 
 def operation_of(node: Node) -> Operation:
     """Return the kind of operation that made ``node``."""
-    kind = _BY_FUNCTION.get(node.function, OPAQUE)
-    # `x.max(dim)` also gives places, and a maximum of two tensors is taken value by value.
-    if kind.kind == "reduction" and sum(source.is_floating for source in node.inputs) > 1:
-        return _BY_FUNCTION["maximum"] if node.function in ("max", "min") else OPAQUE
-    return kind
+    if "operation" not in node.facts:
+        node.facts["operation"] = _kind_of(node)
+    found: Operation = node.facts["operation"]
+    return found
+
+
+def _kind_of(node: Node) -> Operation:
+    kind = _BY_FUNCTION.get(node.function)
+    # A maximum of two tensors is taken value by value.
+    if node.function in ("max", "min") and len(node.inputs) > 1:
+        kind = CHOICE
+    if kind is None or node.dtype.is_complex or any(source.dtype.is_complex for source in node.inputs):
+        return OPAQUE
+    return kind if kind.takes(node) else OPAQUE

@@ -21,6 +21,14 @@ class Convolution(Operation):
     formula = "Σ patch · weight + bias"
     words = "each value is a patch of the input times a kernel, summed, plus a bias; the kernel is the same everywhere"
 
+    def formula_of(self, node: Node) -> str:
+        """Leave out a bias that there is not."""
+        return self.formula if node.bind(ARGUMENTS)["bias"] is not None else "Σ patch · weight"
+
+    def words_of(self, node: Node) -> str:
+        """Leave out a bias that there is not."""
+        return self.words if node.bind(ARGUMENTS)["bias"] is not None else self.words.replace(", plus a bias", "")
+
     def open(self, node: Node, at: Place) -> Opening:
         """Return patch and kernel of one output value."""
         bound = node.bind(ARGUMENTS)
@@ -37,7 +45,7 @@ class Convolution(Operation):
         if bound["bias"] is not None:
             operands.append(picked(node, bound["bias"], "bias", channel))
             value += float(operands[-1].values)
-        return Opening(value, self.formula, tuple(operands), {"channel_sums": sums})
+        return Opening(value, self.formula_of(node), tuple(operands), {"channel_sums": sums})
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
         """Yield the patches of the input, and the weights of the channels."""

@@ -27,6 +27,16 @@ class DotProductAttention(Operation):
     formula = "Σ softmax(query · key · scale + mask) · value"
     words = "a query is compared with every key; the softmax of the scores says how much it takes of each value"
 
+    def takes(self, node: Node) -> bool:
+        """All but weights that are dropped by chance."""
+        return not arguments_of(node)["dropout_p"]
+
+    def formula_of(self, node: Node) -> str:
+        """Leave out a mask that there is not."""
+        bound = arguments_of(node)
+        has_mask = bound["attn_mask"] is not None or bound["is_causal"]
+        return self.formula if has_mask else "Σ softmax(query · key · scale) · value"
+
     def open(self, node: Node, at: Place) -> Opening:
         """Return the query, its keys, what it takes from them, and the steps between."""
         bound = arguments_of(node)
@@ -51,7 +61,7 @@ class DotProductAttention(Operation):
         # A query that may look at nothing takes nothing.
         weights = scaled.softmax(dim=0).nan_to_num(0.0)
         steps: dict[str, float | Tensor] = {"scores": scores, "scaled_scores": scaled, "weights": weights}
-        return Opening(float(weights @ values.values), self.formula, tuple(operands), steps)
+        return Opening(float(weights @ values.values), self.formula_of(node), tuple(operands), steps)
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
         """Yield the queries' rows, and all keys and values of their heads."""
@@ -62,8 +72,11 @@ class DotProductAttention(Operation):
         first = shared_place(node, tuple(span[0] for span in lead))
         last = shared_place(node, tuple(span[1] for span in lead))
         shared = tuple(zip(first, last, strict=True))
-        yield bound["key"].position, (*shared, *whole(shape_of["key"][-2:]))
-        yield bound["value"].position, (*shared, *whole(shape_of["value"][-2:-1]), columns)
+        # A causal query sees no key after it.
+        last_key = shape_of["key"][-2] - 1
+        seen = (0, min(tokens[1], last_key) if bound["is_causal"] else last_key)
+        yield bound["key"].position, (*shared, seen, *whole(shape_of["key"][-1:]))
+        yield bound["value"].position, (*shared, seen, columns)
         if isinstance(bound["attn_mask"], Read):
             yield bound["attn_mask"].position, whole(node.inputs[bound["attn_mask"].position].shape)
 

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from heatscope.tracing.boxes import Box, whole
 from heatscope.tracing.node import Node, Read
-from heatscope.tracing.opening import Opening, Place, pick
+from heatscope.tracing.opening import Opening, Operand, Place, pick
 from heatscope.tracing.operations.operation import Operation, picked, read_tensor
 
 BAG_ARGUMENTS = (
@@ -46,6 +46,19 @@ class EmbeddingBag(Operation):
     formula = "mean, or sum, of weight[index] over the bag"
     words = "several numbers pick their rows of a table, which are taken together"
 
+    def takes(self, node: Node) -> bool:
+        """What `torch.nn.functional` gives: the bags alone."""
+        return node.part is None
+
+    def formula_of(self, node: Node) -> str:
+        """Say how the rows are taken together."""
+        bound = node.bind(BAG_ARGUMENTS, mode="mean")
+        if isinstance(bound["per_sample_weights"], Read):
+            return "Σ share · weight[index]"
+        return {"sum": "Σ weight[index]", "mean": "Σ weight[index] / count", "max": "max of weight[index]"}[
+            bound["mode"]
+        ]
+
     def open(self, node: Node, at: Place) -> Opening:
         """Return the numbers of the bag and the values they picked."""
         bound = node.bind(BAG_ARGUMENTS, mode="mean")
@@ -56,17 +69,22 @@ class EmbeddingBag(Operation):
         else:
             begin, end = _bag(read_tensor(node, bound["offsets"]), at[0], len(indices), bound["include_last_offset"])
             bag = pick("indices", source, indices, slice(begin, end))
+        if bound["padding_idx"] is not None:
+            padding = int(bound["padding_idx"]) % node.inputs[bound["weight"].position].shape[0]
+            counts = bag.values != padding
+            bag = Operand(bag.role, bag.source, bag.values[counts], bag.places[counts])
         rows = bag.values.long()
         values = picked(node, bound["weight"], "weight", rows, at[-1])
         if not len(rows):
             return Opening(0.0, "an empty bag is 0", (bag,))
         if isinstance(bound["per_sample_weights"], Read):
-            shares = picked(node, bound["per_sample_weights"], "shares", *bag.places.unbind(-1))
-            return Opening(
-                float((values.values * shares.values).sum()), "Σ share · weight[index]", (bag, values, shares)
-            )
+            given = read_tensor(node, bound["per_sample_weights"])
+            name = node.inputs[bound["per_sample_weights"].position].name
+            shares = Operand("shares", name, given[bag.places.unbind(-1)].detach().double(), bag.places)
+            value = float((values.values * shares.values).sum())
+            return Opening(value, self.formula_of(node), (bag, values, shares))
         value = float(getattr(values.values, bound["mode"])())
-        return Opening(value, f"{bound['mode']} of weight[index] over the bag", (bag, values))
+        return Opening(value, self.formula_of(node), (bag, values))
 
 
 def _table(node: Node) -> tuple[Read, Read]:

@@ -1,8 +1,14 @@
 """Tensors that come from nothing that was computed: counting, zeros, random numbers."""
 
-from heatscope.tracing.node import Node
+from collections.abc import Iterator
+
+from heatscope.tracing.boxes import Box
+from heatscope.tracing.node import Node, Read
 from heatscope.tracing.opening import Opening, Place, constant
 from heatscope.tracing.operations.operation import Operation
+
+#: Overwrite a tensor, whatever is in it.
+IN_PLACE = frozenset("normal uniform exponential bernoulli geometric cauchy log_normal random".split())
 
 
 class MadeUp(Operation):
@@ -12,10 +18,21 @@ class MadeUp(Operation):
     functions = frozenset(
         "arange zeros ones empty full zeros_like ones_like full_like empty_like eye linspace logspace tensor as_tensor "
         "scalar_tensor new_zeros new_ones new_full new_empty new_tensor from_numpy rand randn randint rand_like "
-        "randn_like".split()
+        "randn_like randint_like randperm normal uniform exponential bernoulli geometric cauchy log_normal "
+        "random".split()
     )
     formula = "a constant"
     words = "the network writes these numbers down; they depend on no input"
+
+    def takes(self, node: Node) -> bool:
+        """Numbers that are not those of another tensor, nor drawn with the help of one."""
+        values = [value for name, value in node.keywords.items() if name not in ("input", "self")]
+        is_like = node.function.endswith("_like") or node.function.startswith("new_") or node.function in IN_PLACE
+        return not any(isinstance(each, Read) for each in (*node.arguments[int(is_like) :], *values))
+
+    def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
+        """Yield nothing: a tensor that is there for its shape alone does not count."""
+        yield from ()
 
     def open(self, node: Node, at: Place) -> Opening:
         """Return the number."""

@@ -8,11 +8,15 @@ RMS normalisation (Zhang and Sennrich 2019, https://arxiv.org/abs/1910.07467) fr
 from collections.abc import Iterator
 from typing import Any
 
+import torch
+
 from heatscope.tracing.boxes import Box, whole
 from heatscope.tracing.node import Node, Read
 from heatscope.tracing.opening import Opening, Operand, Place, constant
 from heatscope.tracing.operations.operation import Operation, picked
 
+#: What a channel may have learned.
+LEARNED = ("running_mean", "running_var", "weight", "bias")
 FORMULA = "(x − mean) / √(variance + epsilon) · weight + bias"
 
 
@@ -27,16 +31,13 @@ class BatchNormalisation(Operation):
     def open(self, node: Node, at: Place) -> Opening:
         """Return the input and what the channel has learned."""
         bound = _batch_arguments(node)
-        operands = [picked(node, bound["input"], "input", *at)]
-        if bound["training"] or bound["running_mean"] is None:
-            # The statistics of this very batch.
-            shape = node.inputs[bound["input"].position].shape
-            others = [slice(None) if axis != 1 else at[1] for axis in range(len(shape))]
-            return _normalised(node, bound, operands[0], picked(node, bound["input"], "together", *others), at[1:2])
-        for name, role in (("running_mean", "mean"), ("running_var", "variance")):
-            operands.append(picked(node, bound[name], role, at[1]))
-        x, mean, variance = (float(operand.values) for operand in operands)
-        return _scaled(node, bound, operands, x, mean, variance, at[1:2])
+        if not bound["training"] and bound["running_mean"] is not None:
+            return _learned(node, bound, at)
+        # The statistics of this very batch.
+        shape = node.inputs[bound["input"].position].shape
+        others = [slice(None) if axis != 1 else at[1] for axis in range(len(shape))]
+        together = picked(node, bound["input"], "together", *others)
+        return _normalised(node, bound, picked(node, bound["input"], "x", *at), together, at[1:2])
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
         """Yield the same places, as long as the statistics are learned, and the channels' parameters."""
@@ -44,16 +45,14 @@ class BatchNormalisation(Operation):
         source = node.inputs[bound["input"].position]
         is_learned = not bound["training"] and bound["running_mean"] is not None
         yield bound["input"].position, box if is_learned else whole(source.shape)
-        for name in ("running_mean", "running_var", "weight", "bias"):
-            if isinstance(bound[name], Read):
-                yield bound[name].position, (box[1],)
+        yield from _parameters(bound, (box[1],), LEARNED)
 
 
 class LayerNormalisation(Operation):
     """Mean and variance of the last axes of each place."""
 
     kind = "layer normalisation"
-    functions = frozenset({"layer_norm", "native_layer_norm"})
+    functions = frozenset({"layer_norm"})
     formula = FORMULA
     words = "of each vector the mean is taken off, the rest divided by its spread, then scaled and moved"
 
@@ -62,7 +61,7 @@ class LayerNormalisation(Operation):
         bound = node.bind(("input", "normalized_shape", "weight", "bias", "eps"))
         axes = len(tuple(bound["normalized_shape"]))
         together = picked(node, bound["input"], "together", *at[:-axes], *[slice(None)] * axes)
-        return _normalised(node, bound, picked(node, bound["input"], "input", *at), together, at[-axes:])
+        return _normalised(node, bound, picked(node, bound["input"], "x", *at), together, at[-axes:])
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
         """Yield the whole vectors."""
@@ -81,19 +80,29 @@ class GroupNormalisation(Operation):
     words = "of each group of channels the mean is taken off, the rest divided by its spread, then scaled and moved"
 
     def open(self, node: Node, at: Place) -> Opening:
-        """Return the group, its mean and variance."""
+        """Return the group, its mean and variance; or what the channel has learned of them."""
         bound, first, last = self._group(node, at[1], at[1])
+        if not self._is_of_itself(bound):
+            return _learned(node, bound, at)
         shape = node.inputs[bound["input"].position].shape
         rest = [slice(None)] * (len(shape) - 2)
         together = picked(node, bound["input"], "together", at[0], slice(first, last + 1), *rest)
-        return _normalised(node, bound, picked(node, bound["input"], "input", *at), together, at[1:2])
+        return _normalised(node, bound, picked(node, bound["input"], "x", *at), together, at[1:2])
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
         """Yield the whole groups."""
         bound, first, last = self._group(node, *box[1])
         shape = node.inputs[bound["input"].position].shape
-        yield bound["input"].position, (box[0], (first, last), *whole(shape[2:]))
-        yield from _parameters(bound, (box[1],))
+        if self._is_of_itself(bound):
+            yield bound["input"].position, (box[0], (first, last), *whole(shape[2:]))
+            yield from _parameters(bound, (box[1],))
+        else:
+            yield bound["input"].position, box
+            yield from _parameters(bound, (box[1],), LEARNED)
+
+    def _is_of_itself(self, bound: dict[str, Any]) -> bool:
+        """Whether mean and variance are those of the values, and not learned ones."""
+        return bound.get("use_input_stats") is not False or bound["running_mean"] is None
 
     def _group(self, node: Node, first: int, last: int) -> tuple[dict[str, Any], int, int]:
         if node.function == "instance_norm":
@@ -116,11 +125,12 @@ class RootMeanSquareNormalisation(Operation):
         """Return the vector and the mean of its squares."""
         bound = node.bind(("input", "normalized_shape", "weight", "eps"))
         axes = len(tuple(bound["normalized_shape"]))
-        x = picked(node, bound["input"], "input", *at)
+        x = picked(node, bound["input"], "x", *at)
         together = picked(node, bound["input"], "together", *at[:-axes], *[slice(None)] * axes)
         mean_square = float(together.values.square().mean())
-        # Of float32, which is what PyTorch takes if it is told nothing.
-        epsilon = 1.1920928955078125e-07 if bound["eps"] is None else float(bound["eps"])
+        # What PyTorch takes if it is told nothing: of the type it computes in, which is never below float32.
+        dtype = node.dtype if node.dtype == torch.float64 else torch.float32
+        epsilon = torch.finfo(dtype).eps if bound["eps"] is None else float(bound["eps"])
         value, operands = float(x.values) / (mean_square + epsilon) ** 0.5, [x, together, constant("epsilon", epsilon)]
         if bound["weight"] is not None:
             operands.append(picked(node, bound["weight"], "weight", *at[-axes:]))
@@ -138,25 +148,27 @@ class RootMeanSquareNormalisation(Operation):
 def _batch_arguments(node: Node) -> dict[str, Any]:
     # `torch.batch_norm` and `F.batch_norm` take them in different orders.
     if len(node.arguments) == 9:
-        names: tuple[str, ...] = (
-            "input",
-            "weight",
-            "bias",
-            "running_mean",
-            "running_var",
-            "training",
-            "momentum",
-            "eps",
-        )
+        names = ("input", "weight", "bias", "running_mean", "running_var", "training", "momentum", "eps")
     else:
         names = ("input", "running_mean", "running_var", "weight", "bias", "training", "momentum", "eps")
     return node.bind(names)
 
 
-def _parameters(bound: dict[str, Any], box: Box) -> Iterator[tuple[int, Box]]:
-    for name in ("weight", "bias"):
+def _parameters(
+    bound: dict[str, Any], box: Box, names: tuple[str, ...] = ("weight", "bias")
+) -> Iterator[tuple[int, Box]]:
+    for name in names:
         if isinstance(bound[name], Read):
             yield bound[name].position, box
+
+
+def _learned(node: Node, bound: dict[str, Any], at: Place) -> Opening:
+    """Return the arithmetic where mean and variance of the channel are learned."""
+    operands = [picked(node, bound["input"], "x", *at)]
+    for name, role in (("running_mean", "mean"), ("running_var", "variance")):
+        operands.append(picked(node, bound[name], role, at[1]))
+    x, mean, variance = (float(operand.values) for operand in operands)
+    return _scaled(node, bound, operands, x, mean, variance, at[1:2])
 
 
 def _normalised(node: Node, bound: dict[str, Any], x: Operand, together: Operand, at: Place) -> Opening:

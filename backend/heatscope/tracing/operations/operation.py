@@ -27,6 +27,18 @@ class Operation(ABC):
     #: Whether it can be taken apart.
     is_open: ClassVar[bool] = True
 
+    def takes(self, node: Node) -> bool:
+        """Whether this very call can be taken apart; complex numbers never are."""
+        return True
+
+    def formula_of(self, node: Node) -> str:
+        """Return what ``node`` computes, in a line of mathematics; the operands of an opening come in its order."""
+        return self.formula
+
+    def words_of(self, node: Node) -> str:
+        """Return what ``node`` computes, in words."""
+        return self.words
+
     @abstractmethod
     def open(self, node: Node, at: Place) -> Opening:
         """Return the arithmetic of the value at ``at`` of ``node``; what the node read has to be kept."""

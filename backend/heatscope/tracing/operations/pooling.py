@@ -1,6 +1,6 @@
 """Pooling: the largest or the mean of what a window sees."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor
@@ -19,7 +19,7 @@ class MaxPooling(Operation):
     """The largest value of a window."""
 
     kind = "max pooling"
-    functions = frozenset({"max_pool1d", "max_pool2d", "max_pool3d", "max_pool2d_with_indices"})
+    functions = frozenset(f"max_pool{axes}d{suffix}" for axes in "123" for suffix in ("", "_with_indices"))
     formula = "max of the window"
     words = "of each window the largest value survives, the others are dropped"
 
@@ -29,7 +29,15 @@ class MaxPooling(Operation):
         inside = operand.places[..., 0] >= 0
         values = torch.where(inside, operand.values, -torch.inf)
         winner = operand.places.reshape(-1, operand.places.shape[-1])[int(values.argmax())]
-        return Opening(float(values.max()), self.formula, (operand,), {"winner": winner})
+        value = float(values.max())
+        if node.part == 1:  # Where it stands, counted row by row over the map.
+            axes = operand.values.dim()
+            value = float(_flat(winner[-axes:], node.inputs[0].shape[-axes:]))
+        return Opening(value, self.formula_of(node), (operand,), {"winner": winner})
+
+    def formula_of(self, node: Node) -> str:
+        """Say what the second thing it gives is."""
+        return "place of the largest of the window" if node.part == 1 else self.formula
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
         """Yield the windows."""
@@ -87,8 +95,24 @@ class AdaptivePooling(Operation):
         spans = _parts(node, tuple((index, index) for index in at[-axes:]), axes)
         places = [torch.arange(first, last + 1) for first, last in spans]
         operand = cut("window", node.inputs[0].name, maps, at[:-axes], places)
-        value = operand.values.max() if "max" in node.function else operand.values.mean()
-        return Opening(float(value), self.formula, (operand,), {"count": float(operand.values.numel())})
+        count = float(operand.values.numel())
+        if "avg" in node.function:
+            return Opening(float(operand.values.mean()), self.formula_of(node), (operand,), {"count": count})
+        winner = operand.places.reshape(-1, operand.places.shape[-1])[int(operand.values.argmax())]
+        sizes = node.inputs[0].shape[-axes:]
+        value = float(_flat(winner[-axes:], sizes)) if node.part == 1 else float(operand.values.max())
+        return Opening(value, self.formula_of(node), (operand,), {"count": count, "winner": winner})
+
+    def formula_of(self, node: Node) -> str:
+        """Say what it makes of a part of the map."""
+        if "avg" in node.function:
+            return "Σ window / count"
+        return "place of the largest of the window" if node.part == 1 else "max of the window"
+
+    def words_of(self, node: Node) -> str:
+        """Say what it makes of a part of the map."""
+        made = "mean" if "avg" in node.function else "largest value"
+        return f"the map is divided into as many parts as there are cells, and each becomes its {made}"
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
         """Yield the parts."""
@@ -117,6 +141,14 @@ def _window(node: Node, at: Place, window: Window) -> Operand:
 def _boxes(box: Box, window: Window) -> Box:
     axes = len(window.kernel_size)
     return (*box[:-axes], *window.sees(box[-axes:]))
+
+
+def _flat(place: Tensor, sizes: Sequence[int]) -> int:
+    """Return a place counted row by row."""
+    flat = 0
+    for index, size in zip(place.tolist(), sizes, strict=True):
+        flat = flat * size + index
+    return flat
 
 
 def _parts(node: Node, box: Box, axes: int) -> Box:

@@ -9,47 +9,83 @@ from collections.abc import Iterator
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Size, Tensor
 
 from heatscope.tracing.boxes import Box, clipped, slices, whole
-from heatscope.tracing.node import Node
+from heatscope.tracing.node import Node, Read, tensors_in
 from heatscope.tracing.opening import Opening, Place, constant, pick
 from heatscope.tracing.operations.operation import Operation, filled
+from heatscope.tracing.operations.strided import strided
 
 #: Give the same values in the same places.
-IDENTITIES = frozenset(
-    "contiguous clone detach to float double half bfloat16 type type_as data cpu dropout dropout1d dropout2d dropout3d "
-    "alpha_dropout feature_dropout feature_alpha_dropout native_dropout".split()
+IDENTITIES = frozenset("contiguous clone detach data resolve_conj resolve_neg alias".split())
+#: Give another look at the same memory, at least of a tensor that lies in it row by row.
+VIEWS = frozenset(
+    "view reshape transpose permute flatten unflatten squeeze unsqueeze expand broadcast_to getitem chunk split "
+    "split_with_sizes tensor_split hsplit vsplit dsplit unbind narrow select t T mT H mH adjoint movedim unfold "
+    "diagonal ravel atleast_1d atleast_2d atleast_3d".split()
 )
+#: Move values in other ways.
+MOVES = frozenset(
+    "expand_as index_select gather take take_along_dim pad constant_pad_nd repeat repeat_interleave tile roll "
+    "flip fliplr flipud rot90 cat stack hstack vstack dstack column_stack block_diag masked_fill where tril "
+    "triu setitem pixel_shuffle pixel_unshuffle channel_shuffle diag diagflat diag_embed view_as reshape_as "
+    "scatter index_put index_copy index_fill copy fill zero masked_scatter masked_select slice_scatter "
+    "select_scatter diagonal_scatter broadcast_tensors meshgrid fill_diagonal".split()
+)
+#: Where a function takes what says where values go, and holds none itself: position and name of the argument.
+SELECTORS: dict[str, tuple[int, tuple[str, ...]]] = {
+    "getitem": (1, ()),
+    "setitem": (1, ()),
+    "index_select": (2, ("index",)),
+    "gather": (2, ("index",)),
+    "take": (1, ("index",)),
+    "take_along_dim": (1, ("indices",)),
+    "masked_fill": (1, ("mask",)),
+    "where": (0, ("condition",)),
+    "scatter": (2, ("index",)),
+    "index_put": (1, ("indices",)),
+    "index_copy": (2, ("index",)),
+    "index_fill": (2, ("index",)),
+    "masked_scatter": (1, ("mask",)),
+    "masked_select": (1, ("mask",)),
+    "repeat_interleave": (1, ("repeats",)),
+    "expand_as": (1, ("other",)),
+    "view_as": (1, ("other",)),
+    "reshape_as": (1, ("other",)),
+}
 
 
 class Rearrangement(Operation):
     """Each value is one value of an input, or a constant."""
 
     kind = "view"
-    functions = IDENTITIES | frozenset(
-        "view reshape transpose permute flatten unflatten squeeze unsqueeze expand expand_as broadcast_to getitem "
-        "chunk split split_with_sizes tensor_split hsplit vsplit unbind narrow select index_select gather take "
-        "take_along_dim t T mT H mH adjoint movedim pad constant_pad_nd repeat repeat_interleave tile roll flip fliplr "
-        "flipud rot90 cat stack hstack vstack dstack column_stack masked_fill where tril triu setitem unfold "
-        "pixel_shuffle pixel_unshuffle channel_shuffle diagonal diag_embed view_as reshape_as scatter index_put "
-        "index_copy index_fill copy fill zero masked_scatter masked_select ravel atleast_1d atleast_2d atleast_3d "
-        "as_strided slice_scatter select_scatter broadcast_tensors meshgrid".split()
-    )
+    functions = IDENTITIES | VIEWS | MOVES
     formula = "the value at another place"
     words = "values are moved, copied or left out; none is computed"
 
+    def takes(self, node: Node) -> bool:
+        """Not a view that reads the same bytes as another type of number, nor a sum of what is scattered."""
+        arguments = (*node.arguments, *node.keywords.values())
+        if node.function == "where" and len(node.inputs) == 1 and len(arguments) == 1:
+            return False  # It counts places.
+        is_reducing = node.keywords.get("reduce") is not None or any(each is True for each in arguments)
+        is_summing = node.function in ("scatter", "index_put") and is_reducing
+        return not is_summing and not any(isinstance(each, torch.dtype) for each in arguments)
+
     def open(self, node: Node, at: Place) -> Opening:
         """Return where the value came from."""
-        if node.function in IDENTITIES:
-            source = node.inputs[0]
-            operand = pick("value", source.name, source.tensor, *at)
-            return Opening(float(operand.values), self.formula, (operand,))
-        names, offsets = _named_places(node)
-        first, moved = (float(named[at]) for named in names)
-        if first == moved:
-            return Opening(first, "a constant", (constant("constant", first),))
-        position, place = _place(node, offsets, int(first))
+        position, place = 0, list(at)
+        if node.function not in IDENTITIES:
+            steps = strided(node) if node.function in VIEWS else None
+            if steps is not None:
+                place = steps.place(at)
+            else:
+                names, offsets = _named_places(node)
+                first, moved = (float(named[at]) for named in names)
+                if first == moved or first != first:
+                    return Opening(first, "a constant", (constant("constant", first),))
+                position, place = _place(node, offsets, int(first))
         source = node.inputs[position]
         operand = pick("value", source.name, source.tensor, *place)
         return Opening(float(operand.values), self.formula, (operand,))
@@ -62,27 +98,48 @@ class Rearrangement(Operation):
         if node.function in ("pad", "constant_pad_nd") and (before := _before_padding(node, box)) is not None:
             yield 0, before
             return
+        steps = strided(node) if node.function in VIEWS else None
+        if steps is not None:
+            seen = steps.sees(box)
+            if seen is not None:
+                yield 0, seen
+            return
         inside = clipped(box, node.shape)
         if inside is None:
             return
-        moving = [position for position, source in enumerate(node.inputs) if source.is_floating == node.is_floating]
-        if inside == whole(node.shape) and len(moving) == 1 and node.function != "getitem":
-            yield moving[0], whole(node.inputs[moving[0]].shape)
-            return
+        selectors = _selectors(node)
+        for position in selectors:
+            # Which value is taken depends on all that says which.
+            yield position, whole(node.inputs[position].shape)
         names, offsets = _named_places(node)
         first, moved = (named[slices(inside)].reshape(-1) for named in names)
-        came = first[first != moved].long()
+        came = first[first != moved]
+        came = came[came.isfinite()].long()
         for position, offset in offsets.items():
             shape = node.inputs[position].shape
-            size = torch.Size(shape).numel()
-            here = came[(came >= offset) & (came < offset + size)] - offset
-            if not len(here):
-                continue
-            if not shape:
-                yield position, ()
-                continue
-            axes = torch.unravel_index(here, shape)
-            yield position, tuple((int(axis.min()), int(axis.max())) for axis in axes)
+            here = came[(came >= offset) & (came < offset + Size(shape).numel())] - offset
+            if len(here):
+                axes = torch.unravel_index(here, shape) if shape else ()
+                yield position, tuple((int(axis.min()), int(axis.max())) for axis in axes)
+
+
+def _selectors(node: Node) -> frozenset[int]:
+    """Return which inputs say where values go and hold none themselves."""
+    position, names = SELECTORS.get(node.function, (-1, ()))
+    found: list[Any] = [node.keywords[name] for name in names if name in node.keywords]
+    if 0 <= position < len(node.arguments):
+        found.append(node.arguments[position])
+    return frozenset(_positions(found))
+
+
+def _positions(value: Any) -> Iterator[int]:
+    if isinstance(value, Read):
+        yield value.position
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _positions(each)
+    elif isinstance(value, slice):
+        yield from _positions([value.start, value.stop, value.step])
 
 
 def _named_places(node: Node) -> tuple[tuple[Tensor, Tensor], dict[int, int]]:
@@ -90,40 +147,29 @@ def _named_places(node: Node) -> tuple[tuple[Tensor, Tensor], dict[int, int]]:
 
     Whole numbers up to 2⁵³ are exact in float64.
     """
-    total = sum(torch.Size(source.shape).numel() for source in node.inputs)
+    selectors = _selectors(node)
+    total = sum(Size(source.shape).numel() for source in node.inputs)
     offsets: dict[int, int] = {}
     ways = []
     for extra in (0, total):
         values: list[Any] = []
         begin = 1
         for position, source in enumerate(node.inputs):
-            size = torch.Size(source.shape).numel()
-            if source.is_floating == node.is_floating and (source.is_floating or _is_moved(node, position)):
-                if size:
-                    offsets[position] = begin
-                named = torch.arange(begin + extra, begin + extra + size, dtype=torch.float64)
-                values.append(named.reshape(source.shape))
-                begin += size
-            else:
-                values.append(source.tensor.clone())
+            if position in selectors:
+                values.append(source.tensor)
+                continue
+            size = Size(source.shape).numel()
+            if size:
+                offsets[position] = begin
+            named = torch.arange(begin + extra, begin + extra + size, dtype=torch.float64)
+            values.append(named.reshape(source.shape))
+            begin += size
         arguments, keywords = filled(node, values)
-        keywords.pop("out", None)
         given = node.called(*arguments, **keywords)
         if node.function == "setitem":
             given = arguments[0]
-        ways.append(given if node.part is None else tuple(_tensors(given))[node.part])
+        ways.append(given if node.part is None else list(tensors_in(given))[node.part])
     return (ways[0], ways[1]), offsets
-
-
-def _is_moved(node: Node, position: int) -> bool:
-    """Whether an input of whole numbers holds the values, and does not say where they go."""
-    return position == 0 and node.function not in ("where",)
-
-
-def _tensors(given: Any) -> Iterator[Tensor]:
-    for each in given if isinstance(given, tuple | list) else (given,):
-        if isinstance(each, Tensor):
-            yield each
 
 
 def _place(node: Node, offsets: dict[int, int], name: int) -> tuple[int, list[int]]:
