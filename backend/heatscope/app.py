@@ -12,6 +12,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.formparsers import MultiPartParser
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from heatscope import decoding, leaving
 from heatscope.api import (
     attention,
     attention_step,
@@ -136,5 +137,9 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    leaving.end_at_second_interrupt()
+    leaving.end_with_parent()
+    decoding.warm()
     yield
     app.state.engine.close()
+    decoding.close()

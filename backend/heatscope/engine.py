@@ -7,6 +7,7 @@ nothing of what the work is.
 
 import asyncio
 import math
+import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from heatscope.errors import BusyError, TimedOutError
+from heatscope.wanted import run_until
 
 T = TypeVar("T")
 #: How much the newest job counts in the running mean of their seconds.
@@ -27,6 +29,7 @@ class _Job:
     client: str
     answer: asyncio.Future[Any]
     begun: float = field(default=0.0)
+    given_up: threading.Event = field(default_factory=threading.Event)
 
 
 class Engine:
@@ -63,6 +66,7 @@ class Engine:
         self._on_change = on_change
         self._queue: OrderedDict[str, deque[_Job]] = OrderedDict()
         self._mean_seconds = 0.0
+        self._moved = 0.0
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="compute")
 
     @property
@@ -70,11 +74,16 @@ class Engine:
         """How many jobs wait for a thread."""
         return sum(map(len, self._queue.values()))
 
+    @property
+    def stuck_seconds(self) -> float:
+        """Since when every place has been taken by the same jobs; 0 while one is free."""
+        return time.perf_counter() - self._moved if self.running >= self.threads else 0.0
+
     async def run(self, work: Callable[[], T], client: str = "") -> T:
         """Return what ``work`` returns, computed in a thread.
 
-        A job that is given up (time-out, cancellation) leaves the queue at once;
-        one that already runs keeps its thread until it ends.
+        A job that is given up (time-out, cancellation) leaves the queue at once; one
+        that already runs is told (``heatscope.wanted``) and keeps its thread until it ends.
 
         Raises:
             BusyError: no thread is free and no more jobs may wait.
@@ -92,6 +101,7 @@ class Engine:
                 raise
             raise TimedOutError(f"no answer within {self.timeout_seconds:g} seconds; try a smaller input") from error
         finally:
+            job.given_up.set()
             self._forget(job)
 
     def close(self) -> None:
@@ -110,7 +120,7 @@ class Engine:
 
     def _start(self, job: _Job) -> None:
         self.running += 1
-        job.begun = time.perf_counter()
+        job.begun = self._moved = time.perf_counter()
         loop = job.answer.get_loop()
 
         def hand_over(done: Future[Any]) -> None:
@@ -119,12 +129,13 @@ class Engine:
             except RuntimeError:
                 pass  # The loop has ended, and with it everyone who could be told.
 
-        self._executor.submit(job.work).add_done_callback(hand_over)
+        self._executor.submit(run_until, job.given_up, job.work).add_done_callback(hand_over)
         self._on_change(self.running, self.waiting)
 
     def _finish(self, job: _Job, done: Future[Any]) -> None:
         self.running -= 1
-        self._mean_seconds += NEWEST_SHARE * (time.perf_counter() - job.begun - self._mean_seconds)
+        self._moved = time.perf_counter()
+        self._mean_seconds += NEWEST_SHARE * (self._moved - job.begun - self._mean_seconds)
         if not job.answer.done():
             if error := done.exception():
                 job.answer.set_exception(error)

@@ -1,7 +1,7 @@
 """A stopwatch for the parts of one answer. Knows nothing of what they are."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -16,12 +16,14 @@ class Stopwatch:
         ['decode']
     """
 
-    def __init__(self) -> None:
+    def __init__(self, before_each: Callable[[], None] = lambda: None) -> None:
         self.seconds: dict[str, float] = {}
+        self._before_each = before_each
 
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
-        """Add the time spent inside to ``name``."""
+        """Add the time spent inside to ``name``; what was to be called before each part may raise."""
+        self._before_each()
         begun = time.perf_counter()
         try:
             yield

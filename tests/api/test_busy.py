@@ -86,6 +86,27 @@ def test_health_and_lists_answer_while_every_place_is_taken(
     client.run(story())
 
 
+def test_service_is_not_ready_when_no_place_has_become_free_for_long(
+    make_client: Callable[..., Client], gate: Gate, png: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("heatscope.api.health.STUCK_SECONDS", 0.05)
+    client = make_client(computing=1, max_waiting=0)
+    engine = client.app.state.engine
+
+    async def story() -> None:
+        computing = send(client, png)
+        await until(lambda: engine.stuck_seconds > 0.05)
+        answer = await client.async_client.get("/health/ready")
+        assert (answer.status_code, answer.json()["type"]) == (503, "/problems/busy")
+        assert "no place to compute has become free" in answer.json()["detail"]
+        assert (await client.async_client.get("/health/live")).status_code == 200
+        gate.open.set()
+        await computing
+        assert (await client.async_client.get("/health/ready")).status_code == 200
+
+    client.run(story())
+
+
 def test_slow_computation_is_504_and_keeps_its_place_until_it_ends(
     make_client: Callable[..., Client], gate: Gate, png: bytes
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from heatscope.engine import Engine
 from heatscope.errors import BusyError, TimedOutError
+from heatscope.wanted import check
 
 Scenario = Callable[[Engine], Awaitable[None]]
 PATIENCE_SECONDS = 10
@@ -200,6 +201,37 @@ def test_given_up_work_leaves_the_queue() -> None:
         assert await first == "done"
 
     play(scenario, max_waiting=2)
+
+
+def test_given_up_work_that_runs_is_told_and_gives_its_place_back() -> None:
+    def work() -> None:
+        while True:
+            check()
+            time.sleep(0.002)
+
+    async def scenario(engine: Engine) -> None:
+        with pytest.raises(TimedOutError):
+            await engine.run(work)
+        await until(lambda: engine.running == 0)
+        assert await engine.run(lambda: "free again") == "free again"
+
+    play(scenario, timeout_seconds=0.05)
+
+
+def test_engine_tells_how_long_no_place_has_become_free() -> None:
+    async def scenario(engine: Engine) -> None:
+        assert engine.stuck_seconds == 0
+        gate = threading.Event()
+        first = asyncio.create_task(engine.run(held(gate)))
+        await until(lambda: engine.running == 1)
+        assert engine.stuck_seconds == 0, "one of two is free"
+        second = asyncio.create_task(engine.run(held(gate)))
+        await until(lambda: engine.stuck_seconds > 0.05)
+        gate.set()
+        await asyncio.gather(first, second)
+        assert engine.stuck_seconds == 0
+
+    play(scenario, threads=2)
 
 
 def test_every_change_of_load_is_told() -> None:

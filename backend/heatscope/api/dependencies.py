@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, File, Path, Query, Request, Response
 from starlette.exceptions import HTTPException
 
-from heatscope import wire
+from heatscope import wanted, wire
 from heatscope.api.visitor import visitor_of
 from heatscope.engine import Engine
 from heatscope.errors import BusyError, InputError
@@ -133,7 +133,7 @@ Photo = Annotated[bytes, Depends(get_photo)]
 
 
 def _timed(work: Work) -> tuple[bytes, Stopwatch]:
-    clock = Stopwatch()
+    clock = Stopwatch(wanted.check)
     content = work(clock)
     with clock.part("encode"):
         return wire.dumps(content), clock

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from fastapi import Depends, Query
 
 from heatscope.api.part import WHOLE_MIDDLE, InPart, Part
-from heatscope.inputs.image import Picture, decode, normalise
+from heatscope.decoding import Limits, decode
+from heatscope.inputs.image import Picture, normalise
 from heatscope.inspection.translation import shift
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
@@ -79,13 +80,18 @@ async def get_posture(
 InPosture = Annotated[Posture, Depends(get_posture)]
 
 
+def decoding_limits(settings: Settings) -> Limits:
+    """Return what decoding one picture may take."""
+    return Limits(int(settings.max_image_megapixels * 1e6), settings.decode_seconds)
+
+
 def read_photo(
     content: bytes, card: Card, settings: Settings, size: int | None = None, part: Part = WHOLE_MIDDLE
 ) -> tuple[Picture, Any]:
     """Return the picture in ``content`` and the batch (1, 3, height, width) that the network of ``card`` reads."""
     own = card.input
     height, width = size or own["height"], size or own["width"]
-    picture = decode(content, height, width, int(settings.max_image_megapixels * 1e6), part.crop, part.partial)
+    picture = decode(content, height, width, decoding_limits(settings), part.crop, part.partial)
     return picture, normalise(picture.pixels, own["mean"], own["std"])
 
 

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Query, Response
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import Limits, Photo, Run
 from heatscope.api.part import Partial
+from heatscope.api.photo import decoding_limits
 from heatscope.api.picture import picture_facts
 from heatscope.api.schemas import upright as schemas
-from heatscope.inputs.image import as_png, upright
+from heatscope.decoding import upright
+from heatscope.inputs.image import as_png
 from heatscope.timing import Stopwatch
 
 router = APIRouter(prefix=BASE, tags=["photo"])
@@ -32,7 +34,7 @@ async def show_upright(
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):
-            picture = upright(image, int(settings.max_image_megapixels * 1e6), partial, longest_side)
+            picture = upright(image, decoding_limits(settings), partial, longest_side)
         with clock.part("encode"):
             size = {"width": picture.image.width, "height": picture.image.height}
             data = pybase64.b64encode_as_string(as_png(picture.image))

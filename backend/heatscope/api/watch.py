@@ -3,9 +3,7 @@
 import threading
 from types import TracebackType
 
-
-class NobodyWaitsError(Exception):
-    """Ends a computation whose answer is no longer wanted; nobody is there to see it."""
+from heatscope.wanted import NobodyWaitsError
 
 
 class Watch:
@@ -18,7 +16,7 @@ class Watch:
         3
         >>> watch(1)
         Traceback (most recent call last):
-        heatscope.api.watch.NobodyWaitsError
+        heatscope.wanted.NobodyWaitsError
     """
 
     def __init__(self) -> None:

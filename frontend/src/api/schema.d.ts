@@ -433,7 +433,7 @@ export interface paths {
         };
         /**
          * Read Ready
-         * @description Tell that at least one model can be asked.
+         * @description Tell that at least one model can be asked, and that places to compute become free.
          */
         get: operations["read_ready"];
         put?: never;

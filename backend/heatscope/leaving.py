@@ -1,0 +1,49 @@
+"""How a serving process ends: at once when it is told twice, and not later than the process that started it.
+
+Knows signals and processes; nothing of what is served.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from types import FrameType
+
+#: What a shell calls a process that Ctrl+C ended.
+INTERRUPTED = 128 + signal.SIGINT
+ORPHANED = 1
+
+
+def end_at_second_interrupt() -> None:
+    """Have a second Ctrl+C end the process, whatever its threads are busy with.
+
+    Does nothing where no server has taken the signal, or in a thread, which can take none.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    first = signal.getsignal(signal.SIGINT)
+    if not callable(first) or first is signal.default_int_handler:
+        return
+    was_told = False
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        nonlocal was_told
+        if was_told:
+            os._exit(INTERRUPTED)
+        was_told = True
+        first(number, frame)
+
+    signal.signal(signal.SIGINT, handle)
+
+
+def end_with_parent() -> None:
+    """End the process once the one that `multiprocessing` started it from has ended; nothing if there is none."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(ORPHANED)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
