@@ -11,6 +11,7 @@ from typing import Any
 from torch import Tensor
 
 from heatscope.errors import InputError, UnknownLayerError, shown
+from heatscope.tracing.attention import Attention, find_attention
 from heatscope.tracing.boxes import Box
 from heatscope.tracing.fields import Field, field_of
 from heatscope.tracing.gradients import gradients_at
@@ -128,6 +129,23 @@ class Trace:
             [tensor([[1., 1.]])]
         """
         return gradients_at(score, [self.inputs[name] if name in self.inputs else self[name] for name in names])
+
+    def attention(self) -> tuple[Attention, ...]:
+        """Return every attention of the run, in its order; which of their values can be read follows from `keep`.
+
+        Example:
+            >>> import torch
+            >>> from heatscope.tracing import record
+            >>> network = torch.nn.MultiheadAttention(8, 2).eval()
+            >>> words = torch.zeros(3, 1, 8)
+            >>> [(each.name, each.attention().shape) for each in record(network, words, words, words).attention()]
+            [('attention', torch.Size([1, 2, 3, 3]))]
+        """
+        found: tuple[Attention, ...] | None = self.__dict__.get("_attention")
+        if found is None:
+            found = find_attention(self.nodes)
+            object.__setattr__(self, "_attention", found)
+        return found
 
     def _find(self, name: str) -> Node | None:
         found = self._by_name.get(name)

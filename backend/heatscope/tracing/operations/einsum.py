@@ -29,7 +29,7 @@ class EinsteinSum(Operation):
 
     def open(self, node: Node, at: Place) -> Opening:
         """Return the part of each tensor that the value needs."""
-        letters, result, reads = _letters(node)
+        letters, result, reads = letters_of(node)
         fixed = dict(zip(result, at, strict=True))
         operands, rests = [], []
         for axes, argument in zip(letters, reads, strict=True):
@@ -45,7 +45,7 @@ class EinsteinSum(Operation):
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
         """Yield the parts whose letters agree."""
-        letters, result, reads = _letters(node)
+        letters, result, reads = letters_of(node)
         spans = dict(zip(result, box, strict=True))
         for axes, argument in zip(letters, reads, strict=True):
             shape = node.inputs[argument.position].shape
@@ -58,7 +58,7 @@ class EinsteinSum(Operation):
             )
 
 
-def _letters(node: Node) -> tuple[list[str], str, list[Read]]:
+def letters_of(node: Node) -> tuple[list[str], str, list[Read]]:
     """Return the letters of each tensor and of the result, dots written out."""
     equation, *given = node.arguments
     reads: list[Read] = list(given[0]) if len(given) == 1 and isinstance(given[0], list | tuple) else given

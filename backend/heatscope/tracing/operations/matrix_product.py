@@ -23,18 +23,18 @@ class MatrixProduct(Operation):
 
     def formula_of(self, node: Node) -> str:
         """Say what is added, and factors that are not 1."""
-        _, _, added, factors = _factors(node)
+        _, _, added, factors = factors_of(node)
         if added is None:
             return self.formula
         return f"{self.formula} + bias" if factors == (1, 1) else "alpha · Σ row · column + beta · bias"
 
     def words_of(self, node: Node) -> str:
         """Say what is added."""
-        return self.words if _factors(node)[2] is None else f"{self.words}, plus a bias"
+        return self.words if factors_of(node)[2] is None else f"{self.words}, plus a bias"
 
     def open(self, node: Node, at: Place) -> Opening:
         """Return row and column, and what is added to them."""
-        first, second, added, (beta, alpha) = _factors(node)
+        first, second, added, (beta, alpha) = factors_of(node)
         left, right = node.inputs[first.position].shape, node.inputs[second.position].shape
         batch, row, column = _split(at, len(left), len(right))
         operands = [
@@ -53,7 +53,7 @@ class MatrixProduct(Operation):
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
         """Yield the rows of the first and the columns of the second matrix."""
-        first, second, added, _ = _factors(node)
+        first, second, added, _ = factors_of(node)
         left, right = node.inputs[first.position].shape, node.inputs[second.position].shape
         batch, row, column = _split(box, len(left), len(right))
         yield first.position, (*stretched(batch, left[:-2], (0, 0)), *row, *whole(left[-1:]))
@@ -63,7 +63,7 @@ class MatrixProduct(Operation):
             yield added.position, stretched(box, node.inputs[added.position].shape, (0, 0))
 
 
-def _factors(node: Node) -> tuple[Read, Read, Read | None, tuple[float, float]]:
+def factors_of(node: Node) -> tuple[Read, Read, Read | None, tuple[float, float]]:
     """Return the two factors, what is added to their product, and the numbers beta and alpha."""
     if node.function in ADDING:
         bound = node.bind(("input", "first", "second"), beta=1, alpha=1)

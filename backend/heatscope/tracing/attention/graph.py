@@ -1,0 +1,195 @@
+"""The graph of a run: who reads what, what comes from what, and which value of one node became which of another.
+
+Works on structure alone: nothing need have been kept. Knows nothing of attention.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from torch import Size, Tensor, nn
+
+from heatscope.tracing.node import Node, Source
+from heatscope.tracing.operations.cast import Cast
+from heatscope.tracing.operations.dropout import Dropout
+from heatscope.tracing.operations.operation import filled
+from heatscope.tracing.operations.rearrangement import IDENTITIES
+
+#: Change values, and leave each in its place.
+ELEMENTWISE = frozenset(
+    {
+        "pointwise", "sum", "product", "larger or smaller", "parametric ReLU", "batch normalisation",
+        "layer normalisation", "group normalisation", "RMS normalisation",
+    }
+)  # fmt: skip
+#: Hand on the values as they are.
+UNCHANGED = IDENTITIES | Cast.functions | Dropout.functions
+#: Rearrangements by name that put constants into some places and leave the others.
+FILLING = frozenset({"masked_fill", "where", "tril", "triu"})
+#: Cannot be computed again: by chance, or by writing into what was there.
+UNREPEATABLE = frozenset("rand randn randint rand_like randn_like randint_like randperm setitem".split())
+#: Rearrangements whose values come from places that another tensor names.
+LOOKING_UP = frozenset("gather index_select take take_along_dim masked_select scatter index_put setitem".split())
+
+
+def is_in_place(node: Node) -> bool:
+    """Whether each value of ``node`` stands where what it was computed from stands."""
+    return node.kind in ELEMENTWISE or node.function in FILLING or node.function in UNCHANGED
+
+
+def is_passage(node: Node) -> bool:
+    """Whether values pass through ``node``: moved or changed one by one, and not mixed."""
+    return is_in_place(node) or (node.kind == "view" and node.function not in LOOKING_UP)
+
+
+class Graph:
+    """The nodes of a run, in its order."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self.nodes = nodes
+        self.readers: dict[int, list[tuple[Node, int]]] = {}
+        self._roots: dict[tuple[str, str], int] = {}
+        self._ancestors: list[int] = []
+        for node in nodes:
+            found = 1 << node.index
+            for position, source in enumerate(node.inputs):
+                found |= self.origins(source)
+                if source.node is not None:
+                    self.readers.setdefault(source.node.index, []).append((node, position))
+            self._ancestors.append(found)
+
+    def origins(self, source: Source | Node) -> int:
+        """Return a set of bits: every node and every input or parameter that ``source`` was computed from, and it."""
+        node = source if isinstance(source, Node) else source.node
+        if node is not None:
+            return self._ancestors[node.index]
+        return self.bit(source)
+
+    def bit(self, source: Source | Node) -> int:
+        """Return the bit that stands for ``source`` itself; 0 for a constant."""
+        node = source if isinstance(source, Node) else source.node
+        if node is not None:
+            return 1 << node.index
+        assert isinstance(source, Source)
+        if source.origin == "constant":
+            return 0
+        is_buffer = source.origin == "parameter" and not isinstance(source.held.tensor, nn.Parameter)
+        key = ("buffer" if is_buffer else source.origin, source.label)
+        return 1 << (len(self.nodes) + self._roots.setdefault(key, len(self._roots)))
+
+    def comes_from_input(self, source: Source | Node) -> bool:
+        """Whether ``source`` depends on anything that the network was given."""
+        origins = self.origins(source)
+        return any(
+            kind == "input" and origins >> (len(self.nodes) + place) & 1 for (kind, _), place in self._roots.items()
+        )
+
+    def comes_from_parameter(self, source: Source | Node) -> bool:
+        """Whether ``source`` depends on anything that was learned."""
+        origins = self.origins(source)
+        return any(
+            kind == "parameter" and origins >> (len(self.nodes) + place) & 1 for (kind, _), place in self._roots.items()
+        )
+
+    def is_learned(self, source: Source) -> bool:
+        """Whether ``source`` is a parameter, or a parameter whose values were only moved."""
+        if source.node is None:
+            return source.origin == "parameter"
+        floating = [each for each in source.node.inputs if each.is_floating]
+        return bool(floating) and source.node.kind == "view" and all(self.is_learned(each) for each in floating)
+
+    def forward(self, node: Node, wanted: Callable[[Node, int], bool], passes: Callable[[Node, int], bool]) -> Any:
+        """Return (node, position) of the nearest reader of ``node`` that is wanted, through readers that pass."""
+        waiting, seen = list(self.readers.get(node.index, ())), set()
+        for reader, position in waiting:  # It grows on the way.
+            if wanted(reader, position):
+                return reader, position
+            if reader.index not in seen and passes(reader, position):
+                seen.add(reader.index)
+                waiting += self.readers.get(reader.index, ())
+        return None
+
+    def backward(self, source: Source, wanted: Callable[[Node], bool]) -> Node | None:
+        """Return the nearest node that ``source`` comes from and that is wanted, through passages."""
+        waiting, seen = [source], set()
+        for each in waiting:
+            node = each.node
+            if node is None or node.index in seen or not each.is_floating:
+                continue
+            seen.add(node.index)
+            if wanted(node):
+                return node
+            if is_passage(node):
+                waiting += node.inputs
+        return None
+
+    def image(self, start: Node, end: Source) -> Tensor | None:
+        """Return where each value of ``end`` stands in ``start``: flat places counted from 1, 0 for nowhere.
+
+        None if it cannot be told: values are mixed, or moved in a way that was not kept.
+        """
+        found: dict[int, Tensor | None] = {
+            start.index: torch.arange(1, Size(start.shape).numel() + 1, dtype=torch.int32).reshape(start.shape)
+        }
+        return None if end.node is None else self._image(end.node, start, found)
+
+    def _image(self, node: Node, start: Node, found: dict[int, Tensor | None]) -> Tensor | None:
+        if node.index in found:
+            return found[node.index]
+        image: Tensor | None = None
+        if node.index > start.index and self._ancestors[node.index] >> start.index & 1 and is_passage(node):
+            images = [self._image(each.node, start, found) if each.node else None for each in node.inputs]
+            if any(each is not None for each in images):
+                image = _moved(node, images)
+        found[node.index] = image
+        return image
+
+    def evaluate(self, source: Source) -> Tensor | None:
+        """Return the tensor that ``source`` is, computed again where it was not kept; None where that cannot be."""
+        if source.held.tensor is not None:
+            return source.held.tensor.detach()
+        node = source.node
+        if node is None:
+            return None
+        if node.held.tensor is not None:
+            return node.held.tensor
+        if node.called is None or node.function in UNREPEATABLE:
+            return None
+        values = [self.evaluate(each) for each in node.inputs]
+        if any(value is None for value in values):
+            return None
+        arguments, keywords = filled(node, values)
+        given: Any = node.called(*arguments, **keywords)
+        found: Tensor = given if node.part is None else list(given)[node.part]
+        return found
+
+
+def _moved(node: Node, images: list[Tensor | None]) -> Tensor | None:
+    """Return what ``node`` makes of the places that its inputs hold."""
+    if node.function in UNCHANGED:
+        return images[0]
+    if is_in_place(node):
+        whole = [each for each in images if each is not None and _stretches(tuple(each.shape), node.shape)]
+        return whole[0].expand(node.shape) if whole else None
+    values: list[Any] = []
+    for source, image in zip(node.inputs, images, strict=True):
+        if image is not None:
+            values.append(image)
+        elif source.is_floating:
+            values.append(torch.zeros((), dtype=torch.int32).expand(source.shape))
+        elif source.held.tensor is not None:
+            values.append(source.held.tensor)
+        else:
+            return None
+    arguments, keywords = filled(node, values)
+    # The run's own memory may have been laid out so that a view was possible.
+    called = torch.Tensor.reshape if node.function == "view" else node.called
+    given: Any = called(*arguments, **keywords)
+    moved: Tensor = given if node.part is None else list(given)[node.part]
+    return moved
+
+
+def _stretches(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
+    if len(shape) > len(to):
+        return False
+    return all(size in (1, wide) for size, wide in zip(shape[::-1], to[::-1], strict=False))

@@ -1,0 +1,148 @@
+"""Find every attention of a run by what it computes, whatever the network is called and however it is written.
+
+An attention is a softmax over products of two things that the network computed, whose weights then mix a third; or
+``F.scaled_dot_product_attention``. From there the graph leads on to W_O and the residual sum, and back to W_q, W_k and
+W_v.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+import torch
+
+from heatscope.tracing.attention.attention import Attention
+from heatscope.tracing.attention.blocks import handed_on
+from heatscope.tracing.attention.fused import FusedScores
+from heatscope.tracing.attention.graph import Graph, is_passage
+from heatscope.tracing.attention.heads import FusedHeads, Heads, find_heads, rows_of
+from heatscope.tracing.attention.layout import Layout, layout_by_axes, layout_from_end
+from heatscope.tracing.attention.learned import Learned, learned_product
+from heatscope.tracing.attention.residual import added, is_sum, way_to_residual, window_count
+from heatscope.tracing.attention.scores import Scores, find_scores
+from heatscope.tracing.node import Node, Source
+
+
+def find_attention(nodes: Sequence[Node]) -> tuple[Attention, ...]:
+    """Return every attention among the ``nodes`` of a run, in its order; none of their values is needed.
+
+    Example:
+        >>> from heatscope.tracing import record
+        >>> network = torch.nn.TransformerEncoderLayer(8, 2, 16, batch_first=True).eval()
+        >>> trace = record(network, torch.zeros(1, 3, 8), keep="none")
+        >>> [(each.name, each.head_count, each.projection.name) for each in find_attention(trace.nodes)]
+        [('self_attn', 2, 'self_attn.linear@2')]
+    """
+    graph = Graph(nodes)
+    found: list[Attention] = []
+    counts: Counter[str] = Counter()
+    for node in nodes:
+        scores: Scores | FusedScores | None = None
+        heads: Heads | None = None
+        if node.function == "scaled_dot_product_attention":
+            scores = FusedScores(graph, node)
+            heads = FusedHeads(scores)
+        elif node.function == "softmax" and node.is_floating and len(node.shape) > 1:
+            scores = find_scores(graph, node)
+            heads = find_heads(graph, node) if scores else None
+        if scores is not None and heads is not None:
+            found.append(_attention(graph, node, scores, heads, counts))
+    return tuple(handed_on(graph, found))
+
+
+def _attention(graph: Graph, node: Node, scores: Scores | FusedScores, heads: Heads, counts: Counter[str]) -> Attention:
+    product = scores.product.node if isinstance(scores, Scores) else None
+    last, layout = _projection(graph, scores, heads)
+    way = way_to_residual(graph, scores, last.node if last else heads.node)
+    learned = {
+        part: made
+        for part, source in (("query", scores.query_source), ("key", scores.key_source), ("value", heads.value_source))
+        if (made := _made_by(graph, source)) is not None
+    }
+    relation = _relation(graph, scores, learned, way)
+    if last is not None:
+        learned["output"] = last
+    name = _shared_path([node, heads.node, *([product] if product else [])]) or "attention"
+    counts[name] += 1
+    return Attention(
+        name=name if counts[name] == 1 else f"{name}@{counts[name]}",
+        relation=relation,
+        node=node,
+        scores_node=product,
+        query_node=scores.query_source.node,
+        key_node=scores.key_source.node,
+        value_node=heads.value_source.node,
+        heads_node=heads.node,
+        projection=last.node if last else None,
+        output_node=added(graph, heads, way) if way else (last.node if last else heads.node),
+        residual=way[-1] if way else None,
+        query_projection=learned["query"].node if "query" in learned else None,
+        key_projection=learned["key"].node if "key" in learned else None,
+        value_projection=learned["value"].node if "value" in learned else None,
+        hidden_node=None,
+        window_count=window_count(graph, last, layout, way),
+        scores_of=scores,
+        heads=heads,
+        layout=layout,
+        learned=learned,
+    )
+
+
+def _projection(graph: Graph, scores: Scores | FusedScores, heads: Heads) -> tuple[Learned | None, Layout]:
+    """Return W_O, and where the heads are."""
+    found: list[tuple[Learned, Layout]] = []
+
+    def joins(reader: Node, position: int) -> bool:
+        made = learned_product(graph, reader)
+        if made is None or made.product.positions[1 - made.side] != position:
+            return False
+        layout = _layout(graph, heads, made)
+        if layout is not None:
+            found.append((made, layout))
+        return True
+
+    graph.forward(heads.node, joins, lambda reader, at: is_passage(reader) and not is_sum(graph, scores, reader, at))
+    return found[0] if found else (None, layout_by_axes(heads.row_shape, heads.token_axes))
+
+
+def _layout(graph: Graph, heads: Heads, made: Learned) -> Layout | None:
+    image = graph.image(heads.node, made.given)
+    if image is None:
+        return None
+    # From places in the product's own order to places in (rows, D).
+    numbered = torch.arange(torch.Size(heads.node.shape).numel()).reshape(heads.node.shape)
+    renamed = torch.empty(numbered.numel() + 1, dtype=torch.int64)
+    renamed[rows_of(heads, numbered).flatten() + 1] = torch.arange(1, numbered.numel() + 1)
+    renamed[0] = 0
+    ends = renamed[made.rows_given(image).long()]
+    return layout_from_end(ends, made.lead, heads.row_shape, heads.token_axes, heads.width)
+
+
+def _made_by(graph: Graph, source: Source) -> Learned | None:
+    """Return the learned product that queries, keys or values were made by."""
+    node = graph.backward(source, lambda each: learned_product(graph, each) is not None)
+    return learned_product(graph, node) if node is not None else None
+
+
+def _relation(
+    graph: Graph, scores: Scores | FusedScores, learned: dict[str, Learned], way: list[Node]
+) -> Literal["self", "cross"]:
+    stream = next((each for each in way[-1].inputs if each.node is not way[-2]), None) if way else None
+    if stream is not None and graph.bit(stream) & graph.origins(scores.query_source):
+        return "self" if graph.bit(stream) & graph.origins(scores.key_source) else "cross"
+    if "query" in learned and "key" in learned:
+        asking, asked = learned["query"].given, learned["key"].given
+        if graph.bit(asking) or graph.bit(asked):
+            return "self" if graph.bit(asking) == graph.bit(asked) else "cross"
+    return "self" if graph.bit(scores.query_source) == graph.bit(scores.key_source) else "cross"
+
+
+def _shared_path(nodes: Sequence[Node]) -> str:
+    """Return the path of the module that all ``nodes`` are in."""
+    paths = [node.module.split(".") if node.module else [] for node in nodes]
+    shared = []
+    for names in zip(*paths, strict=False):
+        if len(set(names)) > 1:
+            break
+        shared.append(names[0])
+    return ".".join(shared)

@@ -1,0 +1,448 @@
+"""Attention found however a network writes it, against PyTorch's own weights and arithmetic written out here.
+
+Axes: B batch, H heads, T queries, S keys, D width of a head, E width of the vectors.
+"""
+
+import math
+from typing import Any, Literal, TypeVar
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from heatscope.tracing import record
+from heatscope.tracing.attention import PARTS, Attention
+from heatscope_models.photo_vit import PhotoViT, PhotoViTConfig
+from heatscope_models.pronouncer import Pronouncer, PronouncerConfig
+from heatscope_models.sentence_encoder import LayerTrace, SentenceEncoder, SentenceEncoderConfig
+from heatscope_models.tokenizer import CLS, MASK, UNKNOWN, Vocabulary
+
+Network = TypeVar("Network", bound=nn.Module)
+LEARNED: tuple[Literal["query", "key", "value"], ...] = ("query", "key", "value")
+BATCH, TOKENS, KEYS, WIDTH, HEADS = 2, 5, 7, 12, 3
+
+
+def spread(network: Network) -> Network:
+    """Give the weights a size at which attention is sharp; biases too, which start as zeros."""
+    generator = torch.Generator().manual_seed(0)
+    for parameter in network.parameters():
+        with torch.no_grad():
+            parameter.copy_(torch.randn(parameter.shape, generator=generator) * 0.4)
+    return network.eval()
+
+
+def numbers(*shape: int, seed: int = 1) -> Tensor:
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
+
+
+def only(network: nn.Module, *inputs: Any, **keywords: Any) -> Attention:
+    (found,) = record(network, *inputs, **keywords).attention()
+    return found
+
+
+def assert_same(found: Tensor | None, expected: Tensor) -> None:
+    assert found is not None
+    assert torch.equal(found, expected)
+
+
+def assert_adds_up(attention: Attention) -> None:
+    """Hold every part to the others, by arithmetic of its own."""
+    weights = attention.attention()
+    scores = torch.einsum("bhtd,bhsd->bhts", attention.query(), attention.key())
+    assert torch.allclose(attention.scores(), scores, atol=1e-5)
+    if attention.scale is not None and attention.cap is None:
+        assert torch.allclose(attention.scaled_scores(), scores * attention.scale, atol=1e-5)
+    total = attention.scaled_scores()
+    for added in (attention.bias(), attention.mask()):
+        total = total if added is None else total + added
+    expected = total.exp() / total.exp().sum(-1, keepdim=True)
+    if (sink := attention.sink()) is not None:
+        expected = expected * (1 - sink.sum(-1, keepdim=True))
+    assert torch.allclose(weights, expected.nan_to_num(0.0), atol=1e-5)
+    mixed = torch.einsum("bhts,bhsd->bhtd", weights, attention.value())
+    assert torch.allclose(attention.head_output(), mixed, atol=1e-5)
+    output, bias = attention.output(), attention.output_bias()
+    for item, token in ((0, 0), (len(output) - 1, attention.query_count - 1)):
+        shares = attention.shares(token, item)
+        assert shares.shape == (attention.head_count, output.size(-1))
+        whole = shares.sum(0) if bias is None else shares.sum(0) + bias
+        assert torch.allclose(whole, output[item, token], atol=1e-6 * max(1.0, float(output.abs().max())))
+
+
+@pytest.mark.parametrize("batch_first", [True, False])
+@pytest.mark.parametrize("need_weights", [True, False])
+@pytest.mark.parametrize("masked", ["nothing", "float", "boolean", "padding", "causal"])
+def test_weights_of_multihead_attention_are_its_own(batch_first: bool, need_weights: bool, masked: str) -> None:
+    network = spread(nn.MultiheadAttention(WIDTH, HEADS, batch_first=batch_first))
+    words = numbers(BATCH, TOKENS, WIDTH) if batch_first else numbers(TOKENS, BATCH, WIDTH)
+    banned = torch.ones(TOKENS, TOKENS, dtype=torch.bool).triu(1)
+    choices: dict[str, dict[str, Any]] = {
+        "nothing": {},
+        "float": {"attn_mask": torch.zeros(TOKENS, TOKENS).masked_fill(banned, -math.inf)},
+        "boolean": {"attn_mask": banned},
+        "padding": {"key_padding_mask": torch.tensor([[False] * TOKENS, [False] * (TOKENS - 2) + [True] * 2])},
+        "causal": {"attn_mask": banned, "is_causal": True},
+    }
+    keywords = choices[masked]
+    with torch.inference_mode():
+        output, weights = network(words, words, words, average_attn_weights=False, **keywords)
+    found = only(network, words, words, words, need_weights=need_weights, average_attn_weights=False, **keywords)
+    assert torch.allclose(found.attention(), weights, atol=1e-6)
+    assert torch.allclose(found.output(), output if batch_first else output.transpose(0, 1), atol=1e-6)
+    assert (found.head_count, found.query_count, found.key_count) == (HEADS, TOKENS, TOKENS)
+    assert (found.name, found.relation) == ("attention", "self")
+    assert found.is_causal == (masked not in ("nothing", "padding"))
+    assert (found.mask() is None) == (masked == "nothing")
+    assert_adds_up(found)
+
+
+def test_multihead_attention_to_other_vectors_is_cross_attention() -> None:
+    network = spread(nn.MultiheadAttention(WIDTH, HEADS, kdim=4, vdim=6, batch_first=True))
+    asking, asked, given = numbers(BATCH, TOKENS, WIDTH), numbers(BATCH, KEYS, 4), numbers(BATCH, KEYS, 6)
+    with torch.inference_mode():
+        weights = network(asking, asked, given, average_attn_weights=False)[1]
+    found = only(network, asking, asked, given)
+    assert torch.allclose(found.attention(), weights, atol=1e-6)
+    assert (found.relation, found.query_count, found.key_count) == ("cross", TOKENS, KEYS)
+    assert_adds_up(found)
+
+
+def test_learned_matrices_of_multihead_attention_are_its_parameters() -> None:
+    network = spread(nn.MultiheadAttention(WIDTH, HEADS, batch_first=True))
+    words = numbers(BATCH, TOKENS, WIDTH)
+    found = only(network, words, words, words)
+    assert network.in_proj_weight is not None
+    stacked = network.in_proj_weight.detach().reshape(3, HEADS, WIDTH // HEADS, WIDTH)
+    biases = network.in_proj_bias.detach().reshape(3, HEADS, WIDTH // HEADS)
+    for index, part in enumerate(LEARNED):
+        assert_same(found.projection_weight(part), stacked[index])
+        assert_same(found.projection_bias(part), biases[index])
+    columns = network.out_proj.weight.detach().reshape(WIDTH, HEADS, WIDTH // HEADS)
+    assert_same(found.output_weight(), columns.transpose(0, 1))
+    assert_same(found.output_bias(), network.out_proj.bias)
+    asked = torch.einsum("bte,hde->bhtd", words, stacked[1]) + biases[1].unsqueeze(1)
+    assert torch.allclose(found.key(), asked, atol=1e-5)
+
+
+def test_added_keys_of_multihead_attention_are_keys() -> None:
+    network = spread(nn.MultiheadAttention(WIDTH, HEADS, add_bias_kv=True, add_zero_attn=True, batch_first=True))
+    words = numbers(BATCH, TOKENS, WIDTH)
+    with torch.inference_mode():
+        weights = network(words, words, words, average_attn_weights=False)[1]
+    found = only(network, words, words, words)
+    assert found.key_count == TOKENS + 2
+    assert torch.allclose(found.attention(), weights, atol=1e-6)
+    assert_adds_up(found)
+
+
+@pytest.mark.parametrize("norm_first", [True, False])
+def test_transformer_encoder_layers_hand_on_what_they_return(norm_first: bool) -> None:
+    layer = nn.TransformerEncoderLayer(WIDTH, HEADS, 16, batch_first=True, norm_first=norm_first)
+    network = spread(nn.TransformerEncoder(layer, 2, enable_nested_tensor=False))
+    words = numbers(BATCH, TOKENS, WIDTH)
+    found = record(network, words).attention()
+    assert [each.name for each in found] == ["layers.0.self_attn", "layers.1.self_attn"]
+    with torch.inference_mode():
+        hidden = words
+        for each, layer in zip(found, network.layers, strict=True):
+            hidden = layer(hidden)
+            assert torch.allclose(each.hidden(), hidden, atol=1e-5)
+            assert_adds_up(each)
+
+
+def test_transformer_decoder_has_self_and_cross_attention() -> None:
+    network = spread(nn.TransformerDecoder(nn.TransformerDecoderLayer(WIDTH, HEADS, 16, batch_first=True), 2))
+    said, heard = numbers(BATCH, TOKENS, WIDTH), numbers(BATCH, KEYS, WIDTH)
+    causal = nn.Transformer.generate_square_subsequent_mask(TOKENS)
+    found = record(network, said, heard, tgt_mask=causal, tgt_is_causal=True).attention()
+    assert [(each.name, each.relation, each.is_causal) for each in found] == [
+        ("layers.0.self_attn", "self", True), ("layers.0.multihead_attn", "cross", False),
+        ("layers.1.self_attn", "self", True), ("layers.1.multihead_attn", "cross", False),
+    ]  # fmt: skip
+    with torch.inference_mode():
+        first = network.layers[0](said, heard, tgt_mask=causal)
+    assert all(torch.allclose(each.hidden(), first, atol=1e-5) for each in found[:2])
+    for each in found:
+        assert_adds_up(each)
+
+
+class Written(nn.Module):
+    """Attention in three lines, without any learned map around it."""
+
+    def forward(self, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        return torch.softmax(query @ key.transpose(-2, -1) / math.sqrt(query.size(-1)), dim=-1) @ value
+
+
+@pytest.mark.parametrize("shape", [(5, 4), (2, 5, 4), (2, 3, 5, 4)])
+def test_three_lines_are_attention(shape: tuple[int, ...]) -> None:
+    query, key, value = (numbers(*shape, seed=seed) for seed in range(3))
+    found = only(Written(), query, key, value)
+    assert (found.head_count, found.query_count) == (3 if len(shape) == 4 else 1, 5)
+    assert found.scale == pytest.approx(0.5)
+    expected = F.scaled_dot_product_attention(query, key, value)
+    assert torch.allclose(found.head_output().reshape(shape), expected, atol=1e-6)
+    assert (found.projection, found.residual, found.hidden_node) == (None, None, None)
+    assert_adds_up(found)
+
+
+class Folded(nn.Module):
+    """Heads folded into the batch, scaled before the product, masked by what stands in the lower triangle."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        batch, length, _ = vectors.shape
+
+        def fold(each: Tensor) -> Tensor:
+            return each.view(batch, length, HEADS, -1).transpose(1, 2).reshape(batch * HEADS, length, -1)
+
+        query, key, value = fold(self.query(vectors) * 0.5), fold(self.key(vectors)), fold(self.value(vectors))
+        scores = torch.bmm(query, key.transpose(1, 2))
+        scores = scores.masked_fill(torch.ones(length, length).tril() == 0, float("-inf"))
+        mixed = torch.bmm(F.softmax(scores, dim=-1), value)
+        joined = mixed.view(batch, HEADS, length, -1).transpose(1, 2).reshape(batch, length, -1)
+        result: Tensor = vectors + self.out(joined)
+        return result
+
+
+def test_heads_folded_into_the_batch_come_apart() -> None:
+    network, vectors = spread(Folded()), numbers(BATCH, TOKENS, WIDTH)
+    found = only(network, vectors)
+    assert (found.head_count, found.query_count, found.is_causal, found.scale) == (HEADS, TOKENS, True, 1.0)
+    query, key = (
+        F.linear(vectors, layer.weight, layer.bias).reshape(BATCH, TOKENS, HEADS, -1)
+        for layer in (network.query, network.key)
+    )
+    scores = torch.einsum("bthd,bshd->bhts", query * 0.5, key)
+    banned = torch.ones(TOKENS, TOKENS, dtype=torch.bool).triu(1)
+    assert torch.allclose(found.attention(), scores.masked_fill(banned, -math.inf).softmax(-1), atol=1e-6)
+    assert found.residual is not None
+    assert found.residual.name == "add"
+    assert found.hidden_node is None, "there is no feed-forward network"
+    assert_adds_up(found)
+
+
+class Grouped(nn.Module):
+    """Two heads share a key and a value, by einsum with a letter of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value = nn.Linear(8, 8), nn.Linear(8, 4), nn.Linear(8, 4)
+        self.out = nn.Linear(8, 8)
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        query = self.query(vectors).unflatten(-1, (2, 2, 2))  # (B, T, groups, heads of a group, D)
+        key, value = (layer(vectors).unflatten(-1, (2, 2)) for layer in (self.key, self.value))
+        weights = torch.einsum("btghd,bsgd->bghts", query, key).softmax(dim=-1)
+        result: Tensor = self.out(torch.einsum("bghts,bsgd->btghd", weights, value).flatten(2))
+        return result
+
+
+def test_heads_of_a_group_share_keys_and_values() -> None:
+    network, vectors = spread(Grouped()), numbers(BATCH, TOKENS, 8)
+    found = only(network, vectors)
+    assert (found.head_count, found.key_value_head_count, found.head_width) == (4, 2, 2)
+    assert torch.equal(found.key()[:, 0], found.key()[:, 1])
+    assert not torch.equal(found.key()[:, 1], found.key()[:, 2])
+    assert_adds_up(found)
+
+
+class Merged(nn.Module):
+    """One key and value for all heads, whose queries are rows of one matrix: token by token, head by head."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value, self.out = (
+            nn.Linear(8, 8), nn.Linear(8, 4), nn.Linear(8, 4), nn.Linear(8, 8),
+        )  # fmt: skip
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        batch, length, _ = vectors.shape
+        query = self.query(vectors).view(batch, length * 2, 4)  # (B, T · H, D)
+        weights = (query @ self.key(vectors).transpose(1, 2)).softmax(dim=-1)
+        result: Tensor = self.out((weights @ self.value(vectors)).view(batch, length, 8))
+        return result
+
+
+def test_heads_beside_the_tokens_come_apart() -> None:
+    network, vectors = spread(Merged()), numbers(BATCH, TOKENS, 8)
+    found = only(network, vectors)
+    assert (found.head_count, found.query_count, found.key_value_head_count) == (2, TOKENS, 1)
+    query = F.linear(vectors, network.query.weight, network.query.bias).reshape(BATCH, TOKENS, 2, 4)
+    scores = torch.einsum("bthd,bsd->bhts", query, F.linear(vectors, network.key.weight, network.key.bias))
+    assert torch.allclose(found.attention(), scores.softmax(-1), atol=1e-6)
+    assert_adds_up(found)
+
+
+class OfPlaces(nn.Module):
+    """Every place of a map asks every other (SAGAN, https://arxiv.org/abs/1805.08318): all maps are convolutions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value = nn.Conv2d(6, 2, 1), nn.Conv2d(6, 2, 1), nn.Conv2d(6, 4, 1)
+        self.out = nn.Conv2d(4, 6, 1)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        query, key, value = (layer(maps).flatten(2) for layer in (self.query, self.key, self.value))  # (B, D, places)
+        weights = F.softmax(torch.bmm(query.transpose(1, 2), key), dim=-1)
+        mixed = torch.bmm(value, weights.transpose(1, 2)).view(maps.size(0), 4, *maps.shape[2:])
+        result: Tensor = maps + self.out(mixed)
+        return result
+
+
+def test_places_of_a_map_are_tokens() -> None:
+    network, maps = spread(OfPlaces()), numbers(BATCH, 6, 2, 3)
+    found = only(network, maps)
+    assert (found.head_count, found.query_count, found.key_count, found.relation) == (1, 6, 6, "self")
+    query, key = (F.conv2d(maps, layer.weight, layer.bias).flatten(2) for layer in (network.query, network.key))
+    expected = torch.einsum("bdt,bds->bts", query, key).softmax(-1)
+    assert torch.allclose(found.attention()[:, 0], expected, atol=1e-6)
+    assert found.window_count == 1
+    assert_adds_up(found)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_fused_attention_is_taken_apart(shared: bool) -> None:
+    class Fused(nn.Module):
+        def forward(self, query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
+            return F.scaled_dot_product_attention(query, key, value, mask, scale=0.3, enable_gqa=shared)
+
+    query = numbers(BATCH, 4, TOKENS, 6)
+    key, value = (numbers(BATCH, 2 if shared else 4, KEYS, 6, seed=seed) for seed in (2, 3))
+    mask = torch.ones(TOKENS, KEYS, dtype=torch.bool).tril(2)
+    found = only(Fused(), query, key, value, mask)
+    wide = key.repeat_interleave(2, 1) if shared else key
+    scores = torch.einsum("bhtd,bhsd->bhts", query, wide) * 0.3
+    assert torch.allclose(found.attention(), scores.masked_fill(~mask, -math.inf).softmax(-1), atol=1e-6)
+    assert (found.scale, found.head_count, found.scores_node) == (0.3, 4, None)
+    assert_adds_up(found)
+
+
+class Classifier(nn.Module):
+    """A softmax over labels, and one that mixes experts: neither compares anything with anything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.router, self.experts = nn.Linear(6, 3), nn.ModuleList(nn.Linear(6, 6) for _ in range(3))
+        self.names = nn.Parameter(torch.zeros(4, 6))
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        shares = self.router(vectors).softmax(dim=-1)  # (B, T, experts)
+        mixed = torch.einsum("bte,ebtd->btd", shares, torch.stack([expert(vectors) for expert in self.experts]))
+        named = (mixed @ self.names.T).softmax(dim=-1)  # (B, T, labels)
+        return named @ self.names
+
+
+def test_softmax_of_a_router_or_a_classifier_is_no_attention() -> None:
+    assert record(spread(Classifier()), numbers(BATCH, TOKENS, 6)).attention() == ()
+
+
+def test_sink_is_named_apart() -> None:
+    class Sinking(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.sink = nn.Parameter(torch.tensor([0.5, -1.0]))
+
+        def forward(self, query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+            scores = query @ key.transpose(-2, -1)
+            sink = self.sink.view(1, 2, 1, 1).expand(scores.size(0), 2, scores.size(2), 1)
+            weights = torch.cat([scores, sink], dim=-1).softmax(dim=-1)[..., :-1]
+            return weights @ value
+
+    query, key, value = (numbers(BATCH, 2, TOKENS, 4, seed=seed) for seed in range(3))
+    found = only(Sinking(), query, key, value)
+    sink = found.sink()
+    assert sink is not None
+    assert (found.key_count, sink.shape) == (TOKENS, (BATCH, 2, TOKENS, 1))
+    assert torch.allclose(found.attention().sum(-1) + sink[..., 0], torch.ones(BATCH, 2, TOKENS), atol=1e-6)
+    scores = torch.einsum("bhtd,bhsd->bhts", query, key)
+    expected = scores.exp() / (scores.exp().sum(-1, keepdim=True) + torch.tensor([0.5, -1.0]).exp().view(1, 2, 1, 1))
+    assert torch.allclose(found.attention(), expected, atol=1e-6)
+    assert_adds_up(found)
+
+
+def test_sum_over_parts_that_were_not_asked_for_is_not_kept() -> None:
+    layer = nn.TransformerEncoderLayer(WIDTH, HEADS, 16, batch_first=True)
+    network = spread(nn.TransformerEncoder(layer, 3, enable_nested_tensor=False))
+    words = numbers(BATCH, TOKENS, WIDTH)
+    whole = record(network, words).attention()
+    structure = record(network, words, keep="none").attention()
+    assert [each.name for each in structure] == [each.name for each in whole]
+    for part in PARTS:
+        for expected, each in zip(whole, structure, strict=True):
+            trace = record(network, words, keep=each.needs(part))
+            again = {found.name: found for found in trace.attention()}[each.name]
+            given, wanted = getattr(again, part)(), getattr(expected, part)()
+            assert given is wanted is None or torch.equal(given, wanted), part
+            assert sum(node.is_kept for node in trace) <= 2
+
+
+def assert_is(found: Attention, layer: LayerTrace) -> None:
+    for name in ("query", "key", "value", "scores", "attention", "head_output", "output", "hidden"):
+        expected: Tensor = getattr(layer, name)
+        given = getattr(found, name)()
+        assert torch.allclose(given[0] if expected.dim() == given.dim() - 1 else given, expected, atol=1e-6), name
+
+
+class Encoding(nn.Module):
+    """The sentence encoder with one of its ways in."""
+
+    def __init__(self, encoder: SentenceEncoder, words: list[str], **options: Any) -> None:
+        super().__init__()
+        self.encoder, self.words, self.options = encoder, words, options
+
+    def forward(self) -> Any:
+        return self.encoder.encode(self.words, **self.options)
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"disabled_heads": {(0, 1)}}, {"allowed": torch.ones(4, 4, dtype=torch.bool).tril()}]
+)
+def test_sentence_encoder_is_found_as_it_hands_itself_out(options: dict[str, Any]) -> None:
+    vocabulary = Vocabulary((UNKNOWN, CLS, MASK, "i", "saw", "a"), bucket_count=20)
+    config = SentenceEncoderConfig(
+        label_count=3, width=16, head_count=2, layer_count=2, feedforward_width=8, bucket_count=20, max_words=9
+    )
+    encoder = spread(SentenceEncoder(config, vocabulary))
+    trace = record(Encoding(encoder, ["i", "saw", "a"], **options))
+    found = trace.attention()
+    assert [each.name for each in found] == ["encoder.layers.0", "encoder.layers.1"]
+    for each, layer in zip(found, trace.result.layers, strict=True):
+        assert_is(each, layer)
+        assert each.is_causal == ("allowed" in options)
+        assert each.scale == pytest.approx(8**-0.5)
+
+
+def test_photo_vit_is_found_as_it_hands_itself_out() -> None:
+    network = spread(PhotoViT(PhotoViTConfig(3, side=16, patch_size=4, width=8, layer_count=2, head_count=2)))
+    picture = numbers(1, 3, 16, 16)
+    with torch.inference_mode():
+        expected = network.trace(picture)
+    for found, layer in zip(record(network, picture).attention(), expected.layers, strict=True):
+        assert_is(found, layer)
+        assert_adds_up(found)
+
+
+def test_pronouncer_is_found_as_it_hands_itself_out() -> None:
+    config = PronouncerConfig("abc", ("AA", "B"), 8, 1, 2, 2, 4, max_letters=9, max_phonemes=9)
+    network = spread(Pronouncer(config))
+    letters, said = torch.tensor([[1, 2, 3, 0]]), torch.tensor([[0, 1, 2]])
+    with torch.inference_mode():
+        spelling = network.read(letters)
+        speech = network.speak(spelling.vectors, said)
+    found = record(network, letters, said).attention()
+    assert [(each.name, each.relation, each.is_causal) for each in found] == [
+        ("encoder.0.attention", "self", False),
+        ("decoder.0.attention", "self", True), ("decoder.0.cross_attention", "cross", False),
+        ("decoder.1.attention", "self", True), ("decoder.1.cross_attention", "cross", False),
+    ]  # fmt: skip
+    expected = [
+        *spelling.attention,
+        *(each for pair in zip(speech.attention, speech.cross_attention, strict=True) for each in pair),
+    ]
+    for each, weights in zip(found, expected, strict=True):
+        assert torch.allclose(each.attention(), weights, atol=1e-6)
+        assert_adds_up(each)
