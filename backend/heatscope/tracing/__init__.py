@@ -6,7 +6,8 @@ Plain PyTorch: usable in a notebook as it is, with no service, no JSON and no ne
 from heatscope.tracing.audit import Audit, audit
 from heatscope.tracing.node import Node
 from heatscope.tracing.opening import Opened, Operand
+from heatscope.tracing.receptive_fields import ReceptiveField
 from heatscope.tracing.record import record
 from heatscope.tracing.trace import Trace
 
-__all__ = ["Audit", "Node", "Opened", "Operand", "Trace", "audit", "record"]
+__all__ = ["Audit", "Node", "Opened", "Operand", "ReceptiveField", "Trace", "audit", "record"]

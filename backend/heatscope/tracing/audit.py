@@ -81,7 +81,8 @@ def _error(trace: Trace, node: Node, samples: int, chance: random.Random) -> flo
     """Return the largest error of some values of ``node``, relative to its largest; None if it is not taken apart."""
     if not operation_of(node).is_open:
         return None
-    finite = node.output[node.output.isfinite()]
+    output = node.output.detach()
+    finite = output[output.isfinite()]
     scale = max(float(finite.abs().max()) if finite.numel() else 1.0, 1e-30)
     worst = 0.0
     for _ in range(samples):

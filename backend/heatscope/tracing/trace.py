@@ -19,6 +19,7 @@ from heatscope.tracing.naming import is_inside
 from heatscope.tracing.node import Node
 from heatscope.tracing.opening import Opened, Place
 from heatscope.tracing.operations import operation_of
+from heatscope.tracing.receptive_fields import ReceptiveField, receptive_fields_of
 
 #: How many names an error offers.
 OFFERED = 5
@@ -97,7 +98,7 @@ class Trace:
         place = checked_place(node, at)
         if node.dtype.is_complex:
             raise InputError(f"'{node.name}' holds complex numbers; only real ones are opened")
-        recorded = float(node.output[place])
+        recorded = float(node.output[place].detach())
         opening = operation_of(node).open(node, place)
         return Opened(
             opening.value, opening.formula, opening.operands, opening.steps, node.name, node.kind, place, recorded
@@ -117,6 +118,22 @@ class Trace:
         if at and not isinstance(at[0], tuple):
             at = checked_place(node, at)  # type: ignore[arg-type]
         return field_of(node, at)
+
+    def receptive_field(self, name: str) -> dict[str, ReceptiveField]:
+        """Return how large a part of each input a node's cells see, and how it moves, by the input's name.
+
+        Example:
+            >>> import torch
+            >>> from heatscope.tracing import record
+            >>> network = torch.nn.Sequential(torch.nn.Conv2d(1, 1, 3, padding=1), torch.nn.MaxPool2d(2))
+            >>> record(network, torch.zeros(1, 1, 8, 8)).receptive_field("1")["input"]
+            ReceptiveField(size=(4, 4), stride=(2, 2), start=(-1, -1))
+        """
+        node = self[name]
+        if "receptive fields" not in node.facts:
+            node.facts["receptive fields"] = receptive_fields_of(node)
+        found: dict[str, ReceptiveField] = node.facts["receptive fields"]
+        return found
 
     def gradients(self, score: Tensor, names: Sequence[str]) -> list[Tensor | None]:
         """Return how ``score`` changes with each node's output, or with an input, of a run with gradients.

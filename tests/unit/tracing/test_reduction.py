@@ -89,7 +89,8 @@ def test_softmax_of_masked_scores() -> None:
 
 def test_ranking() -> None:
     for function in (lambda x: x.topk(2), lambda x: x.topk(2, dim=1), lambda x: x.sort(-1, descending=True),
-                     lambda x: x.kthvalue(2, 0), lambda x: x.median(1), lambda x: x.median()):  # fmt: skip
+                     lambda x: x.kthvalue(2, 0), lambda x: x.median(1), lambda x: x.median(), lambda x: x.msort(),
+                     lambda x: x.topk(2, largest=False), lambda x: x.nanmedian(-1, True)):  # fmt: skip
         check(function, draw(4, 5, 3), kind="ranking")
 
 

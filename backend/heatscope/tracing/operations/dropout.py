@@ -42,7 +42,7 @@ class Dropout(Operation):
         operand = pick("x", node.inputs[0].name, node.inputs[0].tensor, *at)
         if not share:
             return Opening(float(operand.values), self.formula, (operand,))
-        is_dropped = share == 1 or float(node.output[at]) == 0
+        is_dropped = share == 1 or float(node.output[at].detach()) == 0
         value = 0.0 if is_dropped else float(operand.values) / (1 - share)
         return Opening(value, self.formula_of(node), (operand, constant("p", share)), {"kept": float(not is_dropped)})
 

@@ -36,7 +36,7 @@ class MadeUp(Operation):
 
     def open(self, node: Node, at: Place) -> Opening:
         """Return the number."""
-        value = float(node.output[at])
+        value = float(node.output[at].detach())
         return Opening(value, self.formula, (constant("constant", value),))
 
 
@@ -51,4 +51,4 @@ class Opaque(Operation):
 
     def open(self, node: Node, at: Place) -> Opening:
         """Return what was recorded; there is no arithmetic to show."""
-        return Opening(float(node.output[at]), self.formula, ())
+        return Opening(float(node.output[at].detach()), self.formula, ())
