@@ -17,7 +17,9 @@ BACKEND = ROOT / "backend" / "heatscope"
 #: governed are free; of our own packages the named part and all below it.
 MAY_IMPORT = {
     "models/heatscope_models": {"torch", "safetensors", "heatscope_models"},
-    "backend/heatscope/inspection": {"torch", "captum", "heatscope.errors", "heatscope.inspection"},
+    "backend/heatscope/inspection": {
+        "torch", "captum", "heatscope.errors", "heatscope.inspection", "heatscope.tracing",
+    },
     "backend/heatscope/tracing": {"torch", "heatscope.errors", "heatscope.tracing"},
     "backend/heatscope/lessons": {"heatscope.errors", "heatscope.lessons"},
     "backend/heatscope/inputs": {
@@ -37,12 +39,15 @@ MAY_IMPORT = {
         "numpy", "PIL", "pydantic", "heatscope.decoding", "heatscope.errors", "heatscope.inputs",
         "heatscope.wanted",
     },
+    "backend/heatscope/models": {
+        "torch", "numpy", "PIL", "heatscope.errors", "heatscope.folders", "heatscope.inputs", "heatscope.inspection",
+        "heatscope.models", "heatscope.tracing", "heatscope_models",
+    },
     "backend/heatscope/api": {
         "fastapi", "starlette", "pydantic", "prometheus_client", "heatscope.api", "heatscope.decoding",
         "heatscope.engine",
         "heatscope.errors", "heatscope.inputs", "heatscope.inspection", "heatscope.lessons", "heatscope.settings",
-        "heatscope.timing", "heatscope.wanted", "heatscope.wire", "heatscope.zoo", "heatscope_models.results",
-        "heatscope_models.transforms",
+        "heatscope.models", "heatscope.timing", "heatscope.wanted", "heatscope.wire", "heatscope_models",
     },
     "backend/heatscope/errors.py": set(),
     "backend/heatscope/timing.py": set(),
@@ -52,8 +57,7 @@ MAY_IMPORT = {
     "backend/heatscope/folders.py": {"heatscope.errors"},
     "backend/heatscope/settings.py": {"pydantic", "pydantic_settings"},
     "backend/heatscope/wire.py": {"torch", "numpy", "orjson", "heatscope.errors"},
-    "backend/heatscope/zoo.py": {"torch", "heatscope.errors", "heatscope.folders", "heatscope_models"},
-    "backend/heatscope/contract.py": {"heatscope.app", "heatscope.settings", "heatscope.zoo"},
+    "backend/heatscope/contract.py": {"heatscope.app", "heatscope.models", "heatscope.settings"},
     "backend/heatscope/__main__.py": {
         "uvicorn", "pydantic", "heatscope.app", "heatscope.errors", "heatscope.folders", "heatscope.settings",
     },

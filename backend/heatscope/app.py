@@ -26,13 +26,16 @@ from heatscope.api import (
     health,
     lessons,
     metrics,
-    models,
     patch_attention,
     problems,
+    traces,
     transform_sweeps,
     units,
     upright,
     word_attributions,
+)
+from heatscope.api import (
+    models as model_list,
 )
 from heatscope.api.contract import describe_problems, operation_id
 from heatscope.api.headers import CompressedGets, Headers
@@ -40,20 +43,20 @@ from heatscope.api.limits import BodyLimits
 from heatscope.api.page import find_page, serve_page
 from heatscope.api.prefix import KeptPrefix
 from heatscope.engine import Engine
+from heatscope.models.collection import Models
 from heatscope.settings import Settings
-from heatscope.zoo import Zoo
 
 logger = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings | None = None, zoo: Zoo | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, models: Models | None = None) -> FastAPI:
     """Return the service with its models loaded.
 
     Raises:
         StartError: there are no models to load.
     """
     settings = settings or Settings()
-    zoo = zoo or Zoo.open(settings.weights_dir)
+    models = models or Models.open(settings.weights_dir)
     # More threads in one computation only get in the way of other computations.
     torch.set_num_threads(1)
     # Uploads never touch the disk.
@@ -72,7 +75,7 @@ def create_app(settings: Settings | None = None, zoo: Zoo | None = None) -> Fast
         generate_unique_id_function=operation_id,
         lifespan=_lifespan,
     )
-    app.state.settings, app.state.zoo, app.state.page = settings, zoo, find_page(settings.page_dir)
+    app.state.settings, app.state.models, app.state.page = settings, models, find_page(settings.page_dir)
     app.state.metrics = metrics.Metrics()
     app.state.engine = Engine(
         threads=settings.computing or os.cpu_count() or 1,
@@ -82,9 +85,10 @@ def create_app(settings: Settings | None = None, zoo: Zoo | None = None) -> Fast
         on_change=app.state.metrics.set_load,
     )
     for topic in (
-        models,
+        model_list,
         feature_maps,
         units,
+        traces,
         attribution_methods,
         attributions,
         transform_sweeps,

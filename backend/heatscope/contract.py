@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 
 from heatscope.app import create_app
+from heatscope.models.collection import Models
 from heatscope.settings import Settings
-from heatscope.zoo import Zoo
 
 
 def contract() -> str:
     """Return OpenAPI as JSON; the same whatever is set or loaded."""
-    app = create_app(Settings(), Zoo({}))
+    app = create_app(Settings(), Models({}))
     return json.dumps(app.openapi(), indent=1, ensure_ascii=False) + "\n"
 
 

@@ -62,8 +62,8 @@ def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
         >>> dumps(tensor(torch.tensor([[0.1]])))
         b'{"dtype":"float32","shape":[1,1],"encoding":"list","data":[[0.1]]}'
     """
-    assert values.dim() > 0, "a tensor on the wire has at least one axis"
-    values = values.detach().contiguous()
+    # A single number is written as a vector of one.
+    values = values.detach().reshape(values.shape or (1,)).contiguous()
     written: dict[str, Any] = {"dtype": form.dtype, "shape": list(values.shape), "encoding": form.encoding}
     if not values.is_floating_point():
         written["dtype"] = "int32"
@@ -109,6 +109,16 @@ def numbers(values: Tensor) -> list[Any]:
         b'[0.1,0.33333334]'
     """
     return list(values.detach().float().numpy())
+
+
+def number(value: float) -> Any:
+    """Return one number for :func:`dumps`, with as many digits as float32 has.
+
+    Example:
+        >>> dumps(number(1 / 3))
+        b'0.33333334'
+    """
+    return np.float32(value)
 
 
 def dumps(content: Any) -> bytes:

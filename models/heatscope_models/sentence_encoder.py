@@ -174,14 +174,21 @@ class SentenceEncoder(nn.Module):
         self.label_classifier = nn.Linear(config.width, config.label_count)
         self.sequence_classifier = nn.Linear(config.width, config.sequence_label_count)
 
-    def embed(self, words: Sequence[str]) -> Tensor:
-        """Return (len(words), E): what each word is before it has a place. ``<cls>`` is a word here."""
+    def forward(self, indices: Tensor, buckets: Tensor, offsets: Tensor) -> Trace:
+        """Run one sentence as :meth:`look_up` gives it, ``<cls>`` first."""
+        embedding = self.embedding(indices, buckets, offsets).unsqueeze(0)  # (1, T, E)
+        return self.run(embedding, self.positions[: len(indices)])
+
+    def look_up(self, words: Sequence[str]) -> tuple[Tensor, Tensor, Tensor]:
+        """Return what stands for N words: their indices (N), their n-grams' buckets, and where each word's begin (N)."""
         indices = torch.tensor([self.vocabulary.index(word) for word in words])
         buckets = [self.vocabulary.buckets(word) for word in words]
         sizes = torch.tensor([0, *(len(row) for row in buckets)])
-        vectors: Tensor = self.embedding(
-            indices, torch.tensor([bucket for row in buckets for bucket in row]), sizes.cumsum(0)[:-1]
-        )
+        return indices, torch.tensor([bucket for row in buckets for bucket in row]), sizes.cumsum(0)[:-1]
+
+    def embed(self, words: Sequence[str]) -> Tensor:
+        """Return (len(words), E): what each word is before it has a place. ``<cls>`` is a word here."""
+        vectors: Tensor = self.embedding(*self.look_up(words))
         return vectors
 
     def layer(self, index: int) -> EncoderLayer:

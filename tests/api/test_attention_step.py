@@ -80,7 +80,7 @@ def test_every_step_recomputes_the_next(client: Client, layer: str, head: int, w
 
 def test_feedforward_is_the_networks_own(client: Client) -> None:
     step = numbers(ask(client))
-    layer = client.app.state.zoo.sentence_encoder("toy-encoder").network.layer(1)
+    layer = client.app.state.models.get("toy-encoder").network.layer(1)
     with torch.no_grad():
         attended = torch.tensor(step["attended"], dtype=torch.float32)
         normalised = F.layer_norm(attended, (16,), layer.feedforward_norm.weight, layer.feedforward_norm.bias)

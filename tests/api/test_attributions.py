@@ -150,7 +150,7 @@ def test_methods_say_which_layers_they_may_be_asked_of(client: Client, png: byte
 
 
 def test_a_blank_map_says_why(client: Client, png: bytes) -> None:
-    network = client.app.state.zoo.photo_cnn("toy-cnn").network
+    network = client.app.state.models.get("toy-cnn").network
     nn.init.constant_(network.classifier.weight, -1)
     found = _ask(client, png, "grad_cam", layer="relu3")
     assert not wire.read(found["attribution"]).any()
@@ -209,7 +209,8 @@ def test_a_quick_answer_comes_in_one_line(client: Client, png: bytes) -> None:
     assert line["answer"] == _ask(client, png, "saliency")
 
 
-def test_what_fails_before_the_first_line_fails_as_ever(client: Client) -> None:
+def test_what_fails_before_the_first_line_fails_as_ever(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("heatscope.api.progress.SECONDS", 30)
     answer = _post(client, b"no picture", "saliency", progress=True)
     assert answer.status_code == 415
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -232,7 +233,7 @@ def _slow_network(client: Client, seconds: float) -> list[int]:
         passes.append(len(arguments[0]))
         time.sleep(seconds)
 
-    client.app.state.zoo.photo_cnn("toy-cnn").network.conv1.register_forward_pre_hook(wait)
+    client.app.state.models.get("toy-cnn").network.conv1.register_forward_pre_hook(wait)
     return passes
 
 

@@ -63,7 +63,7 @@ def test_greedy_takes_the_likeliest_each_time(client: Client) -> None:
 
 def test_attentions_are_the_networks_own(client: Client) -> None:
     found = answered(client, "cab")
-    network = client.app.state.zoo.pronouncer("toy-speaker").network
+    network = client.app.state.models.get("toy-speaker").network
     phonemes = ["<stop>", "AA", "B", "K"]
     spoken = torch.tensor([[0, *(phonemes.index(token.text) for token in found.tokens[:-1])]])
     with torch.no_grad():
@@ -100,7 +100,7 @@ def test_same_word_gives_the_same_bytes(client: Client) -> None:
 
 def test_network_that_never_stops_is_stopped(client: Client) -> None:
     with torch.no_grad():
-        client.app.state.zoo.pronouncer("toy-speaker").network.classifier.bias[0] = -1e4
+        client.app.state.models.get("toy-speaker").network.classifier.bias[0] = -1e4
     found = answered(client)
     assert len(found.tokens) == 12
     assert not found.has_stopped

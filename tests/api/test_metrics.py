@@ -6,8 +6,8 @@ from collections.abc import Callable
 from prometheus_client.parser import text_string_to_metric_families
 
 from heatscope.app import create_app
+from heatscope.models.collection import Models, Unavailable
 from heatscope.settings import Settings
-from heatscope.zoo import Unavailable, Zoo
 from tests.conftest import Client, photo_card
 
 FEATURE_MAPS = "/api/v1/models/toy-cnn/feature-maps"
@@ -72,7 +72,7 @@ def test_service_is_live_and_ready(client: Client) -> None:
 
 
 def test_service_without_any_model_is_live_but_not_ready() -> None:
-    client = Client(create_app(Settings(), Zoo({"toy-cnn": Unavailable(photo_card(), "cut off")})))
+    client = Client(create_app(Settings(), Models({"toy-cnn": Unavailable(photo_card(), "cut off")})))
     assert client.get("/health/live").status_code == 200
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.json()["type"]) == (503, "/problems/model-unavailable")

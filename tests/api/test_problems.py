@@ -160,7 +160,7 @@ def test_unexpected_error_is_a_problem_without_a_trace_and_is_logged(
     def fail(*_: object) -> None:
         raise RuntimeError("secret-detail")
 
-    monkeypatch.setattr("heatscope.api.feature_maps.run_layers", fail)
+    monkeypatch.setattr("heatscope.api.feature_maps.feature_maps", fail)
     with caplog.at_level(logging.ERROR):
         answer = client.post(FEATURE_MAPS, files={"image": png})
     problem_of(answer, 500, "unexpected")

@@ -27,7 +27,7 @@ def answered(client: Client, **wishes: Any) -> WordAttribution:
 
 def baseline_logits(client: Client) -> tuple[torch.Tensor, torch.Tensor]:
     """What the network says when every word's embedding is 0 and the places are kept."""
-    network = client.app.state.zoo.sentence_encoder("toy-encoder").network
+    network = client.app.state.models.get("toy-encoder").network
     with torch.no_grad():
         embedding = torch.zeros(1, 6, 16)
         embedding[0, 0] = network.embed([CLS])[0]
@@ -53,7 +53,7 @@ def test_integrated_gradients_sum_to_the_difference_from_the_baseline(client: Cl
 
 def test_gradient_x_input_is_the_slope_times_the_embedding(client: Client) -> None:
     found = answered(client, token=4, label="NOUN", method="gradient_x_input")
-    network = client.app.state.zoo.sentence_encoder("toy-encoder").network
+    network = client.app.state.models.get("toy-encoder").network
     embedding = network.embed([CLS, "I", "saw", "a", "saw", "."]).detach().requires_grad_()
     score = network.run(embedding.unsqueeze(0), network.positions[:6]).label_logits[0, 4, 1]
     score.backward()

@@ -10,8 +10,8 @@ from fastapi.routing import APIRoute
 
 from heatscope.app import create_app
 from heatscope.contract import contract
+from heatscope.models.collection import Models
 from heatscope.settings import Settings
-from heatscope.zoo import Zoo
 from tests.conftest import Client
 
 COMMITTED = Path(__file__).parents[2] / "frontend" / "openapi.json"
@@ -78,7 +78,7 @@ def test_operations_are_named_as_their_handlers() -> None:
 
 
 def _api_routes() -> Iterator[APIRoute]:
-    app = create_app(Settings(), Zoo({}))
+    app = create_app(Settings(), Models({}))
     for included in app.routes:
         for route in getattr(getattr(included, "original_router", None), "routes", []):
             if isinstance(route, APIRoute) and route.include_in_schema:

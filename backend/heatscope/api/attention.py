@@ -15,7 +15,7 @@ from heatscope.inspection.permutation import order_difference
 from heatscope.inspection.predictions import rank
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
-from heatscope.zoo import SentenceEncoder
+from heatscope_models.sentence_encoder import SentenceEncoder
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
 

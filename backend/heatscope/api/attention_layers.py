@@ -12,7 +12,7 @@ from heatscope.api.sentence import Reading, disabled_places
 from heatscope.inspection.head_statistics import describe_heads, thumbnails
 from heatscope.inspection.rollout import join_heads, rollout, value_weighted
 from heatscope.wire import Form
-from heatscope.zoo import LayerTrace, SentenceEncoder
+from heatscope_models.sentence_encoder import LayerTrace, SentenceEncoder
 
 #: Parts whose first axis is the head.
 OF_HEADS = ("attention", "scores", "query", "key", "value", "head_output", "value_weighted")

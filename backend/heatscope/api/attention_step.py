@@ -20,10 +20,10 @@ from heatscope.api.sentence import (
 )
 from heatscope.inspection.attention import window_mask
 from heatscope.inspection.attention_step import attend_from, head_shares, head_weights, normalise
-from heatscope.inspection.layers import check_names
+from heatscope.inspection.names import check_names
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
-from heatscope.zoo import SentenceEncoder
+from heatscope_models.sentence_encoder import SentenceEncoder
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
 

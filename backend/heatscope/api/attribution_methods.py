@@ -1,17 +1,15 @@
 """`/models/{id}/attributions/methods`: how attributions are found, of which layers, and what each costs."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import PhotoModel
-from heatscope.api.photo import InputSize
+from heatscope.api.photo import InputSize, check_size
 from heatscope.api.schemas import attribution as schemas
-from heatscope.errors import InputError
-from heatscope.inspection.attribution import spatial_layers
 from heatscope.inspection.attribution_cost import METHODS, Method, Squares, choose_squares, cost
-from heatscope.zoo import Loaded, PhotoCNN
+from heatscope.models.served import Served
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}/attributions", tags=["photo"])
 
@@ -50,27 +48,23 @@ async def list_attribution_methods(
     pixels = input_pixels(model, size)
     squares = choose_squares(pixels, patch, stride)
     # Grad-CAM needs maps.
-    able = [method for method in METHODS if method != "grad_cam" or spatial_layers(model.network)]
-    return schemas.Methods(methods=[_facts(method, model.network, pixels, squares) for method in able])
+    able = [method for method in METHODS if method != "grad_cam" or model.structure.spatial]
+    return schemas.Methods(methods=[_facts(method, model.structure.spatial, pixels, squares) for method in able])
 
 
-def input_pixels(model: Loaded[Any], size: int | None) -> tuple[int, int]:
+def input_pixels(model: Served, size: int | None) -> tuple[int, int]:
     """Return the height and width of an input of ``size``, or of the model's own.
 
     Raises:
         InputError: the model reads no size but its own.
     """
-    own = model.card.input["height"], model.card.input["width"]
-    if size is None or isinstance(model.network, PhotoCNN):
-        return size or own[0], size or own[1]
-    if (size, size) != own:
-        raise InputError(f"'{model.card.id}' reads {own[0]} × {own[1]} pixels and no other size, not {size}")
-    return own
+    check_size(model, size)
+    return (size, size) if size else (model.card.input["height"], model.card.input["width"])
 
 
-def _facts(method: Method, network: Any, pixels: tuple[int, int], squares: Squares) -> schemas.MethodFacts:
+def _facts(method: Method, spatial: list[str], pixels: tuple[int, int], squares: Squares) -> schemas.MethodFacts:
     title, description, is_signed = FACTS[method]
-    layers = spatial_layers(network) if method == "grad_cam" else []
+    layers = spatial if method == "grad_cam" else []
     forward, backward = cost(method, pixels, squares)
     sides = {"patch": (squares.patch, min(pixels)), "stride": (squares.stride, squares.patch)}
     return schemas.MethodFacts(

@@ -17,9 +17,9 @@ from heatscope.api.watch import Watch
 from heatscope.errors import InputError
 from heatscope.inputs.label import read_label
 from heatscope.inspection.attribute import Attribution, Way, attribute
-from heatscope.inspection.attribution import check_spatial, spatial_layers
+from heatscope.inspection.attribution import check_spatial
 from heatscope.inspection.attribution_cost import Cost, Method, Squares, choose_squares, cost, spent
-from heatscope.inspection.layers import choose_layers
+from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
@@ -69,7 +69,7 @@ async def get_asked(
     index = None if label is None else read_label(label, model.card.labels)
     pixels = input_pixels(model, size)
     squares = choose_squares(pixels, patch, stride)
-    read = _layer_to_read(model.network, method, layer)
+    read = _layer_to_read(model, method, layer)
     return Asked(index, Way(method, read, squares if method == "occlusion" else None), pixels, squares)
 
 
@@ -94,9 +94,9 @@ async def compute_attribution(
     watch = Watch()
 
     def work(clock: Stopwatch) -> dict[str, Any]:
-        batch = read_posed(image, model.card, settings, posture, clock)
+        batch = read_posed(image, model, settings, posture, clock)
         with clock.part("forward"):
-            found = attribute(model.network, batch, asked.label, asked.way, watch)
+            found = attribute(model, batch, asked.label, asked.way, watch)
         with clock.part("encode"):
             return _answer(found, asked, model.card.labels, form)
 
@@ -104,21 +104,22 @@ async def compute_attribution(
     return await (in_lines(answer, watch, asked.cost.forward, as_events) if progress else quietly(answer, watch))
 
 
-def _layer_to_read(network: Any, method: Method, layer: str | None) -> str | None:
-    able = spatial_layers(network)
+def _layer_to_read(model: Served, method: Method, layer: str | None) -> str | None:
+    able = model.structure.spatial
     if method == "grad_cam" and not able:
+        if layer is not None:
+            model.find(layer)
         raise InputError(
             "grad_cam needs a layer with maps, and this model has none; saliency, integrated_gradients and occlusion "
             "need no layer"
         )
     if layer is None:
         return able[-1] if method == "grad_cam" else None
-    if able:
-        choose_layers(network, [layer])
+    found = model.find(layer).name
     if method != "grad_cam":
         raise InputError(f"{method} reads no layer; leave layer out, or ask for grad_cam")
-    check_spatial(network, layer)
-    return layer
+    check_spatial(model, found)
+    return found
 
 
 def _answer(found: Attribution, asked: Asked, labels: Sequence[str], form: Form) -> dict[str, Any]:

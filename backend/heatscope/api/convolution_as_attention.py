@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from heatscope import wire
 from heatscope.api import BASE, answers
-from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
+from heatscope.api.dependencies import Limits, Photo, RebuildableModel, Run, TensorForm
 from heatscope.api.part import InPart
 from heatscope.api.photo import read_photo
 from heatscope.api.schemas import convolution_as_attention as schemas
@@ -46,7 +46,7 @@ QueryColumn = Annotated[
     "/convolution-as-attention", response_model=schemas.ConvolutionAsAttention, responses=answers.PHOTO
 )  # fmt: skip
 async def rebuild_convolution(
-    model: ConvolutionalModel,
+    model: RebuildableModel,
     image: Photo,
     part: InPart,
     form: TensorForm,
@@ -58,16 +58,16 @@ async def rebuild_convolution(
     column: QueryColumn = None,
 ) -> Response:
     """Rebuild a convolution as self-attention: one head a place of its kernel (Cordonnier, Loukas and Jaggi 2020)."""
-    kernel_size = convolution_named(model.network, layer).kernel_size
+    convolution = convolution_named(model.structure, model.network, layer)
     check_alpha(alpha)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):
-            _, batch = read_photo(image, model.card, settings, part=part)
+            _, batch = read_photo(image, model, settings, part=part)
         with clock.part("forward"):
-            rebuilt = rebuild_layer(model.network, batch, layer, alpha, row, column)
+            rebuilt = rebuild_layer(model, convolution, batch, layer, alpha, row, column)
         with clock.part("encode"):
-            return {"layer": layer, "alpha": alpha, "kernel_size": kernel_size} | _answer(rebuilt, form)
+            return {"layer": layer, "alpha": alpha, "kernel_size": convolution.kernel_size} | _answer(rebuilt, form)
 
     return await run(work)
 

@@ -11,10 +11,11 @@ from heatscope import wanted, wire
 from heatscope.api.visitor import visitor_of
 from heatscope.engine import Engine
 from heatscope.errors import BusyError, InputError
+from heatscope.models.collection import Models
+from heatscope.models.served import Served
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
 from heatscope.wire import Dtype, Encoding, Form
-from heatscope.zoo import Loaded, PhotoCNN, PhotoViT, Pronouncer, SentenceEncoder, Zoo
 
 T = TypeVar("T")
 CLIENT_GONE = 499  # nginx's number for it
@@ -28,13 +29,13 @@ async def get_settings(request: Request) -> Settings:
     return settings
 
 
-async def get_zoo(request: Request) -> Zoo:
+async def get_models(request: Request) -> Models:
     """Return the application's models."""
-    return _zoo(request)
+    return _models(request)
 
 
 Limits = Annotated[Settings, Depends(get_settings)]
-Models = Annotated[Zoo, Depends(get_zoo)]
+AllModels = Annotated[Models, Depends(get_models)]
 ModelId = Annotated[str, Path(description="The model's id, as `GET /models` lists it.", examples=["photo-cnn"])]
 SentenceModelId = Annotated[
     str, Path(description="The model's id, as `GET /models` lists it.", examples=["sentence-encoder"])
@@ -46,29 +47,44 @@ LayerName = Annotated[
 ]
 
 
-async def get_photo_cnn(model_id: ModelId, request: Request) -> Loaded[PhotoCNN]:
+async def get_model(model_id: ModelId, request: Request) -> Served:
+    """Return the model of the path."""
+    return _models(request).get(model_id)
+
+
+async def get_convolutional_model(model_id: ModelId, request: Request) -> Served:
     """Return the model of the path, which has to have feature maps."""
-    return _zoo(request).photo_cnn(model_id)
+    return _models(request).able(model_id, "feature-maps")
 
 
-async def get_photo_vit(model_id: PatchModelId, request: Request) -> Loaded[PhotoViT]:
-    """Return the model of the path, which has to have attention between patches."""
-    return _zoo(request).photo_vit(model_id)
+async def get_rebuildable_model(model_id: ModelId, request: Request) -> Served:
+    """Return the model of the path, which has to have plain convolutions."""
+    return _models(request).able(model_id, "convolution-as-attention")
 
 
-async def get_photo_network(model_id: ModelId, request: Request) -> Loaded[Any]:
+async def get_photo_model(model_id: ModelId, request: Request) -> Served:
     """Return the model of the path, which has to name what photos show."""
-    return _zoo(request).photo_network(model_id)
+    return _models(request).able(model_id, "attributions")
 
 
-async def get_sentence_encoder(model_id: SentenceModelId, request: Request) -> Loaded[SentenceEncoder]:
+async def get_patch_model(model_id: PatchModelId, request: Request) -> Served:
+    """Return the model of the path, which has to have attention between patches."""
+    return _models(request).able(model_id, "patch-attention")
+
+
+async def get_attention_model(model_id: SentenceModelId, request: Request) -> Served:
     """Return the model of the path, which has to have attention between words."""
-    return _zoo(request).sentence_encoder(model_id)
+    return _models(request).able(model_id, "attention")
 
 
-async def get_pronouncer(model_id: PronouncerId, request: Request) -> Loaded[Pronouncer]:
+async def get_word_model(model_id: SentenceModelId, request: Request) -> Served:
+    """Return the model of the path, which has to have vectors for words that stand alone."""
+    return _models(request).able(model_id, "embeddings")
+
+
+async def get_generation_model(model_id: PronouncerId, request: Request) -> Served:
     """Return the model of the path, which has to decide how much it says."""
-    return _zoo(request).pronouncer(model_id)
+    return _models(request).able(model_id, "generation")
 
 
 async def get_form(
@@ -116,17 +132,20 @@ async def get_runner(request: Request) -> Runner:
     return run
 
 
-def _zoo(request: Request) -> Zoo:
+def _models(request: Request) -> Models:
     # Called and not depended on: for each dependency below another one, FastAPI takes 0.05 ms of every request.
-    zoo: Zoo = request.app.state.zoo
-    return zoo
+    models: Models = request.app.state.models
+    return models
 
 
-ConvolutionalModel = Annotated[Loaded[PhotoCNN], Depends(get_photo_cnn)]
-PhotoModel = Annotated[Loaded[Any], Depends(get_photo_network)]
-PatchModel = Annotated[Loaded[PhotoViT], Depends(get_photo_vit)]
-AttentionModel = Annotated[Loaded[SentenceEncoder], Depends(get_sentence_encoder)]
-GenerationModel = Annotated[Loaded[Pronouncer], Depends(get_pronouncer)]
+AnyModel = Annotated[Served, Depends(get_model)]
+ConvolutionalModel = Annotated[Served, Depends(get_convolutional_model)]
+RebuildableModel = Annotated[Served, Depends(get_rebuildable_model)]
+PhotoModel = Annotated[Served, Depends(get_photo_model)]
+PatchModel = Annotated[Served, Depends(get_patch_model)]
+AttentionModel = Annotated[Served, Depends(get_attention_model)]
+WordModel = Annotated[Served, Depends(get_word_model)]
+GenerationModel = Annotated[Served, Depends(get_generation_model)]
 TensorForm = Annotated[Form, Depends(get_form)]
 Run = Annotated[Runner, Depends(get_runner)]
 Photo = Annotated[bytes, Depends(get_photo)]

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from heatscope import wire
 from heatscope.api import BASE, answers
-from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
+from heatscope.api.dependencies import Limits, Run, TensorForm, WordModel
 from heatscope.api.schemas import embeddings as schemas
 from heatscope.errors import InputError
 from heatscope.inputs.text import Word, read_words
@@ -15,7 +15,8 @@ from heatscope.inspection.word_vectors import cosine, embed_all, embed_words, ne
 from heatscope.lessons.positional_encoding import product_at_distance, rates
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
-from heatscope.zoo import CLS, MASK, UNKNOWN, SentenceEncoder
+from heatscope_models.sentence_encoder import SentenceEncoder
+from heatscope_models.tokenizer import CLS, MASK, UNKNOWN
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
 #: Neighbours are looked for among the words that were read most often, which a vocabulary begins with: the vectors
@@ -31,7 +32,7 @@ Length = Annotated[int, Query(ge=1, description="How many places, <cls>'s counte
 
 @router.post("/embeddings", response_model=schemas.Embeddings, responses=answers.BODY)
 async def compute_embeddings(
-    model: AttentionModel, asked: schemas.EmbeddingsRequest, form: TensorForm, settings: Limits, run: Run
+    model: WordModel, asked: schemas.EmbeddingsRequest, form: TensorForm, settings: Limits, run: Run
 ) -> Response:
     """Set words beside each other, one-hot and embedded, before any of them has looked at its neighbours."""
 
@@ -48,7 +49,7 @@ async def compute_embeddings(
 
 
 @router.get("/positional-encoding", response_model=schemas.PositionalEncoding, responses=answers.COMPUTATION)
-async def get_positional_encoding(model: AttentionModel, form: TensorForm, run: Run, length: Length = 64) -> Response:
+async def get_positional_encoding(model: WordModel, form: TensorForm, run: Run, length: Length = 64) -> Response:
     """Give the vectors that are added to the words, one for each place."""
     table = model.network.positions
     if length > len(table):

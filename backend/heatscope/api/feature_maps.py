@@ -11,8 +11,9 @@ from heatscope.api.photo import InPosture, pose, read_photo
 from heatscope.api.picture import image_facts
 from heatscope.api.predictions import predictions
 from heatscope.api.schemas import feature_maps as schemas
-from heatscope.inspection.layers import LayerRun, choose_layers, run_layers
+from heatscope.inspection.feature_maps import LayerOutput, feature_maps
 from heatscope.inspection.predictions import rank
+from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
@@ -37,30 +38,30 @@ async def compute_feature_maps(
     top_k: TopK = 5,
 ) -> Response:
     """Run a photo through a convolutional network and give what every layer puts out."""
-    wanted = choose_layers(model.network, layers)
+    wanted = model.structure.choose(layers)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):
-            picture, batch = read_photo(image, model.card, settings, posture.size, posture.part)
+            picture, batch = read_photo(image, model, settings, posture.size, posture.part)
         with clock.part("forward"):
             batch = pose(batch, posture)
-            done = run_layers(model.network, batch, wanted)
+            done = feature_maps(model, batch, wanted, model.has_labels)
         with clock.part("encode"):
             return {
                 "image": image_facts(picture),
                 "input": wire.tensor(batch[0], form),
-                "predictions": predictions(rank(done.result[0], top_k), model.card.labels),
-                "layers": _layers(done, form),
+                "predictions": predictions_of(model, done.logits, top_k),
+                "layers": [_layer(layer, form) for layer in done.layers],
             }
 
     return await run(work)
 
 
-def _layers(done: LayerRun, form: Form) -> list[dict[str, Any]]:
-    rows = []
-    for name, output in done.outputs.items():
-        row = {"name": name, "type": done.types[name], "output": wire.tensor(output[0], form)}
-        if name in done.kept:
-            row["kept"] = wire.tensor(done.kept[name][0], form)
-        rows.append(row)
-    return rows
+def predictions_of(model: Served, logits: Any, top_k: int) -> list[dict[str, Any]]:
+    """Return the best labels, best first; none of a model without labels."""
+    return [] if logits is None else predictions(rank(logits, top_k), model.card.labels)
+
+
+def _layer(layer: LayerOutput, form: Form) -> dict[str, Any]:
+    row = {"name": layer.name, "type": layer.type, "output": wire.tensor(layer.output, form)}
+    return row if layer.kept is None else row | {"kept": wire.tensor(layer.kept, form)}

@@ -13,7 +13,8 @@ from heatscope.inspection.generation import Spoken, take_apart
 from heatscope.inspection.predictions import rank
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
-from heatscope.zoo import END, START, Candidate, search
+from heatscope_models.beam import Candidate, search
+from heatscope_models.pronouncer import END, START
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["word"])
 ALTERNATIVES = 5

@@ -6,7 +6,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from pydantic import Field
 
-from heatscope.api.dependencies import Models
+from heatscope.api.dependencies import AllModels
 from heatscope.api.schemas.problem import Problem
 from heatscope.api.schemas.tensor import Answer
 from heatscope.engine import Engine
@@ -31,9 +31,9 @@ async def read_live() -> Health:
 
 
 @router.get("/ready", responses={503: {"model": Problem}})
-async def read_ready(request: Request, zoo: Models) -> Health:
+async def read_ready(request: Request, models: AllModels) -> Health:
     """Tell that at least one model can be asked, and that places to compute become free."""
-    if not zoo.has_any:
+    if not models.has_any:
         raise ModelUnavailableError("no model is available; GET /api/v1/models says why")
     engine: Engine = request.app.state.engine
     if (stuck := engine.stuck_seconds) > STUCK_SECONDS:

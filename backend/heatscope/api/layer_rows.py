@@ -1,35 +1,23 @@
 """A network's layers as `GET /models/{id}` lists them.
 
-Joins what the modules state (``inspection``) with what follows from it (``lessons``).
+Joins what a recorded run showed (``inspection``) with what follows from it (``lessons``).
 """
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from heatscope.api.schemas import model as schemas
-from heatscope.inspection.description import LayerFacts, describe, parameter_count
+from heatscope.inspection.structure import Layer, Window
 from heatscope.lessons.parameter_count import fully_connected
-from heatscope.lessons.receptive_field import ReceptiveField, Window
-from heatscope.lessons.sizes import output_size
-from heatscope.zoo import Loaded, PhotoCNN, PhotoViT, Pronouncer, SentenceEncoder
+from heatscope.lessons.receptive_field import ReceptiveField
+from heatscope.models.served import Served
+from heatscope.models.shipped import Block
 
 
-def layer_rows(loaded: Loaded[Any]) -> list[schemas.Layer]:
+def layer_rows(model: Served) -> list[schemas.Layer]:
     """Return one row a layer, in the order they run."""
-    match loaded.network:
-        case PhotoCNN():
-            size = loaded.card.input
-            return list(_stack_rows(describe(loaded.network), [size["channels"], size["height"], size["width"]]))
-        case SentenceEncoder() | PhotoViT() as encoder:
-            named = [(f"layer{index}", layer) for index, layer in enumerate(encoder.layers, start=1)]
-            # Of a text the number of tokens depends on the text, of a picture it does not.
-            length = len(encoder.positions) if isinstance(encoder, PhotoViT) else None
-            return list(_transformer_rows(named, [length, encoder.config.width], encoder.config.head_count))
-        case Pronouncer() as speaker:
-            parts = {"encoder": speaker.encoder, "decoder": speaker.decoder}
-            named = [(f"{part}{i}", layer) for part, layers in parts.items() for i, layer in enumerate(layers, start=1)]
-            return list(_transformer_rows(named, [None, speaker.config.width], speaker.config.head_count))
-    raise AssertionError(f"no layers are known of a {type(loaded.network).__name__}")
+    return list(_block_rows(model.blocks) if model.blocks else _rows(model))
 
 
 def field_axes(layer: schemas.Layer) -> tuple[ReceptiveField, ReceptiveField]:
@@ -39,64 +27,61 @@ def field_axes(layer: schemas.Layer) -> tuple[ReceptiveField, ReceptiveField]:
     return ReceptiveField(*vertical), ReceptiveField(*horizontal)
 
 
-def _stack_rows(facts: Sequence[LayerFacts], shape: list[int]) -> Iterator[schemas.Layer]:
-    fields = (ReceptiveField(), ReceptiveField())  # vertical, horizontal
-    read = "input"
-    for fact in facts:
-        shape_before, shape = shape, _shape_behind(fact, shape)
-        windows = _windows(fact)
-        fields = (fields[0].through(windows[0]), fields[1].through(windows[1]))
+def _rows(model: Served) -> Iterator[schemas.Layer]:
+    shapes = {name: list(tensor.shape[1:]) for name, tensor in model.structure.trace.inputs.items()}
+    shapes |= {layer.name: list(layer.shape) for layer in model.structure.layers.values()}
+    for layer in model.structure.layers.values():
+        window = layer.window if layer.window is not None and len(layer.window.kernel_size) == 2 else None
         yield schemas.Layer(
-            name=fact.name,
-            type=fact.type,
-            input=read,
-            output_shape=list(shape),
-            parameter_count=fact.parameter_count,
-            fully_connected_parameter_count=(
-                None if fact.is_elementwise else fully_connected(shape_before, shape).total
-            ),
-            **_pairs(windows, Window._fields, fact.window is not None),
-            receptive_field=schemas.ReceptiveField(**_pairs(fields, fields[0]._fields)) if fact.is_spatial else None,
+            name=layer.name,
+            type=layer.type,
+            op=layer.op,
+            module=layer.module,
+            input=layer.inputs[0] if layer.inputs else "input",
+            inputs=list(layer.inputs),
+            output_shape=list(layer.shape),
+            parameter_count=layer.parameter_count,
+            fully_connected_parameter_count=_fully_connected(layer, shapes),
+            **_sliding(window),
+            receptive_field=schemas.ReceptiveField(**dataclasses.asdict(layer.field)) if layer.field else None,
             head_count=None,
         )
-        read = fact.name
 
 
-def _transformer_rows(
-    named: Sequence[tuple[str, Any]], shape: list[int | None], head_count: int
-) -> Iterator[schemas.Layer]:
+def _sliding(window: Window | None) -> dict[str, Any]:
+    """Return how a window slides, each number [vertical, horizontal]."""
+    return {name: window and getattr(window, name) for name in ("kernel_size", "stride", "padding")}
+
+
+def _block_rows(blocks: Sequence[Block]) -> Iterator[schemas.Layer]:
     read = "input"
-    for name, layer in named:
+    for block in blocks:
         yield schemas.Layer(
-            name=name,
-            type="TransformerDecoderLayer" if name.startswith("decoder") else "TransformerEncoderLayer",
+            name=block.name,
+            type=block.type,
+            op="transformer layer",
+            module=block.module,
             input=read,
-            output_shape=shape,
-            parameter_count=parameter_count(layer),
+            inputs=[read],
+            output_shape=list(block.shape),
+            parameter_count=block.parameter_count,
             fully_connected_parameter_count=None,
             kernel_size=None,
             stride=None,
             padding=None,
             receptive_field=None,
-            head_count=head_count,
+            head_count=block.head_count,
         )
-        read = name
+        read = block.name
 
 
-def _shape_behind(fact: LayerFacts, shape: list[int]) -> list[int]:
-    channels = fact.channels or shape[0]
-    if not fact.is_spatial:
-        return [channels]
-    return [channels, *(output_size(size, *window) for size, window in zip(shape[1:], _windows(fact), strict=True))]
+def _fully_connected(layer: Layer, shapes: dict[str, Any]) -> int | None:
+    """Return what a dense layer between the same sizes needs; None of one that works value by value."""
+    if layer.is_elementwise or len(layer.inputs) != 1:
+        return None
+    before, after = shapes[layer.inputs[0]], list(layer.shape)
+    return fully_connected(before, after).total if _are_sizes(before) and _are_sizes(after) else None
 
 
-def _windows(fact: LayerFacts) -> tuple[Window, Window]:
-    if fact.window is None:
-        return Window(), Window()
-    vertical, horizontal = zip(*fact.window, strict=True)
-    return Window(*vertical), Window(*horizontal)
-
-
-def _pairs(axes: Sequence[tuple[int, ...]], names: Sequence[str], is_stated: bool = True) -> dict[str, Any]:
-    """Return [vertical, horizontal] for each name, or None for each."""
-    return {name: pair if is_stated else None for name, pair in zip(names, zip(*axes, strict=True), strict=True)}
+def _are_sizes(shape: list[int]) -> bool:
+    return len(shape) in (1, 3) and all(size > 0 for size in shape)

@@ -14,12 +14,13 @@ from heatscope.api.photo import read_photo
 from heatscope.api.picture import image_facts
 from heatscope.api.predictions import predictions
 from heatscope.api.schemas import patch_attention as schemas
-from heatscope.inspection.layers import check_names
+from heatscope.inspection.names import check_names
 from heatscope.inspection.patch_attention import describe_patch_heads
 from heatscope.inspection.predictions import rank
+from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
-from heatscope.zoo import Loaded, PhotoTrace, PhotoViT
+from heatscope_models.photo_vit import PhotoTrace
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["photo"])
 
@@ -46,7 +47,7 @@ async def compute_patch_attention(
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):
-            picture, batch = read_photo(image, model.card, settings, part=part)
+            picture, batch = read_photo(image, model, settings, part=part)
         with clock.part("forward"):
             trace = model.network.look(batch[0])
         with clock.part("encode"):
@@ -61,12 +62,12 @@ async def compute_patch_attention(
     return await run(work)
 
 
-def _grid(model: Loaded[PhotoViT]) -> dict[str, int]:
+def _grid(model: Served) -> dict[str, int]:
     shape = model.network.config
     return {"rows": shape.grid_side, "columns": shape.grid_side, "patch_size": shape.patch_size}
 
 
-def _layers(model: Loaded[PhotoViT], trace: PhotoTrace, wanted: Collection[str], form: Form) -> list[dict[str, Any]]:
+def _layers(model: Served, trace: PhotoTrace, wanted: Collection[str], form: Form) -> list[dict[str, Any]]:
     side = model.network.config.grid_side
     return [
         {

@@ -6,12 +6,15 @@ from typing import Annotated, Any
 from fastapi import Depends, Query
 
 from heatscope.api.part import WHOLE_MIDDLE, InPart, Part
-from heatscope.decoding import Limits, decode
+from heatscope.decoding import Limits, decode, upright
+from heatscope.errors import InputError
 from heatscope.inputs.image import Picture, normalise
 from heatscope.inspection.translation import shift
+from heatscope.models.adapter import reads_pictures
+from heatscope.models.photo_reading import read_upright
+from heatscope.models.served import Served
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
-from heatscope.zoo import Card
 from heatscope_models.transforms import turn_and_scale
 
 #: Sides of an input in pixels. A fully convolutional network reads any, at a cost that grows with the square.
@@ -86,19 +89,35 @@ def decoding_limits(settings: Settings) -> Limits:
 
 
 def read_photo(
-    content: bytes, card: Card, settings: Settings, size: int | None = None, part: Part = WHOLE_MIDDLE
+    content: bytes, model: Served, settings: Settings, size: int | None = None, part: Part = WHOLE_MIDDLE
 ) -> tuple[Picture, Any]:
-    """Return the picture in ``content`` and the batch (1, 3, height, width) that the network of ``card`` reads."""
-    own = card.input
+    """Return the picture in ``content`` and the batch (1, channels, height, width) that ``model`` reads.
+
+    Raises:
+        InputError: it reads no size but its own.
+    """
+    check_size(model, size)
+    own = model.card.input
     height, width = size or own["height"], size or own["width"]
+    if model.is_foreign:
+        assert reads_pictures(model.adapter), "a network that reads pictures"
+        whole = upright(content, decoding_limits(settings), part.partial)
+        return read_upright(model.adapter, whole, (height, width), part.crop)
     picture = decode(content, height, width, decoding_limits(settings), part.crop, part.partial)
     return picture, normalise(picture.pixels, own["mean"], own["std"])
 
 
-def read_posed(content: bytes, card: Card, settings: Settings, posture: Posture, clock: Stopwatch) -> Any:
-    """Return the batch (1, 3, height, width) of :func:`read_photo`, turned, scaled and moved."""
+def check_size(model: Served, size: int | None) -> None:
+    """Raise InputError for a size of picture that ``model`` does not read."""
+    own = model.card.input["height"], model.card.input["width"]
+    if size is not None and (size, size) != own and not model.reads_any_size:
+        raise InputError(f"'{model.id}' reads {own[0]} × {own[1]} pixels and no other size, not {size}")
+
+
+def read_posed(content: bytes, model: Served, settings: Settings, posture: Posture, clock: Stopwatch) -> Any:
+    """Return the batch (1, channels, height, width) of :func:`read_photo`, turned, scaled and moved."""
     with clock.part("decode"):
-        _, batch = read_photo(content, card, settings, posture.size, posture.part)
+        _, batch = read_photo(content, model, settings, posture.size, posture.part)
     with clock.part("forward"):
         return pose(batch, posture)
 

@@ -10,11 +10,12 @@ from heatscope.api.schemas.sentence import Head, Sentence
 from heatscope.errors import InputError
 from heatscope.inputs.text import Word, read_words, reorder
 from heatscope.inspection.attention import read
-from heatscope.inspection.layers import check_names
+from heatscope.inspection.names import check_names
 from heatscope.inspection.predictions import best_of_each
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
-from heatscope.zoo import CLS, LayerTrace, SentenceEncoder, Trace
+from heatscope_models.sentence_encoder import LayerTrace, SentenceEncoder, Trace
+from heatscope_models.tokenizer import CLS
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.attribution_methods import input_pixels
-from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
+from heatscope.api.dependencies import Limits, Photo, PhotoModel, Run, TensorForm
 from heatscope.api.feature_maps import TopK
 from heatscope.api.layer_rows import layer_rows
 from heatscope.api.moved_maps import MovedMaps, layer_with_maps
@@ -23,13 +23,12 @@ from heatscope.api.watch import Watch
 from heatscope.errors import InputError
 from heatscope.inputs.amounts import Transform, limits, read_amounts
 from heatscope.inputs.label import read_label
-from heatscope.inspection.layers import choose_layers, run_layers
 from heatscope.inspection.predictions import rank
 from heatscope.inspection.sweep import Look, Sweep, sweep
 from heatscope.inspection.translation import shift
+from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
-from heatscope.zoo import Loaded, PhotoCNN
 from heatscope_models.transforms import turn_and_scale
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["photo"])
@@ -55,7 +54,7 @@ class Asked:
 
 
 async def get_asked(
-    model: ConvolutionalModel,
+    model: PhotoModel,
     transform: Annotated[Transform, Query(description="What is done to the input.", examples=["rotation"])],
     size: InputSize = None,
     start: Annotated[
@@ -96,42 +95,42 @@ InAsked = Annotated[Asked, Depends(get_asked)]
 
 @router.post("/transform-sweep", response_model=schemas.TransformSweep, responses=answers.PHOTO)
 async def compute_transform_sweep(
-    model: ConvolutionalModel, image: Photo, part: InPart, asked: InAsked, form: TensorForm, settings: Limits, run: Run
+    model: PhotoModel, image: Photo, part: InPart, asked: InAsked, form: TensorForm, settings: Limits, run: Run
 ) -> Response:
     """Turn, scale or move a photo step by step and give what a network says of each version."""
     watch = Watch()
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):
-            _, batch = read_photo(image, model.card, settings, asked.size, part)
+            _, batch = read_photo(image, model, settings, asked.size, part)
         with clock.part("forward"):
-            maps = _still_maps(model.network, batch, asked.layer)
-            done = _sweep(model.network, batch, asked, maps, watch)
+            maps = _still_maps(model, batch, asked.layer)
+            done = _sweep(model, batch, asked, maps, watch)
         with clock.part("encode"):
             return _answer(asked, done, maps, model.card.labels, form)
 
     return await quietly(run(work), watch)
 
 
-def _layer_to_compare(model: Loaded[PhotoCNN], transform: Transform, name: str) -> Layer:
-    choose_layers(model.network, [name])
+def _layer_to_compare(model: Served, transform: Transform, name: str) -> Layer:
+    name = model.structure.find(name).name
     if transform != "translation":
         raise InputError(f"maps are compared for translation only, not for {transform}; leave layer out")
     return layer_with_maps(layer_rows(model), name)
 
 
-def _still_maps(network: PhotoCNN, batch: Any, layer: Layer | None) -> MovedMaps | None:
+def _still_maps(model: Served, batch: Any, layer: Layer | None) -> MovedMaps | None:
     if layer is None:
         return None
-    maps = run_layers(network, batch, [layer.name]).outputs[layer.name][0]
+    maps = model.record(model.given(batch), [layer.name])[layer.name].output[0]
     return MovedMaps(layer, maps, tuple(batch.shape[-2:]))
 
 
-def _sweep(network: PhotoCNN, batch: Any, asked: Asked, maps: MovedMaps | None, watch: Watch) -> Sweep[dict[str, Any]]:
+def _sweep(model: Served, batch: Any, asked: Asked, maps: MovedMaps | None, watch: Watch) -> Sweep[dict[str, Any]]:
     """Return what became of the picture as it is, and then of each version."""
     look = None if maps is None else Look(maps.layer.name, maps.compare)
     unchanged = 1.0 if asked.transform == "scale" else 0.0
-    return sweep(network, batch, APPLY[asked.transform], [unchanged, *asked.amounts], look, watch)
+    return sweep(model, batch, APPLY[asked.transform], [unchanged, *asked.amounts], look, watch)
 
 
 def _answer(

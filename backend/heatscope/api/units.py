@@ -1,103 +1,204 @@
 """`/models/{id}/unit`: one value of a layer and every number it was computed from."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
 from heatscope import wire
 from heatscope.api import BASE, answers
-from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
-from heatscope.api.layer_rows import field_axes, layer_rows
-from heatscope.api.photo import InPosture, read_posed
+from heatscope.api.dependencies import AnyModel, Limits, Run, TensorForm
+from heatscope.api.given import InSent, read_sent
+from heatscope.api.photo import InPosture
 from heatscope.api.schemas import unit as schemas
-from heatscope.api.schemas.model import Layer
-from heatscope.inspection.arithmetic import SOFTMAX, Unit, open_unit
+from heatscope.errors import InputError
+from heatscope.inspection.opened_value import SOFTMAX, OpenedValue, check_place, finite, names_for, open_value, share_of
+from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
-from heatscope.zoo import Loaded, PhotoCNN
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["photo"])
+Span = tuple[int, int]
 
 LayerQuery = Annotated[
     str,
-    Query(description="A layer's name, as `GET /models/{model_id}` lists it, or `softmax`.", examples=["conv1"]),
+    Query(
+        max_length=300,
+        description="A layer's name, as `GET /models/{model_id}` lists it, any node's, as `/trace` does, or `softmax`.",
+        examples=["conv1"],
+    ),
 ]
-Channel = Annotated[int, Query(description="Which map of the layer, counted from 0.", examples=[0])]
-Row = Annotated[int, Query(description="From the top, counted from 0; 0 where there are no maps.", examples=[0])]
-Column = Annotated[int, Query(description="From the left, counted from 0; 0 where there are no maps.", examples=[0])]
+Channel = Annotated[int | None, Query(description="Which map of the layer, counted from 0.", examples=[0])]
+Row = Annotated[
+    int,
+    Query(description="From the top, counted from 0; 0 where there are no maps.", examples=[0]),
+]
+Column = Annotated[
+    int,
+    Query(description="From the left, counted from 0; 0 where there are no maps.", examples=[0]),
+]
+At = Annotated[
+    str | None,
+    Query(
+        pattern=r"^\d{1,9}(,\d{1,9}){0,7}$",
+        description="Instead of channel, row and column: the value's place in the output of any node, one index an "
+        "axis; the batch's, which is 0, may be left out. The answer then has `operands`.",
+        examples=["0,3,17"],
+    ),
+]
 
 
 @router.post("/unit", response_model=schemas.Unit, responses=answers.PHOTO)
 async def compute_unit(
-    model: ConvolutionalModel,
-    image: Photo,
+    model: AnyModel,
+    sent: InSent,
     posture: InPosture,
     form: TensorForm,
     settings: Limits,
     run: Run,
     layer: LayerQuery,
-    channel: Channel,
+    channel: Channel = None,
     row: Row = 0,
     column: Column = 0,
+    at: At = None,
 ) -> Response:
     """Open one value: everything it was computed from, so that it can be computed again by hand."""
+    place = _place(channel, row, column, at)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
-        batch = read_posed(image, model.card, settings, posture, clock)
-        with clock.part("forward"):
-            unit = open_unit(model.network, batch, layer, channel, row, column)
-        with clock.part("encode"):
-            step = _step(model, layer)
-            return (
-                {"layer": layer, "type": step.type, "input": step.input}
-                | {"channel": channel, "row": row, "column": column}
-                | _seen(step, row, column, *batch.shape[-2:])
-                | _numbers(unit, form)
-            )
+        given = read_sent(sent, model, settings, posture, clock)
+        if layer == SOFTMAX and model.has_labels:
+            return _of_softmax(model, given, place, clock, form)
+        return _of_node(model, given, layer, place, at is not None, clock, form)
 
     return await run(work)
 
 
-def _step(model: Loaded[PhotoCNN], name: str) -> Layer:
-    """Return what is known of a layer, or of the softmax behind the last one."""
-    rows = layer_rows(model)
-    last = rows[-1]
-    softmax = last.model_copy(update={"name": SOFTMAX, "type": "Softmax", "input": last.name})
-    return next(row for row in [*rows, softmax] if row.name == name)
+def _place(channel: int | None, row: int, column: int, at: str | None) -> list[int]:
+    if at is not None:
+        return [int(index) for index in at.split(",")]
+    if channel is None:
+        raise InputError("which value is asked for? give channel, row and column, or at")
+    return [channel, row, column]
 
 
-def _seen(layer: Layer, row: int, column: int, height: int, width: int) -> dict[str, Any]:
-    """Return what the value at (row, column) of ``layer`` sees of an input of this size."""
-    whole = {"top": 0, "left": 0, "bottom": height - 1, "right": width - 1}
-    if layer.receptive_field is None:
-        return {"receptive_field": whole}
-    vertical, horizontal = field_axes(layer)
-    (top, bottom), (left, right) = vertical.pixels(row), horizontal.pixels(column)
+def _of_node(
+    model: Served, given: Any, layer: str, place: list[int], is_any: bool, clock: Stopwatch, form: Form
+) -> dict[str, Any]:
+    with clock.part("forward"):
+        trace = model.record(given, names_for(model.structure, layer, *([SOFTMAX] if model.has_labels else [])))
+        if not is_any:
+            shape = _shape(trace[layer].shape)
+            check_place(layer, shape, *place)
+            place = place[: len(shape)]
+        found = open_value(trace, model.structure, layer, place, model.picture_name)
+    with clock.part("encode"):
+        return _answer(model, layer, place, found, is_any, form)
+
+
+def _shape(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a node's shape without the batch."""
+    return shape[1:] if len(shape) > 1 else shape
+
+
+def _of_softmax(model: Served, given: Any, place: list[int], clock: Stopwatch, form: Form) -> dict[str, Any]:
+    """Return what is said of the softmax that comes after a network's logits."""
+    with clock.part("forward"):
+        logits = model.logits_of(model.record(given).result, given)[0]
+        check_place(SOFTMAX, logits.shape, *place)
+        share = share_of(logits, place[0])
+    with clock.part("encode"):
+        last = list(model.structure.layers)[-1]
+        height, width = given.pixels.shape[-2:]
+        return {
+            "layer": SOFTMAX, "type": "Softmax", "op": "softmax", "input": last,
+            "channel": place[0], "row": 0, "column": 0, "value": _number(share.value),
+            "receptive_field": _rectangle((0, height - 1), (0, width - 1)),
+            "inputs": wire.tensor(share.logits, form), "exponentials": wire.tensor(share.exponentials, form),
+        }  # fmt: skip
+
+
+def _answer(model: Served, name: str, place: list[int], found: OpenedValue, is_any: bool, form: Form) -> dict[str, Any]:
+    listed = model.structure.layers.get(name)
+    said: dict[str, Any] = {
+        "layer": name,
+        "type": found.node.module_type,
+        "op": found.opened.kind,
+        "input": listed.inputs[0] if listed and listed.inputs else found.node.inputs[0].name,
+        "value": wire.number(found.opened.recorded),
+    }
+    said |= _seen(model, listed is not None and listed.is_spatial, found)
+    if is_any:
+        return said | {"at": list(found.opened.at), "node": found.node.name} | _operands(found, form)
+    return said | dict(zip(("channel", "row", "column"), [*place, 0, 0], strict=False)) | _numbers(found, form)
+
+
+def _seen(model: Served, has_maps: bool, found: OpenedValue) -> dict[str, Any]:
+    """Return what the value sees of the picture."""
+    if found.field is None or found.size is None:
+        return {}
+    height, width = found.size
+    (top, bottom), (left, right) = found.field
+    inside = _rectangle((max(top, 0), min(bottom, height - 1)), (max(left, 0), min(right, width - 1)))
+    if not has_maps:
+        return {"receptive_field": inside}
+    return {"receptive_field": inside, "unclipped_receptive_field": _rectangle((top, bottom), (left, right))}
+
+
+def _rectangle(rows: Span, columns: Span) -> dict[str, int]:
+    return {"top": rows[0], "left": columns[0], "bottom": rows[1], "right": columns[1]}
+
+
+def _operands(found: OpenedValue, form: Form) -> dict[str, Any]:
+    """Return the arithmetic of any kind of operation."""
     return {
-        "receptive_field": {
-            "top": max(top, 0),
-            "left": max(left, 0),
-            "bottom": min(bottom, height - 1),
-            "right": min(right, width - 1),
+        "formula": found.opened.formula,
+        "operands": [
+            {
+                "role": operand.role,
+                "node": operand.source,
+                "values": wire.tensor(finite(operand.values), form),
+                "places": wire.tensor(operand.places, form),
+            }
+            for operand in found.opened.operands
+        ],
+        "steps": {
+            name: step if isinstance(step, float) else wire.tensor(finite(step), form)
+            for name, step in found.opened.steps.items()
         },
-        "unclipped_receptive_field": {"top": top, "left": left, "bottom": bottom, "right": right},
     }
 
 
-def _numbers(unit: Unit, form: Form) -> dict[str, Any]:
-    """Return the numbers that ``unit`` has."""
-    tensors = {
-        "patch": unit.patch,
-        "channel_sums": unit.channel_sums,
-        "inputs": unit.inputs,
-        "exponentials": unit.exponentials,
-        # A linear layer's are one a value it reads, and named so.
-        "weight" if unit.inputs is None else "weights": unit.weight,
-    }
-    scalars = {"value": unit.value, "bias": unit.bias, "input_value": unit.input_value}
-    cells = {"patch_start": unit.patch_start, "winner": unit.winner}
-    return (
-        {name: wire.tensor(values, form) for name, values in tensors.items() if values is not None}
-        | {name: wire.numbers(value.reshape(1))[0] for name, value in scalars.items() if value is not None}
-        | {name: cell._asdict() for name, cell in cells.items() if cell is not None}
-    )
+def _numbers(found: OpenedValue, form: Form) -> dict[str, Any]:
+    """Return the numbers of the kinds of layer that a photo network is made of, by the names of the contract."""
+    roles = {operand.role: operand for operand in found.opened.operands}
+    steps: Any = found.opened.steps
+    match found.opened.kind:
+        case "convolution":
+            return {
+                "patch": wire.tensor(roles["patch"].values, form),
+                "patch_start": _cell(found.window_start),
+                "weight": wire.tensor(roles["weight"].values, form),
+                "channel_sums": wire.tensor(steps["channel_sums"], form),
+                "bias": _number(roles["bias"].values) if "bias" in roles else 0.0,
+            }
+        case "max pooling" | "average pooling" | "adaptive pooling":
+            patch = {"patch": wire.tensor(found.window, form), "patch_start": _cell(found.window_start)}
+            return patch | ({"winner": _cell(steps["winner"].tolist()[-2:])} if "winner" in steps else {})
+        case "linear":
+            return {
+                "inputs": wire.tensor(roles["input"].values, form),
+                "weights": wire.tensor(roles["weight"].values, form),
+                "bias": _number(roles["bias"].values) if "bias" in roles else 0.0,
+            }
+        case "pointwise":
+            return {"input_value": _number(roles["input"].values)}
+    return _operands(found, form)
+
+
+def _cell(place: Any) -> Mapping[str, int]:
+    return {"row": place[0], "column": place[1]}
+
+
+def _number(value: Any) -> Any:
+    return wire.numbers(value.reshape(1))[0]

@@ -19,9 +19,11 @@ from heatscope.inspection.word_attribution import (
     score_of,
     without_words,
 )
+from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
-from heatscope.zoo import Card, Loaded, SentenceEncoder
+from heatscope_models.cards import Card
+from heatscope_models.sentence_encoder import SentenceEncoder
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
 
@@ -64,7 +66,7 @@ def _answer(
     return said | found | {"attribution": wire.tensor(found["attribution"], form)}
 
 
-def _checked(sentence: schemas.WordAttributionRequest, model: Loaded[SentenceEncoder]) -> int | None:
+def _checked(sentence: schemas.WordAttributionRequest, model: Served) -> int | None:
     """Return the index of the label that was named, if one was; raise if it or a head does not exist."""
     check_heads("disabled_heads", sentence.disabled_heads, model.network)
     return None if sentence.label is None else read_label(sentence.label, _labels(sentence, model.card))

@@ -8,7 +8,7 @@ Axes: H height, W width.
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from heatscope.inspection.attribution import (
     IntegratedGradients,
@@ -20,6 +20,7 @@ from heatscope.inspection.attribution import (
     saliency,
 )
 from heatscope.inspection.attribution_cost import Method, Squares
+from heatscope.inspection.pictures import PictureNetwork
 
 
 @dataclass(frozen=True)
@@ -47,26 +48,20 @@ class Way:
 
 
 def attribute(
-    network: nn.Module, batch: Tensor, label: int | None, way: Way, watch: Watch = lambda pictures: None
+    network: PictureNetwork, batch: Tensor, label: int | None, way: Way, watch: Watch = lambda pictures: None
 ) -> Attribution:
     """Return which places of a picture speak for a label.
 
     Args:
-        network: from pictures to logits; it is not changed. Grad-CAM needs one whose named children run in order.
+        network: from pictures to logits; it is not changed.
         batch: (1, C, H, W), already normalised.
         label: index of a logit; the largest if None.
         way: method, and what it needs.
         watch: told before each pass how many pictures it holds; may raise to stop.
-
-    Example:
-        >>> network = nn.Sequential(nn.Flatten(), nn.Linear(2, 1, bias=False))
-        >>> _ = nn.init.constant_(network[1].weight, 3)
-        >>> attribute(network, torch.ones(1, 1, 1, 2), None, Way("saliency")).attribution
-        tensor([[3., 3.]])
     """
     watch(len(batch))
     with torch.inference_mode():
-        logits = network(batch)[0]  # (labels)
+        logits = network.logits(batch)[0]  # (labels)
     if label is None:
         label = int(logits.argmax())
     question, score = Question(network, batch, label, watch), float(logits[label])

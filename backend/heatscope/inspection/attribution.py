@@ -16,14 +16,13 @@ from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 from heatscope.errors import InputError
+from heatscope.inspection.pictures import PictureNetwork
 
 #: Told how many pictures are about to go through the network; may raise to stop.
 Watch = Callable[[int], None]
-#: Layers with maps that still know where things are.
-SPATIAL = (nn.Conv2d, nn.ReLU, nn.MaxPool2d, nn.AvgPool2d)
 #: Numbers of steps tried for integrated gradients, until the sum is right.
 STEPS = (32, 64, 128, 256, 512)
 #: Pixels that all steps together may have, beyond the first number tried: larger pictures get fewer steps.
@@ -67,13 +66,13 @@ class Question:
     """What is asked: a network, a picture, a label.
 
     Args:
-        network: from pictures to logits; it is not changed. Grad-CAM needs one whose named children run in order.
+        network: from pictures to logits; it is not changed.
         batch: (1, C, H, W), already normalised.
         label: index of a logit.
         watch: told before each pass how many pictures it holds; may raise.
     """
 
-    network: nn.Module
+    network: PictureNetwork
     batch: Tensor
     label: int
     watch: Watch = lambda pictures: None
@@ -82,8 +81,7 @@ class Question:
         """Return the logits (N, labels)."""
         self.watch(len(batch))
         # The values of a pixel side by side: a quarter faster for several pictures.
-        logits: Tensor = self.network(batch.contiguous(memory_format=torch.channels_last))
-        return logits
+        return self.network.logits(batch.contiguous(memory_format=torch.channels_last))
 
     def leaf(self) -> Tensor:
         """Return the picture as something to differentiate by; also when it comes from inference mode."""
@@ -105,21 +103,9 @@ def steps_to_try(pixels: int) -> tuple[int, ...]:
     return tuple(steps for steps in STEPS if steps == STEPS[0] or steps * pixels <= STEP_PIXELS)
 
 
-def spatial_layers(network: nn.Module) -> list[str]:
-    """Return the layers that grad-CAM applies to; none of a network that is no stack.
-
-    Example:
-        >>> spatial_layers(nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(1)))
-        ['0', '1']
-    """
-    if not isinstance(network, nn.Sequential):
-        return []
-    return [name for name, layer in network.named_children() if isinstance(layer, SPATIAL)]
-
-
-def check_spatial(network: nn.Module, layer: str) -> None:
+def check_spatial(network: PictureNetwork, layer: str) -> None:
     """Raise InputError for a layer of ``network`` that grad-CAM does not apply to."""
-    if layer not in (able := spatial_layers(network)):
+    if layer not in (able := network.structure.spatial):
         raise InputError(
             f"grad_cam needs a layer with maps, and '{layer}' has none; layers that have: {', '.join(able)}; "
             "saliency, integrated_gradients and occlusion need no layer"
@@ -134,17 +120,15 @@ def grad_cam(question: Question, layer: str) -> GradCam:
     Raises:
         InputError: ``layer`` has no maps.
     """
-    from captum.attr import LayerGradCam
-
     check_spatial(question.network, layer)
-    # Captum reads a layer with a hook. It gets a layer of this call's own to hook, which changes nothing.
-    probe, watched = nn.Identity(), nn.Sequential()
-    for name, child in question.network.named_children():
-        watched.add_module(name, child)
-        if name == layer:
-            watched.add_module(f"{name} as read", probe)
     question.watch(1)
-    sums = LayerGradCam(watched, probe).attribute(question.leaf(), target=question.label).detach()  # (1, 1, h, w)
+    given = question.network.given(question.batch)
+    trace = question.network.record(given, [layer], ends_early=False, gradients=True)
+    score = question.network.logits_of(trace.result, given)[0, question.label]
+    (gradient,) = trace.gradients(score, [layer])
+    maps = trace[layer].output.detach()  # (1, K, h, w)
+    slopes = torch.zeros_like(maps) if gradient is None else gradient
+    sums = (slopes.mean(dim=(2, 3), keepdim=True) * maps).sum(dim=1, keepdim=True)  # (1, 1, h, w)
     rectified = sums.relu()
     stretched = F.interpolate(
         rectified, question.batch.shape[-2:], mode="bilinear", align_corners=False

@@ -13,7 +13,6 @@ Axes: C channels, H height, W width, K heads (one a place of the kernel, row by 
 Q queries, P places of the padded map.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
 import torch
@@ -21,8 +20,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from heatscope.errors import InputError
-from heatscope.inspection.arithmetic import check_place
-from heatscope.inspection.layers import check_names, run_layers
+from heatscope.inspection.opened_value import check_place
+from heatscope.inspection.pictures import PictureNetwork
+from heatscope.inspection.structure import Structure
 from heatscope.inspection.windows import Place, window_of
 
 #: Below 0 heads would look away from the kernel; from about 20 on the difference is rounding.
@@ -50,24 +50,18 @@ class Rebuilt:
     heads: list[AttentionHead]
 
 
-def convolution_named(network: nn.Sequential, name: str) -> nn.Conv2d:
-    """Return the convolution of that name.
+def convolution_named(structure: Structure, network: nn.Module, name: str) -> nn.Conv2d:
+    """Return the convolution that makes layer ``name``.
 
     Raises:
         UnknownLayerError: there is no such layer.
-        InputError: it is no convolution.
-
-    Example:
-        >>> convolution_named(nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU()), "1")
-        Traceback (most recent call last):
-        heatscope.errors.InputError: '1' is no convolution; layers that are: 0
+        InputError: it is no convolution whose kernels read every channel, without gaps.
     """
-    children = dict(network.named_children())
-    check_names([name], list(children))
-    layer = children[name]
-    if not isinstance(layer, nn.Conv2d):
-        able = ", ".join(other for other, child in children.items() if isinstance(child, nn.Conv2d))
-        raise InputError(f"'{name}' is no convolution; layers that are: {able}")
+    structure.find(name)
+    if name not in (able := structure.plain_convolutions):
+        raise InputError(f"'{name}' is no convolution; layers that are: {', '.join(able)}")
+    layer = network.get_submodule(structure.layers[name].module)
+    assert isinstance(layer, nn.Conv2d), "a convolution of two axes"
     return layer
 
 
@@ -84,31 +78,28 @@ def check_alpha(alpha: float) -> None:
 
 
 def rebuild_layer(
-    network: nn.Sequential, batch: Tensor, name: str, alpha: float, row: int | None, column: int | None
+    model: PictureNetwork, layer: nn.Conv2d, batch: Tensor, name: str, alpha: float, row: int | None, column: int | None
 ) -> Rebuilt:
-    """Return layer ``name`` of ``network`` computed both ways on a (1, C, H, W) batch.
+    """Return layer ``name`` of ``model`` computed both ways on a (1, C, H, W) batch.
 
     Args:
-        network: its named children run in order; it is not changed.
-        batch: what it reads.
-        name: of one of its convolutions.
+        model: it is not changed.
+        layer: the convolution, as :func:`convolution_named` gives it.
+        batch: what the network reads.
+        name: of the layer.
         alpha: how sharply the heads look.
         row: of the query whose attention is kept; the middle if None, as ``column``.
         column: from the left.
 
     Raises:
-        UnknownLayerError: there is no such layer.
-        InputError: it is no convolution, or has no such row or column.
+        InputError: it has no such row or column.
     """
-    layer = convolution_named(network, name)
-    children = list(network.named_children())
-    below = nn.Sequential(OrderedDict(children[: [child for child, _ in children].index(name)]))
+    node = model.record(model.given(batch), [name])[name]
+    height, width = node.shape[-2:]
+    place = Place(height // 2 if row is None else row, width // 2 if column is None else column)
+    check_place(name, node.shape[1:], 0, *place)
     with torch.inference_mode():
-        read = run_layers(below, batch, []).result[0]  # (C, H, W)
-        height, width = layer(read.unsqueeze(0)).shape[-2:]
-        place = Place(height // 2 if row is None else row, width // 2 if column is None else column)
-        check_place(name, torch.Size([layer.out_channels, height, width]), 0, *place)
-        return rebuild(layer, read, alpha, place)
+        return rebuild(layer, node.inputs[0].tensor[0], alpha, place)
 
 
 def rebuild(layer: nn.Conv2d, maps: Tensor, alpha: float, query: Place) -> Rebuilt:

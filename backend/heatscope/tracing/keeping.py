@@ -20,9 +20,11 @@ class Wanted:
     Args:
         keep: names of nodes or modules, or ``"all"`` or ``"none"``.
         modules: paths of the modules with children.
+        ends_early: whether nothing is to run once all is there.
     """
 
-    def __init__(self, keep: Keep, modules: Collection[str]) -> None:
+    def __init__(self, keep: Keep, modules: Collection[str], ends_early: bool = True) -> None:
+        self._ends_early = ends_early
         self.keeps_all = keep == "all"
         names = frozenset() if isinstance(keep, str) else frozenset(keep)
         self._modules = tuple(name for name in names if name in modules)
@@ -35,7 +37,7 @@ class Wanted:
     @property
     def has_all(self) -> bool:
         """Whether nothing that is still to come is wanted."""
-        return bool(self._names) and not self._missing and not self._modules
+        return self._ends_early and bool(self._names) and not self._missing and not self._modules
 
     def might_be(self, path: str, function: str) -> bool:
         """Whether what ``function`` gives in the module at ``path`` may turn out to be wanted."""

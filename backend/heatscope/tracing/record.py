@@ -18,6 +18,7 @@ def record(
     network: nn.Module,
     *inputs: Any,
     keep: Keep = "all",
+    ends_early: bool = True,
     observe: Observer | None = None,
     gradients: bool = False,
     **keywords: Any,
@@ -30,7 +31,8 @@ def record(
         network: any module.
         inputs: what it is called with.
         keep: which outputs, and what they were computed from, stay in memory: ``"all"``, ``"none"``, or names of nodes
-            or modules. With names of nodes the run ends as soon as the last of them is there.
+            or modules.
+        ends_early: whether the run ends as soon as all nodes that ``keep`` names are there; it then has no result.
         observe: told of every node as it is computed, also of those that are not kept.
         gradients: whether gradients can be asked of the kept nodes and the inputs afterwards.
         keywords: what it is called with by name.
@@ -45,7 +47,7 @@ def record(
         (torch.Size([1, 2, 6, 6]), False)
     """
     composite = tuple(path for path, module in network.named_modules() if any(module.children()))
-    wanted = Wanted(keep, composite)
+    wanted = Wanted(keep, composite, ends_early)
     leaves: dict[int, Tensor] = {}
     if gradients:
         inputs, keywords = (replaced(each, partial(_differentiable, leaves)) for each in (inputs, keywords))

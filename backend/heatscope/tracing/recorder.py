@@ -101,7 +101,10 @@ class Recorder(TorchFunctionMode):
         noted_arguments = tuple([replaced(each, noted) for each in arguments])
         # What is written into `out` is not read.
         noted_keywords = {key: replaced(each, noted) for key, each in keywords.items() if key != "out"}
-        sources = tuple([self._sources.of(tensor, is_kept, place, self._write_down) for tensor in read])
+        # Whole numbers and masks say where values go, and are small: without them no field could be found.
+        sources = tuple(
+            [self._sources.of(each, is_kept or not each.is_floating_point(), place, self._write_down) for each in read]
+        )
         return sources, noted_arguments, noted_keywords
 
     def _overwrite(self, targets: tuple[Tensor, ...]) -> None:

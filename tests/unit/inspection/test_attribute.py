@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from heatscope.inspection import attribution
 from heatscope.inspection.attribute import Attribution, Way, attribute
 from heatscope.inspection.attribution_cost import METHODS, Method, Squares
+from tests.networks import OverPictures
 
 
 def _network(weight: float | None = None, bias: float = 0.0) -> nn.Sequential:
@@ -29,7 +30,8 @@ def _picture() -> Tensor:
 
 
 def _ask(network: nn.Sequential, picture: Tensor, label: int | None, method: Method, layer: str = "1") -> Attribution:
-    return attribute(network, picture, label, Way(method, layer if method == "grad_cam" else None, Squares(4, 4)))
+    over = OverPictures(network, picture)
+    return attribute(over, picture, label, Way(method, layer if method == "grad_cam" else None, Squares(4, 4)))
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from heatscope.errors import InputError
 from heatscope.inspection import attribution
 from heatscope.inspection.attribution import Question, grad_cam, integrated_gradients, occlusion, saliency
+from tests.networks import OverPictures
 
 SIDE = 16
 LABEL = 2
@@ -41,8 +42,12 @@ def _picture(seed: int = 1, side: int = SIDE) -> Tensor:
     return torch.randn(1, 3, side, side, generator=torch.Generator().manual_seed(seed))
 
 
+def _over(network: nn.Module, side: int = SIDE) -> OverPictures:
+    return OverPictures(network, _picture(side=side))
+
+
 def _question(label: int = LABEL) -> Question:
-    return Question(_network(), _picture(), label)
+    return Question(_over(_network()), _picture(), label)
 
 
 @pytest.mark.parametrize("layer", ["conv1", "relu1", "pool1", "conv2", "relu2"])
@@ -72,7 +77,7 @@ def test_grad_cam_says_how_far_a_blank_map_is_from_speaking() -> None:
     classifier = network.get_submodule("classifier")
     assert isinstance(classifier, nn.Linear)
     nn.init.constant_(classifier.weight, -1)
-    found = grad_cam(Question(network, _picture(), LABEL), "relu2")
+    found = grad_cam(Question(_over(network), _picture(), LABEL), "relu2")
     assert (found.attribution == 0).all()
     assert found.largest_sum < 0
 
@@ -96,7 +101,7 @@ def test_saliency_is_the_largest_gradient_over_the_channels() -> None:
 def test_integrated_gradients_add_up_to_the_difference_of_scores() -> None:
     network = _network()
     for label in range(5):
-        found = integrated_gradients(Question(network, _picture(), label))
+        found = integrated_gradients(Question(_over(network), _picture(), label))
         score = network(_picture())[0, label].item()
         baseline_score = network(torch.zeros(1, 3, SIDE, SIDE))[0, label].item()
         assert found.score == pytest.approx(score, rel=1e-5)
@@ -108,7 +113,7 @@ def test_integrated_gradients_add_up_to_the_difference_of_scores() -> None:
 def test_integrated_gradients_of_a_linear_network_are_weight_times_input() -> None:
     linear = nn.Sequential(OrderedDict(flat=nn.Flatten(), classifier=nn.Linear(3 * 16, 5)))
     picture = _picture(side=4)
-    found = integrated_gradients(Question(linear, picture, LABEL))
+    found = integrated_gradients(Question(_over(linear, 4), picture, LABEL))
     weight = linear.get_submodule("classifier").weight
     assert isinstance(weight, Tensor)
     expected = (weight[LABEL].detach().view(3, 4, 4) * picture[0]).sum(dim=0)
@@ -144,13 +149,13 @@ def test_occlusion_is_the_mean_fall_over_the_squares_that_cover_a_pixel(patch: i
 def test_a_picture_made_in_inference_mode_can_be_asked_about() -> None:
     with torch.inference_mode():
         picture = _picture() * 1
-    for answer in _answers(Question(_network(), picture, LABEL)):
+    for answer in _answers(Question(_over(_network()), picture, LABEL)):
         assert answer.shape == (SIDE, SIDE)
 
 
 def test_the_watch_is_told_of_every_pass_and_may_stop_it() -> None:
     seen: list[int] = []
-    occlusion(Question(_network(), _picture(), LABEL, seen.append), 4, 4)
+    occlusion(Question(_over(_network()), _picture(), LABEL, seen.append), 4, 4)
     assert sum(seen) == 17  # 16 squares and the picture itself
 
     class StopError(Exception):
@@ -159,7 +164,7 @@ def test_the_watch_is_told_of_every_pass_and_may_stop_it() -> None:
     def stop(_pictures: int) -> None:
         raise StopError
 
-    question = Question(_network(), _picture(), LABEL, stop)
+    question = Question(_over(_network()), _picture(), LABEL, stop)
     for ask in (lambda: grad_cam(question, "conv1"), lambda: saliency(question), lambda: occlusion(question, 4, 4)):
         with pytest.raises(StopError):
             ask()
@@ -168,17 +173,17 @@ def test_the_watch_is_told_of_every_pass_and_may_stop_it() -> None:
 
 
 def test_nothing_is_left_on_the_network() -> None:
-    question = _question()
-    _answers(question)
-    for layer in question.network.modules():
+    network = _network()
+    _answers(Question(_over(network), _picture(), LABEL))
+    for layer in network.modules():
         assert not layer._forward_hooks
         assert not layer._forward_pre_hooks
         assert not layer._backward_hooks
-    assert all(parameter.grad is None for parameter in question.network.parameters())
+    assert all(parameter.grad is None for parameter in network.parameters())
 
 
 def test_eight_threads_on_one_network_get_their_own_answers() -> None:
-    network = _network()
+    network = _over(_network())
     questions = [Question(network, _picture(seed), seed % 5) for seed in range(8)]
     expected = [_answers(question) for question in questions]
     mixed: list[int] = []

@@ -18,6 +18,7 @@ from heatscope.inspection.attribution_cost import (
     spent,
     square_count,
 )
+from tests.networks import OverPictures
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -27,7 +28,8 @@ def test_the_pictures_that_go_forward_are_those_said_before(method: Method, squa
     network = nn.Sequential(nn.Conv2d(3, 4, 3, padding=1), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 16 * 12, 5))
     seen: list[int] = []
     way = Way(method, "1" if method == "grad_cam" else None, squares)
-    found = attribute(network, torch.randn(1, 3, 16, 12), 1, way, seen.append)
+    picture = torch.randn(1, 3, 16, 12)
+    found = attribute(OverPictures(network, picture), picture, 1, way, seen.append)
     said = cost(method, (16, 12), squares)
     forward, backward = spent(method, (16, 12), squares, found.steps)
     assert sum(seen) == forward

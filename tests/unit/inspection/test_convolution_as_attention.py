@@ -8,8 +8,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from heatscope.errors import InputError, UnknownLayerError
-from heatscope.inspection.convolution_as_attention import rebuild, rebuild_layer
+from heatscope.inspection.convolution_as_attention import Rebuilt, convolution_named, rebuild, rebuild_layer
 from heatscope.inspection.windows import Place
+from tests.networks import OverPictures
 
 
 @pytest.fixture
@@ -91,9 +92,14 @@ def test_any_window_can_be_rebuilt(maps: Tensor, options: dict[str, Any]) -> Non
     torch.testing.assert_close(rebuilt.attention, layer(maps[None])[0])
 
 
+def _rebuilt(network: nn.Module, maps: Tensor, name: str, alpha: float, row: int | None, column: int | None) -> Rebuilt:
+    over = OverPictures(network, maps[None])
+    return rebuild_layer(over, convolution_named(over.structure, network, name), maps[None], name, alpha, row, column)
+
+
 def test_a_layer_inside_a_network_reads_what_comes_before_it(layer: nn.Conv2d, maps: Tensor) -> None:
     network = nn.Sequential(nn.ReLU(), layer, nn.ReLU())
-    rebuilt = rebuild_layer(network, maps[None], "1", 25, None, None)
+    rebuilt = _rebuilt(network, maps, "1", 25, None, None)
     torch.testing.assert_close(rebuilt.attention, layer(maps.relu()[None])[0], rtol=1e-6, atol=1e-7)
     middle = rebuilt.heads[4].weights
     assert divmod(int(middle.argmax()), 12) == (6, 6)
@@ -102,8 +108,8 @@ def test_a_layer_inside_a_network_reads_what_comes_before_it(layer: nn.Conv2d, m
 def test_what_cannot_be_rebuilt_is_named(layer: nn.Conv2d, maps: Tensor) -> None:
     network = nn.Sequential(nn.ReLU(), layer)
     with pytest.raises(InputError, match="'0' is no convolution; layers that are: 1"):
-        rebuild_layer(network, maps[None], "0", 1, 0, 0)
+        _rebuilt(network, maps, "0", 1, 0, 0)
     with pytest.raises(UnknownLayerError, match="no layer named 'conv9'"):
-        rebuild_layer(network, maps[None], "conv9", 1, 0, 0)
+        _rebuilt(network, maps, "conv9", 1, 0, 0)
     with pytest.raises(InputError, match=r"no row 12 in '1'; its maps have rows 0 … 11"):
-        rebuild_layer(network, maps[None], "1", 1, 12, 0)
+        _rebuilt(network, maps, "1", 1, 12, 0)

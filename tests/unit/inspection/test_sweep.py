@@ -11,6 +11,7 @@ from heatscope.inspection.sweep import Look, Sweep, sweep
 from heatscope.inspection.translation import largest_difference, shift
 from heatscope.lessons.receptive_field import Window, receptive_field
 from heatscope_models.transforms import turn_and_scale
+from tests.networks import OverPictures
 
 SIDE = 24
 
@@ -53,7 +54,13 @@ def test_a_sweep_is_one_run_after_the_other_in_order(
 ) -> None:
     monkeypatch.setattr(sweeping, "PIXELS_AT_ONCE", at_once * SIDE * SIDE)
     angles = [-90.0, -45, 0, 10, 20, 30, 180]
-    found = sweep(network, picture, turn_and_scale, angles, Look("conv2", lambda angle, maps: (angle, maps)))
+    found = sweep(
+        OverPictures(network, picture),
+        picture,
+        turn_and_scale,
+        angles,
+        Look("conv2", lambda angle, maps: (angle, maps)),
+    )
     assert [angle for angle, _ in found.seen] == angles
     for index, angle in enumerate(angles):
         turned = turn_and_scale(picture, angle)
@@ -64,7 +71,9 @@ def test_a_sweep_is_one_run_after_the_other_in_order(
 
 def test_the_watch_is_told_of_every_picture_and_may_stop_the_sweep(network: nn.Sequential, picture: Tensor) -> None:
     seen: list[int] = []
-    found: Sweep[None] = sweep(network, picture, turn_and_scale, list(range(30)), watch=seen.append)
+    found: Sweep[None] = sweep(
+        OverPictures(network, picture), picture, turn_and_scale, list(range(30)), watch=seen.append
+    )
     assert found.seen == []
     assert sum(seen) == 30
 
@@ -72,7 +81,7 @@ def test_the_watch_is_told_of_every_picture_and_may_stop_the_sweep(network: nn.S
         raise RuntimeError("stopped")
 
     with pytest.raises(RuntimeError, match="stopped"):
-        sweep(network, picture, turn_and_scale, list(range(30)), watch=stop)
+        sweep(OverPictures(network, picture), picture, turn_and_scale, list(range(30)), watch=stop)
 
 
 @pytest.mark.parametrize("right", [0, 1, 5, -5, SIDE, -SIDE, 3 * SIDE, -3 * SIDE])

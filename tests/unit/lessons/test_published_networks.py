@@ -10,10 +10,11 @@ import pytest
 import torch
 from torch import nn
 
-from heatscope.inspection.description import describe, parameter_count
+from heatscope.inspection.structure import Structure
 from heatscope.lessons.parameter_count import convolution, fully_connected
 from heatscope.lessons.receptive_field import ReceptiveField, Window, receptive_field
 from heatscope.lessons.sizes import output_size
+from heatscope.tracing import record
 
 VGG_16 = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))
 
@@ -49,13 +50,21 @@ def _resnet_50(halves_in: int) -> Iterable[nn.Module]:
             channels = 4 * width
 
 
-def _field(layers: Iterable[nn.Module]) -> ReceptiveField:
-    """The field of a value of the last layer, found as the service finds it."""
+def _windows(layers: Iterable[nn.Module]) -> list[Window]:
+    """How its layers slide, found as the service finds it."""
     with torch.device("meta"):
-        facts = describe(nn.Sequential(*layers))
-    windows = [tuple(zip(*fact.window, strict=True)) for fact in facts if fact.window is not None]
-    assert all(vertical == horizontal for vertical, horizontal in windows)
-    return receptive_field(Window(*vertical) for vertical, _ in windows)
+        network = nn.Sequential(*layers)
+        structure = Structure(record(network, torch.zeros(1, 3, 224, 224), keep="none"), None)
+    windows = [layer.window for layer in structure.layers.values() if layer.window is not None]
+    assert all(
+        len(set(pair)) == 1 for window in windows for pair in (window.kernel_size, window.stride, window.padding)
+    )
+    return [Window(window.kernel_size[0], window.stride[0], window.padding[0]) for window in windows]
+
+
+def _field(layers: Iterable[nn.Module]) -> ReceptiveField:
+    """The field of a value of the last layer."""
+    return receptive_field(_windows(layers))
 
 
 @pytest.mark.parametrize(
@@ -94,5 +103,7 @@ def test_lenet_5_has_the_published_parameter_count_which_torch_counts_too() -> N
         fully_connected([120], [84]), fully_connected([84], [10]),
     ]  # fmt: skip
     layers = [nn.Conv2d(1, 6, 5), nn.Conv2d(6, 16, 5), nn.Linear(400, 120), nn.Linear(120, 84), nn.Linear(84, 10)]
-    assert [count.total for count in counts] == [parameter_count(layer) for layer in layers]
+    assert [count.total for count in counts] == [
+        sum(weight.numel() for weight in layer.parameters()) for layer in layers
+    ]
     assert sum(count.total for count in counts) == 61_706

@@ -22,6 +22,13 @@ class Model(Answer):
         description="What it can be asked, as it stands behind `POST /models/{id}/`; others answer 404.",
         examples=[["feature-maps", "unit", "attributions"]],
     )
+    views: list[str] = Field(
+        description="What the page can show of it.", examples=[["network", "layers", "field", "pooling"]]
+    )
+    origin: str = Field(
+        description="`shipped` with Heatscope, or brought: from a `folder`, a `package`, or `python`.",
+        examples=["shipped"],
+    )
     title: str = Field(description="Its name for people.", examples=["Photo CNN"])
     description: str = Field(description="What it does, in a sentence.", examples=["Names what a photo shows."])
     parameter_count: int = Field(description="How many numbers it has learned.", examples=[1203176])
@@ -63,7 +70,12 @@ class Layer(Answer):
 
     name: str = Field(description="Unique in its network.", examples=["conv1"])
     type: str = Field(description="Its PyTorch class.", examples=["Conv2d"])
-    input: str = Field(description="The layer it reads, or `input`.", examples=["input"])
+    op: str = Field(description="Which kind of operation it is.", examples=["convolution"])
+    module: str = Field(description="Path of the module, as PyTorch's `named_modules()` has it.", examples=["conv1"])
+    input: str = Field(description="The layer it reads, or `input`; the first, if several.", examples=["input"])
+    inputs: list[str] = Field(
+        description="All that it reads: layers, or what the network was given.", examples=[["input"]]
+    )
     output_shape: list[int | None] = Field(
         description="[channels, height, width], [tokens, width] or [length]; null where it depends on the input: the "
         "tokens of a text.",

@@ -26,17 +26,49 @@ class Cell(Answer):
 Number = Annotated[float, Field(examples=[0.25])]
 
 
+class Operand(Answer):
+    """Numbers that a value was computed from."""
+
+    role: str = Field(description="What they are to the operation.", examples=["weight"])
+    node: str = Field(
+        description="Where they stand: a node, a parameter, what the network was given, or `constant`.",
+        examples=["conv1.weight"],
+    )
+    values: Tensor = Field(description="The numbers; a mask's −∞ is the lowest number of float32.")
+    places: Tensor = Field(
+        description="[…, axes of the node] int32: where each stands there; −1 for padding, which stands nowhere."
+    )
+
+
 class Unit(Answer):
     """One value of a layer, and every number it was computed from; what does not apply to its layer is left out."""
 
     layer: str = Field(description="The layer, or `softmax`, which comes after the last.", examples=["conv1"])
     type: str = Field(description="Its PyTorch class.", examples=["Conv2d"])
+    op: str = Field(description="Which kind of operation computed it.", examples=["convolution"])
     input: str = Field(description="The layer it reads, or `input`.", examples=["input"])
-    channel: int = Field(description="Which map.", examples=[0])
-    row: int = Field(description="Of the value; 0 where there are no maps.", examples=[0])
-    column: int = Field(description="Of the value; 0 where there are no maps.", examples=[0])
+    channel: int | None = Field(None, description="Which map; left out with `at`.", examples=[0])
+    row: int | None = Field(
+        None, description="Of the value; 0 where there are no maps; left out with `at`.", examples=[0]
+    )
+    column: int | None = Field(
+        None, description="Of the value; 0 where there are no maps; left out with `at`.", examples=[0]
+    )
+    at: list[int] | None = Field(
+        None,
+        description="With `at`: the place in the whole output of `node`, batch included.",
+        examples=[[0, 0, 3, 17]],
+    )
+    node: str | None = Field(
+        None,
+        description="With `at`: the node that computed the value; another than `layer` where that only moves it.",
+        examples=["conv1"],
+    )
     value: Number = Field(description="What the network computed there, the number that `feature-maps` has.")
-    receptive_field: Rectangle = Field(description="What it sees of the input; all of it where there are no maps.")
+    receptive_field: Rectangle | None = Field(
+        None,
+        description="What it sees of the input; all of it where there are no maps; left out where no picture is read.",
+    )
     unclipped_receptive_field: Rectangle | None = Field(
         None, description="The same with the padding around the input; left out where there are no maps."
     )
@@ -59,4 +91,15 @@ class Unit(Answer):
     weights: Tensor | None = Field(None, description="Linear: [in], of this output; inputs · weights + bias.")
     exponentials: Tensor | None = Field(
         None, description="Softmax: [labels], exp(logit − largest logit); the value is its own over their sum."
+    )
+    formula: str | None = Field(
+        None,
+        description="With `at`: the arithmetic, in the words of its operands.",
+        examples=["Σ patch · weight + bias"],
+    )
+    operands: list[Operand] | None = Field(None, description="With `at`: what it was computed from.")
+    steps: dict[str, Tensor | float] | None = Field(
+        None,
+        description="With `at`: what is computed on the way, in float64: `channel_sums`, `mean`, `weights` …",
+        examples=[{"mean": 0.5}],
     )

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from heatscope.errors import ModelUnavailableError, StartError, UnknownModelError, UnsuitableModelError
-from heatscope.zoo import Loaded, Unavailable, Zoo
+from heatscope.models.collection import Models, Unavailable
+from heatscope.models.served import Served
 from heatscope_models import cards
 
 
@@ -46,40 +47,40 @@ def test_damaged_model_is_unavailable_and_the_others_are_served(
 ) -> None:
     damage(folder / "toy-cnn")
     with caplog.at_level(logging.WARNING):
-        zoo = Zoo.open(folder)
-    damaged = zoo.models["toy-cnn"]
+        models = Models.open(folder)
+    damaged = models.all["toy-cnn"]
     assert isinstance(damaged, Unavailable)
     assert damaged.card.id == "toy-cnn"
     assert reason in damaged.reason
     assert reason in caplog.text
-    assert isinstance(zoo.models["toy-encoder"], Loaded)
+    assert isinstance(models.all["toy-encoder"], Served)
     with pytest.raises(ModelUnavailableError, match="model 'toy-cnn' is not available"):
-        zoo.photo_cnn("toy-cnn")
+        models.able("toy-cnn", "feature-maps")
 
 
 def test_unknown_model_is_named_with_those_there_are(weights: Path) -> None:
     with pytest.raises(UnknownModelError, match="no model named 'vgg'; there are: toy-cnn, toy-encoder"):
-        Zoo.open(weights).get("vgg")
+        Models.open(weights).get("vgg")
 
 
 def test_model_of_another_kind_is_named_with_those_that_will_do(weights: Path) -> None:
-    zoo = Zoo.open(weights)
+    models = Models.open(weights)
     with pytest.raises(UnsuitableModelError, match="'toy-encoder' has no feature maps; models that have: toy-cnn"):
-        zoo.photo_cnn("toy-encoder")
+        models.able("toy-encoder", "feature-maps")
     with pytest.raises(UnsuitableModelError, match="'toy-cnn' has no attention between words; models that have: toy-e"):
-        zoo.sentence_encoder("toy-cnn")
+        models.able("toy-cnn", "attention")
 
 
 def test_missing_folder_says_what_to_set(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="No such file or directory; set HEATSCOPE_WEIGHTS_DIR to one that is there"):
-        Zoo.open(tmp_path / "nowhere")
+        Models.open(tmp_path / "nowhere")
 
 
 def test_empty_folder_says_what_to_set(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").touch()
     with pytest.raises(StartError, match="holds no model; set HEATSCOPE_WEIGHTS_DIR"):
-        Zoo.open(tmp_path)
+        Models.open(tmp_path)
 
 
 def test_loaded_networks_are_in_eval_mode(weights: Path) -> None:
-    assert not Zoo.open(weights).photo_cnn("toy-cnn").network.training
+    assert not Models.open(weights).get("toy-cnn").network.training

@@ -1,0 +1,75 @@
+"""What is sent to a call that any network answers: a photo or a text, as the network reads."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, File, Form, Request
+
+from heatscope.api.photo import Posture, read_posed
+from heatscope.api.schemas.trace import TextRequest
+from heatscope.errors import InputError, TextError
+from heatscope.models.adapter import reads_texts
+from heatscope.models.served import Served
+from heatscope.settings import Settings
+from heatscope.timing import Stopwatch
+
+Image = Annotated[
+    bytes | None,
+    File(description="For a network that reads pictures: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF."),
+]
+Text = Annotated[str | None, Form(description="For a network that reads texts.", examples=["I saw a saw."])]
+Pair = Annotated[str | None, Form(description="A second text, for a network that reads two together.", examples=[None])]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came with a request."""
+
+    image: bytes | None
+    text: str | None
+    pair: str | None
+
+
+async def get_sent(request: Request, image: Image = None, text: Text = None, pair: Pair = None) -> Sent:
+    """Return what was sent, as a form or as JSON with `text`."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json":
+        asked = TextRequest.model_validate_json(await request.body())
+        return Sent(None, asked.text, asked.pair)
+    return Sent(image, text, pair)
+
+
+InSent = Annotated[Sent, Depends(get_sent)]
+
+
+def read_sent(sent: Sent, model: Served, settings: Settings, posture: Posture, clock: Stopwatch) -> Any:
+    """Return what the network is called with.
+
+    Raises:
+        InputError: a text was sent to a network that reads pictures, or the reverse, or nothing.
+    """
+    if model.adapter.reads == "image":
+        if sent.image is None:
+            raise InputError(f"'{model.id}' reads pictures; send one as image")
+        return model.given(read_posed(sent.image, model, settings, posture, clock))
+    if sent.text is None:
+        raise InputError(f"'{model.id}' reads texts; send one as text")
+    with clock.part("decode"):
+        return read_text(sent.text, sent.pair, model, settings)
+
+
+def read_text(text: str, pair: str | None, model: Served, settings: Settings) -> Any:
+    """Return what the network is called with for a text, or two.
+
+    Raises:
+        TextError: it is longer than the service reads.
+        InputError: as the adapter's ``read_text``.
+    """
+    length = len(text) + len(pair or "")
+    if length > settings.max_characters:
+        raise TextError(f"the text has {length} characters; at most {settings.max_characters} are read")
+    assert reads_texts(model.adapter), "a network that reads texts"
+    given = model.adapter.read_text(text, pair)
+    words = sum(not token.special for token in given.tokens)
+    if words > settings.max_words:
+        raise TextError(f"the text has {words} tokens; at most {settings.max_words} are read")
+    return given

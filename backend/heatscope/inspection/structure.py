@@ -1,0 +1,272 @@
+"""What a network is made of, told from one recorded run: its layers, what each reads, and what it sees.
+
+A layer is a node that computes values. What only moves them is none, unless it is what a module gave: then it stands
+for the computation before it. Knows no network by name and nothing of values.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from heatscope.errors import UnknownLayerError, shown
+from heatscope.tracing import Node, Trace
+from heatscope.tracing.operations.convolution import window_of as convolution_window
+from heatscope.tracing.operations.pooling import MAX_ARGUMENTS, MEAN_ARGUMENTS
+from heatscope.tracing.operations.pooling import window_of as pooling_window
+from heatscope.tracing.operations.windows import Window
+from heatscope.tracing.trace import offer
+
+__all__ = ["Layer", "SeenPixels", "Structure", "Window", "seen_pixels", "window_of"]
+
+Pair = tuple[int, int]  #: [vertical, horizontal]
+#: Kinds of operation that compute nothing.
+MOVING = ("view", "constant")
+#: Kinds that work value by value.
+VALUE_BY_VALUE = ("pointwise", "sum", "product", "larger or smaller", "parametric ReLU", "batch normalisation")
+#: A network of no more layers has no stages.
+SMALL = 40
+#: A part with a larger share of the layers is taken apart into stages.
+LARGEST_STAGE = 0.4
+
+
+@dataclass(frozen=True)
+class SeenPixels:
+    """What the values of a map see of the input; each number [vertical, horizontal]."""
+
+    size: Pair
+    stride: Pair
+    start: Pair  #: where the field of value (0, 0) begins; negative inside the padding
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One step of a network."""
+
+    name: str
+    type: str  #: PyTorch class of the module
+    op: str  #: kind of operation
+    module: str  #: path of the module
+    inputs: tuple[str, ...]  #: names of layers, or of what the network was given
+    shape: tuple[int, ...]  #: of its output, the batch left out
+    parameter_count: int
+    window: Window | None  #: how it slides over maps, where it does
+    field: SeenPixels | None  #: where it has maps
+    is_elementwise: bool
+
+    @property
+    def is_spatial(self) -> bool:
+        """Whether it puts out maps (channels, height, width)."""
+        return self.field is not None
+
+
+class Structure:
+    """The layers of one network.
+
+    Args:
+        trace: of any run; no values need be kept.
+        input_name: of the picture among what the network was given; None if it reads none.
+
+    Example:
+        >>> import torch
+        >>> from heatscope.tracing import record
+        >>> network = torch.nn.Sequential(torch.nn.Conv2d(3, 8, 3, padding=1), torch.nn.ReLU())
+        >>> structure = Structure(record(network, torch.zeros(1, 3, 8, 8), keep="none"), "input")
+        >>> [(layer.name, layer.op, layer.inputs, layer.parameter_count) for layer in structure.layers.values()]
+        [('0', 'convolution', ('input',), 224), ('1', 'pointwise', ('0',), 0)]
+    """
+
+    def __init__(self, trace: Trace, input_name: str | None) -> None:
+        self.trace = trace
+        self.input_name = input_name
+        self._inside = _inside_leaves(trace)
+
+    @cached_property
+    def layers(self) -> Mapping[str, Layer]:
+        """The layers by name, in the order they run."""
+        listed = {node: True for node in self.trace.nodes if self._is_layer(node)}
+        return {node.name: self._layer(node, listed) for node in listed}
+
+    def choose(self, wanted: Sequence[str] | None) -> list[str]:
+        """Return the names of the ``wanted`` nodes in the order they run; of the network's stages if None.
+
+        A module's path stands for the last node in it.
+
+        Raises:
+            UnknownLayerError: a name is none of a node.
+        """
+        if wanted is None:
+            return self.stages
+        nodes = {self.find(name).name: self.find(name).index for name in wanted}
+        return sorted(nodes, key=lambda name: nodes[name])
+
+    def find(self, name: str, *also: str) -> Node:
+        """Return the node of that name, or the last of the module of that name; ``also`` is named in the error.
+
+        Raises:
+            UnknownLayerError: there is none; it names what there is, or what is called nearly so.
+        """
+        if name in self.trace:
+            return self.trace[name]
+        known = [*self.layers, *also]
+        there_are = f"this model has: {', '.join(known)}" if len(known) <= SMALL else offer(name, known)
+        raise UnknownLayerError(f"no layer named {shown(name)}; {there_are}")
+
+    @cached_property
+    def stages(self) -> list[str]:
+        """All layers of a small network; of a large one what its outermost repeated parts hand on."""
+        if len(self.layers) <= SMALL:
+            return list(self.layers)
+        depths: dict[str, int] = {}  # beginning of a path -> how many of its parts tell stages apart
+        while True:
+            parts: dict[str, list[Layer]] = {}
+            for layer in self.layers.values():
+                parts.setdefault(_part(layer.module, depths), []).append(layer)
+            large = [part for part, layers in parts.items() if len(layers) > LARGEST_STAGE * len(self.layers)]
+            deeper = [part for part in large if any(layer.module != part for layer in parts[part])]
+            if not deeper:
+                return [layers[-1].name for layers in parts.values()]
+            depths |= {part: part.count(".") + 2 for part in deeper}
+
+    @cached_property
+    def spatial(self) -> list[str]:
+        """The layers with maps that still know where things are; none of a network that only cuts a picture up."""
+        maps = [layer.name for layer in self.layers.values() if layer.is_spatial and max(layer.shape[1:]) > 1]
+        return maps if len(maps) > 1 else []
+
+    @cached_property
+    def _maps(self) -> Mapping[Node, SeenPixels]:
+        """Every node with maps, and what their cells see.
+
+        Maps are where cells side by side look at pixels side by side, or what is computed of them place by place.
+        """
+        maps: dict[Node, SeenPixels] = {}
+        for node in self.trace.nodes:
+            field = seen_pixels(self.trace, node, self.input_name)
+            if field is None:
+                continue
+            moves = all(step > 0 or size == 1 for step, size in zip(field.stride, node.shape[2:], strict=True))
+            if moves or any(source.node in maps and source.shape[2:] == node.shape[2:] for source in node.inputs):
+                maps[node] = field
+        return maps
+
+    @cached_property
+    def convolutions(self) -> list[str]:
+        """The layers with filters for pictures."""
+        return [layer.name for layer in self.layers.values() if layer.op == "convolution" and len(layer.shape) == 3]
+
+    @cached_property
+    def plain_convolutions(self) -> list[str]:
+        """Those of them whose kernels read every channel, without gaps: convolutions as the lecture notes have them."""
+        windows = {name: self.layers[name].window for name in self.convolutions}
+        return [
+            name
+            for name, window in windows.items()
+            if window is not None and set(window.dilation) == {1} and self._reads_every_channel(name)
+        ]
+
+    def has_maps(self, node: Node) -> bool:
+        """Whether a node of another run, which may not have its name yet, has maps."""
+        here = self.trace.nodes[node.index] if node.index < len(self.trace) else None
+        return here in self._maps and here is not None and here.function == node.function
+
+    def computing(self, name: str) -> Node:
+        """Return the node that computed the values of a layer, which may only have been moved by its own node."""
+        node = self.find(name)
+        while node.kind in MOVING and node in self._inside and (before := self._inside[node]) is not None:
+            node = before
+        return node
+
+    def _reads_every_channel(self, name: str) -> bool:
+        sources = self.computing(name).inputs
+        weight = next(source for source in sources if source.origin == "parameter")
+        return sources[0].shape[-3] == weight.shape[1]
+
+    def _is_layer(self, node: Node) -> bool:
+        if not node.is_floating or node in self._inside.values():
+            return False
+        return node.kind not in MOVING or self._inside.get(node) is not None
+
+    def _layer(self, node: Node, listed: Mapping[Node, bool]) -> Layer:
+        computing = self.computing(node.name)
+        return Layer(
+            name=node.name,
+            type=node.module_type,
+            op=computing.kind,
+            module=node.module,
+            inputs=tuple(dict.fromkeys(self._reads(computing, listed))),
+            shape=node.shape[1:] if len(node.shape) > 1 else node.shape,
+            parameter_count=sum(_size(source.shape) for source in computing.inputs if source.origin == "parameter"),
+            window=window_of(computing),
+            field=self._maps.get(node),
+            is_elementwise=computing.kind in VALUE_BY_VALUE,
+        )
+
+    def _reads(self, node: Node, listed: Mapping[Node, bool]) -> Iterator[str]:
+        for source in node.inputs:
+            if source.node is not None and source.node in listed:
+                yield source.node.name
+            elif source.node is not None:
+                yield from self._reads(source.node, listed)
+            elif source.origin == "input":
+                yield source.name
+
+
+def _part(path: str, depths: Mapping[str, int]) -> str:
+    """Return the beginning of ``path`` that tells its stage."""
+    parts = path.split(".")
+    depth = 1
+    while (further := depths.get(".".join(parts[:depth]), depth)) > depth:
+        depth = further
+    return ".".join(parts[:depth])
+
+
+def window_of(node: Node) -> Window | None:
+    """Return how ``node`` slides over maps; None if it does not."""
+    if node.kind == "convolution":
+        return convolution_window(node)
+    if node.kind == "max pooling":
+        return pooling_window(node, MAX_ARGUMENTS)
+    return pooling_window(node, MEAN_ARGUMENTS) if node.kind == "average pooling" else None
+
+
+def seen_pixels(trace: Trace, node: Node, input_name: str | None) -> SeenPixels | None:
+    """Return which pixels the cells of ``node`` see, told from one in its middle and the next; None if it has none."""
+    if input_name is None or len(node.shape) != 4 or not node.is_floating or len(trace.inputs[input_name].shape) != 4:
+        return None
+    if trace.inputs[input_name].shape[1] > 4:
+        return None
+    middle = [size // 2 if size > 1 else 0 for size in node.shape[2:]]
+    spans = trace.field(node.name, (0, 0, *middle)).get(input_name)
+    if spans is None:
+        return None
+    size, stride, start = [], [], []
+    for axis in (0, 1):
+        first, last = spans.box[2 + axis]
+        step = 0
+        if node.shape[2 + axis] > 1:
+            place = [*middle]
+            place[axis] -= 1
+            step = first - trace.field(node.name, (0, 0, *place))[input_name].box[2 + axis][0]
+        size.append(last - first + 1)
+        stride.append(step)
+        start.append(first - middle[axis] * step)
+    return SeenPixels((size[0], size[1]), (stride[0], stride[1]), (start[0], start[1]))
+
+
+def _inside_leaves(trace: Trace) -> dict[Node, Node | None]:
+    """Return, for each node that only moves what its own module computed, the node that it moves."""
+    inside: dict[Node, Node | None] = {}
+    composite = set(trace.modules) | {""}
+    for node in trace.nodes:
+        if node.kind in MOVING and node.module not in composite and node.inputs:
+            before = node.inputs[0].node
+            if before is not None and (before.module, before.call) == (node.module, node.call):
+                inside[node] = before
+    return inside
+
+
+def _size(shape: Sequence[int]) -> int:
+    size = 1
+    for length in shape:
+        size *= length
+    return size

@@ -1,0 +1,119 @@
+"""The networks that are served, by id: those that ship, folders, and what packages bring.
+
+What cannot be used makes that one model unavailable, with its reason, and nothing else. Knows nothing of HTTP.
+"""
+
+import dataclasses
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from heatscope.errors import ModelUnavailableError, UnknownModelError, UnsuitableModelError, shown
+from heatscope.folders import model_folders
+from heatscope.models.adapter import Origin
+from heatscope.models.served import Served
+from heatscope.models.shipped import ADAPTERS, CALLS, arranged
+from heatscope_models import cards
+from heatscope_models.cards import Card, WeightsError
+
+logger = logging.getLogger(__name__)
+#: What a model has that can be asked so, in the words of an error.
+SPECIALITIES = {
+    "feature-maps": "feature maps",
+    "attributions": "labels for photos",
+    "transform-sweep": "labels for photos",
+    "convolution-as-attention": "feature maps",
+    "patch-attention": "attention between patches",
+    "attention": "attention between words",
+    "embeddings": "vectors for words",
+    "generation": "output of its own length",
+}
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """A model that cannot be used."""
+
+    card: Card  #: what could be read of it
+    reason: str
+    origin: Origin = "shipped"
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """What it could be asked if its weights were there, as far as its card tells."""
+        stated: Any = self.card.architecture  # the card of a damaged folder may hold anything
+        return CALLS.get(str(stated.get("network")), ()) if isinstance(stated, dict) else ()
+
+
+class Models:
+    """All models by id, in the order in which they are listed."""
+
+    def __init__(self, models: Mapping[str, Served | Unavailable]) -> None:
+        self.all = dict(models)
+
+    @classmethod
+    def open(cls, folder: Path | None = None) -> "Models":
+        """Load every model in ``folder``; the ones that ship if None.
+
+        Raises:
+            StartError: there is no such folder, or no model in it.
+        """
+        return cls({path.name: _load(path) for path in model_folders(folder or cards.WEIGHTS)})
+
+    def get(self, model_id: str) -> Served:
+        """Return a model.
+
+        Raises:
+            UnknownModelError: no model has this id.
+            ModelUnavailableError: it cannot be used.
+        """
+        model = self.all.get(model_id)
+        if model is None:
+            raise UnknownModelError(f"no model named {shown(model_id)}; there are: {', '.join(self.all)}")
+        if isinstance(model, Unavailable):
+            raise ModelUnavailableError(f"model '{model_id}' is not available: {model.reason}")
+        return model
+
+    def able(self, model_id: str, call: str) -> Served:
+        """Return a model that can be asked ``call``; raises as :meth:`get`.
+
+        Raises:
+            UnsuitableModelError: it cannot be asked that.
+        """
+        model = self.get(model_id)
+        if call not in model.calls:
+            able = [name for name, other in self.all.items() if isinstance(other, Served) and call in other.calls]
+            what = SPECIALITIES.get(call, call)
+            raise UnsuitableModelError(
+                f"model '{model_id}' has no {what}; models that have: {', '.join(able) or 'none'}"
+            )
+        return model
+
+    @property
+    def has_any(self) -> bool:
+        """Whether at least one model can be asked."""
+        return any(isinstance(model, Served) for model in self.all.values())
+
+
+def _load(folder: Path) -> Served | Unavailable:
+    try:
+        network, card = cards.load(folder)
+        if card.id != folder.name:
+            raise WeightsError(f"the card in {folder.name} is that of '{card.id}'")
+        return Served.of(ADAPTERS[str(card.architecture["network"])](card, arranged(network)), card)
+    except (WeightsError, ModelUnavailableError) as error:
+        logger.warning("model '%s' is not available: %s", folder.name, error)
+        return Unavailable(dataclasses.replace(_card_of(folder), id=folder.name), str(error))
+
+
+def _card_of(folder: Path) -> Card:
+    """Return the folder's card, or an empty one with its name."""
+    try:
+        return cards.read_card(folder)
+    except WeightsError:
+        return Card(
+            id=folder.name, task="", title=folder.name, description="", architecture={}, labels=(), input={},
+            trained_on="", licence="",
+        )  # fmt: skip

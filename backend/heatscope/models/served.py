@@ -1,0 +1,229 @@
+"""A network that can be asked, with what one recorded run of it showed.
+
+What it can be asked follows from that run and from what its adapter says of input and output; never from its class.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import torch
+from PIL import Image
+from torch import Tensor
+
+from heatscope.errors import ModelUnavailableError
+from heatscope.inspection.structure import Structure
+from heatscope.models.adapter import Adapter, Given, ImageGiven, Outcome, reads_pictures
+from heatscope.models.shipped import Block
+from heatscope.tracing import Node, Trace, record
+from heatscope.tracing.keeping import Keep
+from heatscope.tracing.node import replaced, tensors_in
+from heatscope.tracing.recorder import Observer
+from heatscope_models.cards import Card
+
+#: How far a recorded run may be from a bare one, relative to its largest value: nothing, but for kernels that choose
+#: their way by how memory lies.
+SAME = 1e-5
+
+
+@dataclass(frozen=True, eq=False)
+class Served:
+    """A network, what its card states, and what it is made of."""
+
+    adapter: Adapter
+    card: Card
+    structure: Structure
+
+    @classmethod
+    def of(cls, adapter: Adapter, card: Card | None = None) -> "Served":
+        """Return ``adapter``, tried with its own probe.
+
+        Raises:
+            ModelUnavailableError: the network cannot run on it, or gives something else when it is recorded.
+        """
+        given = _probe_of(adapter)
+        try:
+            with torch.inference_mode():
+                bare = adapter.network(*given.arguments, **given.keywords)
+            trace = record(adapter.network, *given.arguments, keep="none", **given.keywords)
+        except Exception as error:  # Whatever a foreign network raises, it is this one's fault.
+            reason = str(error).splitlines()[:1] or [type(error).__name__]
+            raise ModelUnavailableError(f"it does not run on a small input: {reason[0][:200]}") from error
+        for first, second in zip(tensors_in(bare), tensors_in(trace.result), strict=True):
+            if first.is_floating_point() and not _are_same(first, second):
+                raise ModelUnavailableError("it gives something else when it is recorded")
+        structure = Structure(replace(trace, result=None), _picture_name(given, trace))
+        return cls(adapter, card or card_of(adapter), structure)
+
+    @property
+    def id(self) -> str:
+        """Its name in every path."""
+        return self.card.id
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it came from somebody else, with a recipe of its own for pictures."""
+        return self.adapter.facts.origin != "shipped"
+
+    @property
+    def network(self) -> Any:
+        """The module itself; a call that only one kind of network answers asks it for what no other has."""
+        return self.adapter.network
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether it names what it reads, one label for all of it."""
+        return bool(self.card.labels) and self.card.task == "image-classification"
+
+    def find(self, name: str) -> Node:
+        """Return the node of that name; of a layer of a transformer, what it hands on.
+
+        Raises:
+            UnknownLayerError: there is none.
+        """
+        modules = {block.name: block.module for block in self.blocks}
+        return self.structure.find(modules.get(name, name))
+
+    @property
+    def picture_name(self) -> str | None:
+        """What a trace calls the picture that the network was given; None if it reads none."""
+        return self.structure.input_name
+
+    @cached_property
+    def reads_any_size(self) -> bool:
+        """Whether pictures of another size than its own fit it: tried with one of half as much again."""
+        if self.adapter.reads != "image":
+            return False
+        pixels = self._picture_probe.pixels
+        larger = torch.nn.functional.interpolate(pixels, scale_factor=1.5)
+        try:
+            with torch.inference_mode():
+                self.logits(larger) if self.has_labels else self.record(self.given(larger))
+        except Exception:  # Whatever a network raises at a size that it does not read.
+            return False
+        return True
+
+    @cached_property
+    def calls(self) -> tuple[str, ...]:
+        """What it can be asked, as it stands behind `POST /models/{id}/`."""
+        calls = ["trace", "unit"]
+        if self.structure.spatial:
+            calls.append("feature-maps")
+        if self.has_labels:
+            calls += ["attributions", "transform-sweep"]
+        if self.structure.spatial and self.structure.plain_convolutions:
+            calls.append("convolution-as-attention")
+        return (*calls, *getattr(self.adapter, "calls", ()))
+
+    @cached_property
+    def views(self) -> tuple[str, ...]:
+        """What a page can show of it."""
+        has_maps = len(self.structure.spatial) > 1
+        needs = {
+            "network": "trace" in self.calls,
+            "layers": has_maps,
+            "field": has_maps,
+            "pooling": any(layer.op == "max pooling" for layer in self.structure.layers.values()),
+            "move": has_maps and self.has_labels,
+            "turn": has_maps and self.has_labels,
+            "why": "attributions" in self.calls,
+            "convolution-as-attention": has_maps and "convolution-as-attention" in self.calls,
+            "patches": "patch-attention" in self.calls,
+            "parameters": has_maps,
+            "heads": "attention" in self.calls,
+            "words": "embeddings" in self.calls,
+            "pronounce": "generation" in self.calls,
+        }
+        return tuple(view for view, is_there in needs.items() if is_there)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The layers of a transformer; none of another network."""
+        return tuple(getattr(self.adapter, "blocks", ()))
+
+    def record(
+        self,
+        given: Given,
+        keep: Keep = "none",
+        *,
+        ends_early: bool = True,
+        observe: Observer | None = None,
+        gradients: bool = False,
+    ) -> Trace:
+        """Return the run of the network on ``given``; the options are those of :func:`heatscope.tracing.record`."""
+        return record(
+            self.network, *given.arguments, keep=keep, ends_early=ends_early, observe=observe, gradients=gradients,
+            **given.keywords,
+        )  # fmt: skip
+
+    def given(self, batch: Tensor) -> ImageGiven:
+        """Return what the network is called with for (N, C, H, W) pictures that are ready to be read."""
+        probe = self._picture_probe
+        exchange = lambda leaf: batch if leaf is probe.pixels else leaf  # noqa: E731
+        keywords: Mapping[str, Any] = replaced(dict(probe.keywords), exchange)
+        return replace(probe, arguments=replaced(probe.arguments, exchange), keywords=keywords, pixels=batch)
+
+    def logits(self, batch: Tensor) -> Tensor:
+        """Return the (N, labels) logits of (N, C, H, W) pictures that are ready to be read."""
+        given = self.given(batch)
+        return self.logits_of(self.network(*given.arguments, **given.keywords), given)
+
+    def logits_of(self, result: Any, given: Given) -> Tensor:
+        """Return the (N, labels) logits in what the network returned for N pictures."""
+        first = self.outcome(result, given).label_logits
+        assert first is not None, "a network with labels"
+        # An outcome is of one picture; its logits are the first row of the tensor that holds them all.
+        rows = (each for each in tensors_in(result) if each.dim() == 2 and each.data_ptr() == first.data_ptr())
+        return next(rows, first.unsqueeze(0))
+
+    def outcome(self, result: Any, given: Given) -> Outcome:
+        """Say what ``result`` means."""
+        return self.adapter.outcome(result, given)
+
+    @cached_property
+    def _picture_probe(self) -> ImageGiven:
+        probe = _probe_of(self.adapter)
+        assert isinstance(probe, ImageGiven), "a network that reads pictures"
+        return probe
+
+
+def _probe_of(adapter: Adapter) -> Given:
+    """Return something small that the network can run on; for one that reads pictures, a grey picture."""
+    if not reads_pictures(adapter):
+        return adapter.probe()
+    stated = adapter.facts.input
+    return adapter.read_image(Image.new("RGB", (stated["width"], stated["height"]), "grey"))
+
+
+def card_of(adapter: Adapter) -> Card:
+    """Return what an adapter knows of its network in the form of a card."""
+    facts = adapter.facts
+    return Card(
+        id=facts.id,
+        task=facts.task,
+        title=facts.title,
+        description=facts.description,
+        architecture={},
+        labels=facts.labels,
+        input=dict(facts.input),
+        trained_on=facts.trained_on,
+        licence=facts.licence,
+        sequence_labels=facts.sequence_labels,
+        limits=facts.limits,
+        parameter_count=facts.parameter_count,
+    )
+
+
+def _picture_name(given: Given, trace: Trace) -> str | None:
+    """Return what the trace calls the picture among what the network was given; None if it was given none."""
+    if not isinstance(given, ImageGiven):
+        return None
+    return next(name for name, tensor in trace.inputs.items() if tensor is given.pixels)
+
+
+def _are_same(first: Tensor, second: Tensor) -> bool:
+    if first.shape != second.shape:
+        return False
+    scale = float(first.abs().max()) if first.numel() else 0.0
+    return torch.allclose(first, second, rtol=0, atol=SAME * max(scale, 1e-6), equal_nan=True)
