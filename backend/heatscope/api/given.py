@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, File, Form, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 
 from heatscope.api.photo import Posture, read_posed
 from heatscope.api.schemas.trace import TextRequest
@@ -33,9 +35,17 @@ class Sent:
 async def get_sent(request: Request, image: Image = None, text: Text = None, pair: Pair = None) -> Sent:
     """Return what was sent, as a form or as JSON with `text`."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json":
-        asked = TextRequest.model_validate_json(await request.body())
+        asked = _read_json(await request.body())
         return Sent(None, asked.text, asked.pair)
     return Sent(image, text, pair)
+
+
+def _read_json(body: bytes) -> TextRequest:
+    try:
+        return TextRequest.model_validate_json(body)
+    except ValidationError as error:
+        # As FastAPI answers for bodies that it reads itself.
+        raise RequestValidationError([item | {"loc": ("body", *item["loc"])} for item in error.errors()]) from error
 
 
 InSent = Annotated[Sent, Depends(get_sent)]

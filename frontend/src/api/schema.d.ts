@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model_id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute Trace
+         * @description Run a photo or a text through any network and list every operation: what it read, its shape, its range.
+         */
+        post: operations["compute_trace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model_id}/attributions/methods": {
         parameters: {
             query?: never;
@@ -1002,6 +1022,26 @@ export interface components {
              */
             image: string;
         };
+        /** Body_compute_trace */
+        Body_compute_trace: {
+            /**
+             * Image
+             * @description For a network that reads pictures: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+             */
+            image?: string | null;
+            /**
+             * Text
+             * @description For a network that reads texts.
+             * @example I saw a saw.
+             */
+            text?: string | null;
+            /**
+             * Pair
+             * @description A second text, for a network that reads two together.
+             * @example null
+             */
+            pair?: string | null;
+        };
         /** Body_compute_transform_sweep */
         Body_compute_transform_sweep: {
             /**
@@ -1014,9 +1054,21 @@ export interface components {
         Body_compute_unit: {
             /**
              * Image
-             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed.
+             * @description For a network that reads pictures: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
              */
-            image: string;
+            image?: string | null;
+            /**
+             * Text
+             * @description For a network that reads texts.
+             * @example I saw a saw.
+             */
+            text?: string | null;
+            /**
+             * Pair
+             * @description A second text, for a network that reads two together.
+             * @example null
+             */
+            pair?: string | null;
         };
         /** Body_rebuild_convolution */
         Body_rebuild_convolution: {
@@ -1812,11 +1864,31 @@ export interface components {
              */
             type: string;
             /**
+             * Op
+             * @description Which kind of operation it is.
+             * @example convolution
+             */
+            op: string;
+            /**
+             * Module
+             * @description Path of the module, as PyTorch's `named_modules()` has it.
+             * @example conv1
+             */
+            module: string;
+            /**
              * Input
-             * @description The layer it reads, or `input`.
+             * @description The layer it reads, or `input`; the first, if several.
              * @example input
              */
             input: string;
+            /**
+             * Inputs
+             * @description All that it reads: layers, or what the network was given.
+             * @example [
+             *       "input"
+             *     ]
+             */
+            inputs: string[];
             /**
              * Output Shape
              * @description [channels, height, width], [tokens, width] or [length]; null where it depends on the input: the tokens of a text.
@@ -2073,6 +2145,23 @@ export interface components {
              */
             calls: string[];
             /**
+             * Views
+             * @description What the page can show of it.
+             * @example [
+             *       "network",
+             *       "layers",
+             *       "field",
+             *       "pooling"
+             *     ]
+             */
+            views: string[];
+            /**
+             * Origin
+             * @description `shipped` with Heatscope, or brought: from a `folder`, a `package`, or `python`.
+             * @example shipped
+             */
+            origin: string;
+            /**
              * Title
              * @description Its name for people.
              * @example Photo CNN
@@ -2186,6 +2275,23 @@ export interface components {
              *     ]
              */
             calls: string[];
+            /**
+             * Views
+             * @description What the page can show of it.
+             * @example [
+             *       "network",
+             *       "layers",
+             *       "field",
+             *       "pooling"
+             *     ]
+             */
+            views: string[];
+            /**
+             * Origin
+             * @description `shipped` with Heatscope, or brought: from a `folder`, a `package`, or `python`.
+             * @example shipped
+             */
+            origin: string;
             /**
              * Title
              * @description Its name for people.
@@ -2353,6 +2459,28 @@ export interface components {
              * @example colours converted to sRGB from the profile 'Display P3'
              */
             detail: string;
+        };
+        /**
+         * Operand
+         * @description Numbers that a value was computed from.
+         */
+        Operand: {
+            /**
+             * Role
+             * @description What they are to the operation.
+             * @example weight
+             */
+            role: string;
+            /**
+             * Node
+             * @description Where they stand: a node, a parameter, what the network was given, or `constant`.
+             * @example conv1.weight
+             */
+            node: string;
+            /** @description The numbers; a mask's −∞ is the lowest number of float32. */
+            values: components["schemas"]["Tensor"];
+            /** @description […, axes of the node] int32: where each stands there; −1 for padding, which stands nowhere. */
+            places: components["schemas"]["Tensor"];
         };
         /**
          * OutputToken
@@ -3039,6 +3167,153 @@ export interface components {
             probability?: number | null;
         };
         /**
+         * Trace
+         * @description Every operation of one run.
+         */
+        Trace: {
+            /**
+             * Tokens
+             * @description Of a text.
+             */
+            tokens?: components["schemas"]["TracedToken"][] | null;
+            /**
+             * Nodes
+             * @description In the order they ran.
+             */
+            nodes: components["schemas"]["TracedNode"][];
+        };
+        /**
+         * TracedNode
+         * @description One tensor that the run computed.
+         */
+        TracedNode: {
+            /**
+             * Name
+             * @description Unique in its network, the same in every run.
+             * @example layer1.0.conv1
+             */
+            name: string;
+            /**
+             * Op
+             * @description Which kind of operation.
+             * @example convolution
+             */
+            op: string;
+            /**
+             * Function
+             * @description PyTorch's name of the function.
+             * @example conv2d
+             */
+            function: string;
+            /**
+             * Module
+             * @description Path of the module that called it.
+             * @example layer1.0.conv1
+             */
+            module: string;
+            /**
+             * Type
+             * @description PyTorch class of that module.
+             * @example Conv2d
+             */
+            type: string;
+            /**
+             * Inputs
+             * @description What it read, in order: nodes, parameters, what the network was given, `constant`.
+             * @example [
+             *       "input",
+             *       "conv1.weight",
+             *       "conv1.bias"
+             *     ]
+             */
+            inputs: string[];
+            /**
+             * Shape
+             * @description Of its output, batch included.
+             * @example [
+             *       1,
+             *       64,
+             *       112,
+             *       112
+             *     ]
+             */
+            shape: number[];
+            /**
+             * Is Open
+             * @description Whether its values can be taken apart with `/unit`.
+             * @example true
+             */
+            is_open: boolean;
+            /**
+             * Least
+             * @description Of its finite values; null if there is none.
+             * @example -2.5
+             */
+            least: number | null;
+            /**
+             * Largest
+             * @description Of its finite values; null if there is none.
+             * @example 3.5
+             */
+            largest: number | null;
+            /**
+             * Mean
+             * @description Of its finite values; null if there is none.
+             * @example 0.1
+             */
+            mean: number | null;
+            /** @description With `thumbnails`: [maps, rows, columns] uint8, the first maps of a node that has any, each at most 32 × 32, the mean of each block. */
+            thumbnails?: components["schemas"]["Tensor"] | null;
+        };
+        /**
+         * TracedToken
+         * @description A piece of the text, as the network reads it.
+         */
+        TracedToken: {
+            /**
+             * Text
+             * @description As it stands in the text, or a special token's name.
+             * @example saw
+             */
+            text: string;
+            /**
+             * Piece
+             * @description As the vocabulary writes it.
+             * @example ##ing
+             */
+            piece: string;
+            /**
+             * Start
+             * @description Where it begins in the text, in Unicode code points.
+             * @example 2
+             */
+            start: number;
+            /**
+             * End
+             * @description Where it ends.
+             * @example 5
+             */
+            end: number;
+            /**
+             * Special
+             * @description True for a token that stands in no text.
+             * @example false
+             */
+            special: boolean;
+            /**
+             * Continues
+             * @description Whether it goes on with the word of the token before.
+             * @example false
+             */
+            continues: boolean;
+            /**
+             * Sequence
+             * @description 1 in the second of two texts.
+             * @example 0
+             */
+            sequence: number;
+        };
+        /**
          * TransformSweep
          * @description The curve of what the network says.
          */
@@ -3104,6 +3379,12 @@ export interface components {
              */
             type: string;
             /**
+             * Op
+             * @description Which kind of operation computed it.
+             * @example convolution
+             */
+            op: string;
+            /**
              * Input
              * @description The layer it reads, or `input`.
              * @example input
@@ -3111,30 +3392,47 @@ export interface components {
             input: string;
             /**
              * Channel
-             * @description Which map.
+             * @description Which map; left out with `at`.
              * @example 0
              */
-            channel: number;
+            channel?: number | null;
             /**
              * Row
-             * @description Of the value; 0 where there are no maps.
+             * @description Of the value; 0 where there are no maps; left out with `at`.
              * @example 0
              */
-            row: number;
+            row?: number | null;
             /**
              * Column
-             * @description Of the value; 0 where there are no maps.
+             * @description Of the value; 0 where there are no maps; left out with `at`.
              * @example 0
              */
-            column: number;
+            column?: number | null;
+            /**
+             * At
+             * @description With `at`: the place in the whole output of `node`, batch included.
+             * @example [
+             *       0,
+             *       0,
+             *       3,
+             *       17
+             *     ]
+             */
+            at?: number[] | null;
+            /**
+             * Node
+             * @description With `at`: the node that computed the value; another than `layer` where that only moves it.
+             * @example conv1
+             */
+            node?: string | null;
             /**
              * Value
              * @description What the network computed there, the number that `feature-maps` has.
              * @example 0.25
              */
             value: number;
-            /** @description What it sees of the input; all of it where there are no maps. */
-            receptive_field: components["schemas"]["Rectangle"];
+            /** @description What it sees of the input; all of it where there are no maps; left out where no picture is read. */
+            receptive_field?: components["schemas"]["Rectangle"] | null;
             /** @description The same with the padding around the input; left out where there are no maps. */
             unclipped_receptive_field?: components["schemas"]["Rectangle"] | null;
             /** @description What the window sees. Conv2d: [in, kernel height, kernel width], 0 where padded. Pooling: [height, width], of the same channel; for the global average the whole map. */
@@ -3163,6 +3461,27 @@ export interface components {
             weights?: components["schemas"]["Tensor"] | null;
             /** @description Softmax: [labels], exp(logit − largest logit); the value is its own over their sum. */
             exponentials?: components["schemas"]["Tensor"] | null;
+            /**
+             * Formula
+             * @description With `at`: the arithmetic, in the words of its operands.
+             * @example Σ patch · weight + bias
+             */
+            formula?: string | null;
+            /**
+             * Operands
+             * @description With `at`: what it was computed from.
+             */
+            operands?: components["schemas"]["Operand"][] | null;
+            /**
+             * Steps
+             * @description With `at`: what is computed on the way, in float64: `channel_sums`, `mean`, `weights` …
+             * @example {
+             *       "mean": 0.5
+             *     }
+             */
+            steps?: {
+                [key: string]: components["schemas"]["Tensor"] | number;
+            } | null;
         };
         /**
          * UprightPicture
@@ -3667,14 +3986,16 @@ export interface operations {
     compute_unit: {
         parameters: {
             query: {
-                /** @description A layer's name, as `GET /models/{model_id}` lists it, or `softmax`. */
+                /** @description A layer's name, as `GET /models/{model_id}` lists it, any node's, as `/trace` does, or `softmax`. */
                 layer: string;
                 /** @description Which map of the layer, counted from 0. */
-                channel: number;
+                channel?: number | null;
                 /** @description From the top, counted from 0; 0 where there are no maps. */
                 row?: number;
                 /** @description From the left, counted from 0; 0 where there are no maps. */
                 column?: number;
+                /** @description Instead of channel, row and column: the value's place in the output of any node, one index an axis; the batch's, which is 0, may be left out. The answer then has `operands`. */
+                at?: string | null;
                 /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
                 size?: number | null;
                 /** @description Degrees to turn the input by, counter-clockwise. */
@@ -3699,7 +4020,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "multipart/form-data": components["schemas"]["Body_compute_unit"];
             };
@@ -3712,6 +4033,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description The body is not what its content type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a picture of a format we read; `detail` lists them. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compute_trace: {
+        parameters: {
+            query?: {
+                /** @description How many small maps of each node that has maps. */
+                thumbnails?: number;
+                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
+                size?: number | null;
+                /** @description Degrees to turn the input by, counter-clockwise. */
+                rotate?: number;
+                /** @description How much larger things in the input become. What comes in from outside it is the mean colour. */
+                scale?: number;
+                /** @description Pixels to move the input to the right by, after turning and scaling; to the left if negative. */
+                translate?: number;
+                /** @description The part that becomes the input: left,top,side in pixels of the upright picture; an input that is not square gets its proportions, with `side` as the shorter one. The middle if not given. */
+                crop?: string | null;
+                /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
+                partial?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_compute_trace"];
+                "application/json": {
+                    /**
+                     * Text
+                     * @description Any text.
+                     * @example I saw a saw.
+                     */
+                    text: string;
+                    /**
+                     * Pair
+                     * @description A second text, for a network that reads two together.
+                     * @example null
+                     */
+                    pair?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
                 };
             };
             /** @description The body is not what its content type says. */
