@@ -180,7 +180,7 @@ class SentenceEncoder(nn.Module):
         return self.run(embedding, self.positions[: len(indices)])
 
     def look_up(self, words: Sequence[str]) -> tuple[Tensor, Tensor, Tensor]:
-        """Return what stands for N words: their indices (N), their n-grams' buckets, and where each word's begin (N)."""
+        """Return of N words the indices (N), the buckets of their n-grams, and where those of each begin (N)."""
         indices = torch.tensor([self.vocabulary.index(word) for word in words])
         buckets = [self.vocabulary.buckets(word) for word in words]
         sizes = torch.tensor([0, *(len(row) for row in buckets)])

@@ -192,7 +192,7 @@ def _numbers(found: OpenedValue, form: Form) -> dict[str, Any]:
                 "bias": _number(roles["bias"].values) if "bias" in roles else 0.0,
             }
         case "pointwise":
-            return {"input_value": _number(roles["input"].values)}
+            return {"input_value": _number(found.opened.operands[0].values)}
     return _operands(found, form)
 
 
