@@ -96,10 +96,13 @@ export class BookSession {
   }
 
   /** @param {File} file */
-  chooseFile(file) {
-    this.#choice++;
+  async chooseFile(file) {
+    const choice = ++this.#choice;
     this.isOwnMissing = false;
-    this.#take(ownPhoto(file));
+    const photo = await ownPhoto(file);
+    // While it was reduced, another may have been chosen.
+    if (choice === this.#choice) this.#take(photo);
+    else URL.revokeObjectURL(photo.source);
   }
 
   /** @param {string} text with something to read in it */

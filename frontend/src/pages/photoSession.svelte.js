@@ -72,11 +72,17 @@ export class PhotoSession extends PhotoView {
     else URL.revokeObjectURL(photo.source);
   }
 
-  /** @param {File} file */
-  chooseFile(file) {
-    this.#choice++;
+  /**
+   * @param {Blob} file
+   * @param {boolean} [asItIs] whether it is sent whole even if it is large
+   */
+  async chooseFile(file, asItIs) {
+    const choice = ++this.#choice;
     this.ownMissing = false;
-    return this.look(ownPhoto(file));
+    const photo = await ownPhoto(file, asItIs);
+    // While it was reduced, another may have been chosen.
+    if (choice === this.#choice) await this.look(photo);
+    else URL.revokeObjectURL(photo.source);
   }
 
   /** @param {number | null} size of the input in pixels, null for the network's own */

@@ -23,7 +23,10 @@ import { sameUnit } from "./photo.js";
 /**
  * @typedef {object} Photo
  * @property {string} name of the file
- * @property {Blob} blob
+ * @property {Blob} blob what is sent
+ * @property {Blob} file as the visitor has it
+ * @property {import("./reduce.js").Reduced | null} reduced what a large one becomes before it is sent
+ * @property {boolean} asItIs whether it is sent whole all the same
  * @property {string} source address to show it from
  * @property {string} sample id, "" for the visitor's own
  * @property {string} alt

@@ -3,6 +3,7 @@
  */
 
 import { sampleAddress } from "../content/samples.js";
+import { reduce } from "./reduce.js";
 
 /** @typedef {import("./photo.svelte.js").Photo} Photo */
 
@@ -12,33 +13,47 @@ import { sampleAddress } from "../content/samples.js";
  */
 export async function samplePhoto({ id, file, alt }) {
   const blob = await (await fetch(sampleAddress(file))).blob();
-  return { name: file, blob, source: URL.createObjectURL(blob), sample: id, alt };
+  const source = URL.createObjectURL(blob);
+  return { name: file, blob, file: blob, reduced: null, asItIs: true, source, sample: id, alt };
 }
 
-/** @type {File | null} the visitor's last own photo, for when they come back to the page from another */
+/** @type {Photo | null} the visitor's last own photo, for when they come back to the page from another */
 let last = null;
 
 /** @returns {Photo | null} */
 export function lastOwnPhoto() {
-  return last && ownPhoto(last);
+  return last && { ...last, source: URL.createObjectURL(last.file) };
 }
 
 /**
  * A photo of the visitor's own that the page comes back to.
  *
- * @param {File} file
+ * @param {Blob} file
+ * @param {boolean} [asItIs]
  */
-export function ownPhoto(file) {
-  last = file;
-  return photoOf(file);
+export async function ownPhoto(file, asItIs) {
+  last = await photoOf(file, asItIs);
+  return last;
 }
 
 /**
- * @param {File} file
- * @returns {Photo}
+ * @param {Blob} file
+ * @param {boolean} [asItIs] whether a large one is sent whole: slower, with every digit of the original
+ * @returns {Promise<Photo>}
  */
-export function photoOf(file) {
+export async function photoOf(file, asItIs = false) {
   // A picture pasted from the clipboard may have no name.
-  const name = file.name || "photo.png";
-  return { name, blob: file, source: URL.createObjectURL(file), sample: "", alt: `Your photo ${name}` };
+  const name = (file instanceof File && file.name) || "photo.png";
+  const reduced = await reduce(file);
+  const blob = reduced && !asItIs ? reduced.blob : file;
+  return {
+    name,
+    blob,
+    file,
+    reduced,
+    asItIs,
+    source: URL.createObjectURL(file),
+    sample: "",
+    alt: `Your photo ${name}`,
+  };
 }
