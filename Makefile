@@ -17,7 +17,7 @@ TEST_ENV := OMP_NUM_THREADS=2 PYTHONDONTWRITEBYTECODE=1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run page test test-fast test-python test-page test-browser check check-python check-page format contract \
-        bench evaluate docs clean
+        bench evaluate docs image clean
 
 help: ## show what there is
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -105,6 +105,9 @@ bench: $(VENV)/ready-dev ## measure speed and memory side by side with the bare 
 
 evaluate: $(VENV)/ready-dev ## measure the models' test figures again (DATA=../shared/data)
 	$(PYTHON) -m training.evaluate --data $(DATA)
+
+image: ## build the container image and walk through it (ENGINE=podman, TORCH_INDEX=… for CPU builds of PyTorch)
+	@docs/serving/try-image.sh
 
 clean: ## remove everything that was set up or built
 	rm -rf $(VENV) frontend/node_modules frontend/dist dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results

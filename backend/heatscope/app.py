@@ -1,7 +1,6 @@
 """Join everything to one application; the only file that sees every layer."""
 
 import logging
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -42,6 +41,7 @@ from heatscope.api.headers import CompressedGets, Headers
 from heatscope.api.limits import BodyLimits
 from heatscope.api.page import find_page, serve_page
 from heatscope.api.prefix import KeptPrefix
+from heatscope.cores import usable_cores
 from heatscope.engine import Engine
 from heatscope.models.collection import Models
 from heatscope.settings import Settings
@@ -78,7 +78,7 @@ def create_app(settings: Settings | None = None, models: Models | None = None) -
     app.state.settings, app.state.models, app.state.page = settings, models, find_page(settings.page_dir)
     app.state.metrics = metrics.Metrics()
     app.state.engine = Engine(
-        threads=settings.computing or os.cpu_count() or 1,
+        threads=settings.computing or usable_cores(),
         max_waiting=settings.max_waiting,
         timeout_seconds=settings.timeout_seconds,
         client_share=settings.client_share,

@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     page_dir: Path | None = Field(default=None, description="folder of the built page; found by itself if not set")
 
     computing: int = Field(
-        default=0, ge=0, description="computations at the same time in a process; 0 means one a core"
+        default=0, ge=0, description="computations at the same time in a process; 0 means one a core that it may use"
     )
     max_waiting: int = Field(default=64, ge=0, description="computations that may wait; more are refused with 503")
     client_share: float = Field(

@@ -2,7 +2,6 @@
 
 import io
 from pathlib import Path
-from typing import Any
 
 import httpx
 import numpy as np
@@ -106,8 +105,8 @@ def test_original_is_sent_when_it_is_asked_for(page: Page, address: str, telepho
         page.get_by_role("button", name="Use the original").click()
     expect(page.get_by_text("The whole photo was sent, 2000 × 3000 pixels")).to_be_visible()
     assert sent.size(FEATURE_MAPS) == telephone_photo.stat().st_size
-    asked: dict[str, Any] = {"files": {"image": telephone_photo.read_bytes()}, "params": {"encoding": "base64"}, "timeout": 60}
-    expected = httpx.post(f"{address}{FEATURE_MAPS}", **asked).json()
+    files, params = {"image": telephone_photo.read_bytes()}, {"encoding": "base64"}
+    expected = httpx.post(f"{address}{FEATURE_MAPS}", files=files, params=params, timeout=60).json()
     assert whole.value.json() == expected
     page.get_by_role("button", name="Send it smaller").click()
     expect(page.get_by_role("button", name="Use the original")).to_be_visible()
