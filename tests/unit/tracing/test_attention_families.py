@@ -238,6 +238,8 @@ def test_structure_needs_no_values(name: str) -> None:
         for node in ("projection", "output_node", "residual", "query_projection", "hidden_node", "heads_node"):
             first, second = getattr(whole, node), getattr(bare, node)
             assert first is second is None or first.name == second.name, node
+        # With nothing that was given at hand, padding is not known; which way the words look is.
+        assert bare.is_causal == whole.is_causal
         assert torch.equal(whole.projection_rows("query"), bare.projection_rows("query"))  # type: ignore[arg-type]
 
 

@@ -4,13 +4,14 @@ Axes: B batch, H heads, T queries, S keys, D width of a head, E width of the vec
 """
 
 import math
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import pytest
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from heatscope.errors import InputError
 from heatscope.tracing import record
 from heatscope.tracing.attention import PARTS, Attention
 from heatscope_models.photo_vit import PhotoViT, PhotoViTConfig
@@ -364,6 +365,45 @@ def test_sink_is_named_apart() -> None:
     assert_adds_up(found)
 
 
+class Apart(nn.Module):
+    """Every head a module of its own, side by side in front of W_O, as one writes it to understand it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heads = nn.ModuleList(nn.ModuleList(nn.Linear(8, 4) for _ in range(3)) for _ in range(2))
+        self.out = nn.Linear(8, 8)
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        mixed = []
+        for query, key, value in cast(Any, self.heads):
+            weights = (query(vectors) @ key(vectors).transpose(1, 2) * 0.5).softmax(dim=-1)
+            mixed.append(weights @ value(vectors))
+        result: Tensor = vectors + self.out(torch.cat(mixed, dim=-1))
+        return result
+
+
+def test_heads_written_apart_share_an_output() -> None:
+    network, vectors = spread(Apart()), numbers(BATCH, TOKENS, 8)
+    found = record(network, vectors).attention()
+    assert [each.head_count for each in found] == [1, 1]
+    assert found[0].projection is found[1].projection
+    matrix = network.out.weight.detach()
+    for place, each in enumerate(found):
+        assert_same(each.output_weight(), matrix[None, :, 4 * place : 4 * place + 4])
+        rest = each.rest(1)
+        assert rest is not None
+        assert torch.allclose(rest, found[1 - place].shares(1)[0], atol=1e-6)
+    total = found[0].shares(1)[0] + found[1].shares(1)[0] + network.out.bias.detach()
+    assert torch.allclose(total, found[0].output()[0, 1], atol=1e-6)
+
+
+def test_padding_is_not_taken_for_causal() -> None:
+    network, words = spread(nn.MultiheadAttention(WIDTH, HEADS, batch_first=True)), numbers(1, 2, WIDTH)
+    padded = only(network, words, words, words, key_padding_mask=torch.tensor([[False, True]]))
+    assert not padded.is_causal
+    assert padded.mask() is not None
+
+
 def test_sum_over_parts_that_were_not_asked_for_is_not_kept() -> None:
     layer = nn.TransformerEncoderLayer(WIDTH, HEADS, 16, batch_first=True)
     network = spread(nn.TransformerEncoder(layer, 3, enable_nested_tensor=False))
@@ -378,6 +418,34 @@ def test_sum_over_parts_that_were_not_asked_for_is_not_kept() -> None:
             given, wanted = getattr(again, part)(), getattr(expected, part)()
             assert given is wanted is None or torch.equal(given, wanted), part
             assert sum(node.is_kept for node in trace) <= 2
+
+
+def test_question_that_makes_no_sense_gets_a_clear_answer() -> None:
+    network, words = spread(nn.MultiheadAttention(WIDTH, HEADS, batch_first=True)), numbers(BATCH, TOKENS, WIDTH)
+    found = only(network, words, words, words)
+    with pytest.raises(InputError, match=r"no part 'weights' of an attention; there are attention, scores, query, "):
+        found.needs("weights")  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"no token 5 in 'attention'; give 0 to 4"):
+        found.shares(5)
+    with pytest.raises(InputError, match=r"no item -1 in 'attention'; give 0 to 1"):
+        found.shares(0, -1)
+    with pytest.raises(InputError, match=r"it cannot be told what the block around 'attention' hands on"):
+        found.hidden()
+    bare = only(network, words, words, words, keep="none")
+    for part in ("attention", "scores", "query", "key", "value", "head_output", "output"):
+        with pytest.raises(InputError, match="was not kept; name"):
+            getattr(bare, part)()
+
+
+def test_gradients_reach_the_weights() -> None:
+    network, words = spread(Folded()), numbers(BATCH, TOKENS, WIDTH)
+    trace = record(network, words, gradients=True)
+    (found,) = trace.attention()
+    (gradient,) = trace.gradients(trace.result.sum(), [found.node.name])
+    assert gradient is not None
+    assert gradient.shape == found.node.shape
+    assert found.attention().shape == (BATCH, HEADS, TOKENS, TOKENS)
+    assert found.shares(0).shape == (HEADS, WIDTH)
 
 
 def assert_is(found: Attention, layer: LayerTrace) -> None:

@@ -73,12 +73,12 @@ class FusedScores:
         bias, mask = self.added() if added else (None, None)
         return Parts(raw, raw * self.scale, bias, mask).changed(lambda each: self._rows(each, raw.shape))
 
-    def added(self) -> tuple[Tensor | None, Tensor | None]:
+    def added(self, blank: bool = False) -> tuple[Tensor | None, Tensor | None]:
         """Return bias and mask, each broadcastable to (…, T, S)."""
         bound = arguments_of(self.node)
         bias = mask = None
         if isinstance(bound["attn_mask"], Read):
-            bias, mask = sorted_out(self.graph, self.node.inputs[bound["attn_mask"].position])
+            bias, mask = sorted_out(self.graph, self.node.inputs[bound["attn_mask"].position], blank=blank)
         if bound["is_causal"]:
             shape = (self.query_source.shape[-2], self.key_source.shape[-2])
             mask = joined(mask, torch.full(shape, -math.inf).triu(1))
@@ -94,7 +94,7 @@ class FusedScores:
     def masked(self) -> Tensor | None:
         """Return the mask alone (rows, S), which need not have been kept; None if it cannot be told."""
         try:
-            mask = self.added()[1]
+            mask = self.added(blank=True)[1]
         except NotKeptError:
             return None
         shape = torch.Size((*self.row_shape, self.key_source.shape[-2]))

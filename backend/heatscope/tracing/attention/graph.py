@@ -123,6 +123,24 @@ class Graph:
                 waiting += node.inputs
         return None
 
+    def is_same(self, source: Source, other: Source) -> bool:
+        """Whether ``source`` is ``other``, as it is or after it passed through something."""
+        waiting, seen = [source], set()
+        for each in waiting:
+            if self.bit(each) == self.bit(other):
+                return True
+            if each.node is not None and each.node.index not in seen and is_passage(each.node):
+                seen.add(each.node.index)
+                waiting += [given for given in each.node.inputs if self.bit(given)]
+        return False
+
+    def is_unchanged(self, start: Node, end: Source) -> bool:
+        """Whether ``end`` holds the values of ``start``, each in its place."""
+        node = end.node
+        while node is not None and node is not start and node.function in UNCHANGED:
+            node = node.inputs[0].node
+        return node is start
+
     def image(self, start: Node, end: Source) -> Tensor | None:
         """Return where each value of ``end`` stands in ``start``: flat places counted from 1, 0 for nowhere.
 
@@ -144,18 +162,22 @@ class Graph:
         found[node.index] = image
         return image
 
-    def evaluate(self, source: Source) -> Tensor | None:
-        """Return the tensor that ``source`` is, computed again where it was not kept; None where that cannot be."""
+    def evaluate(self, source: Source, blank: bool = False) -> Tensor | None:
+        """Return the tensor that ``source`` is, computed again where it was not kept; None where that cannot be.
+
+        With ``blank`` whole numbers that were given and not kept are taken for ones: a mask that hides nothing.
+        """
         if source.held.tensor is not None:
             return source.held.tensor.detach()
         node = source.node
         if node is None:
-            return None
+            is_blank = blank and not source.dtype.is_floating_point and not source.dtype.is_complex
+            return torch.ones(source.shape, dtype=source.dtype) if is_blank else None
         if node.held.tensor is not None:
             return node.held.tensor
         if node.called is None or node.function in UNREPEATABLE:
             return None
-        values = [self.evaluate(each) for each in node.inputs]
+        values = [self.evaluate(each, blank) for each in node.inputs]
         if any(value is None for value in values):
             return None
         arguments, keywords = filled(node, values)

@@ -112,11 +112,18 @@ class MixedHeads:
     def _places(self) -> tuple[Tensor, Tensor] | None:
         """(rows) and (S): which row, and which columns, of the softmax the weights are; None if that is mixed up."""
         letters = self.product.letters[self.side]
+        axis, count = axis_of(self.softmax), self.softmax.shape[axis_of(self.softmax)]
+        if (
+            letters == f"{self._row_letters}{self.product.summed}"
+            and axis == len(letters) - 1
+            and self.softmax.shape[:-1] == self.row_shape
+            and self.graph.is_unchanged(self.softmax, self.product.source(self.side))
+        ):
+            return torch.arange(torch.Size(self.row_shape).numel()), torch.arange(count)
         image = self.graph.image(self.softmax, self.product.source(self.side))
         if image is None:
             return None
         image = image.permute(*(letters.index(each) for each in (*self._row_letters, self.product.summed)))
-        axis, count = axis_of(self.softmax), self.softmax.shape[axis_of(self.softmax)]
         image = image.expand(*self.row_shape, -1).reshape(-1, image.size(-1))
         at = torch.unravel_index(torch.stack([image[0], image[-1]]).long() - 1, self.softmax.shape)
         columns = at[axis][0]

@@ -6,11 +6,15 @@ is W_O: of each token's vector that enters it, some columns came from one head, 
 Axes: B batch, H heads, T tokens, D width of a head.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+
+#: Of places among the heads: which row, and which number of it.
+Split = Callable[[Tensor], tuple[Tensor, Tensor]]
+CHECKED_ROWS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,37 +26,35 @@ class Layout:
     columns: Tensor | None = None  #: (H, D) which columns of it are a head's
 
 
-def layout_from_end(image: Tensor, lead: Sequence[int], row_shape: Sequence[int], token_axes: Sequence[int],
-                    width: int) -> Layout | None:  # fmt: skip
+def layout_from_end(
+    image: Tensor, split: Split, lead: Sequence[int], row_shape: Sequence[int], token_axes: Sequence[int], width: int
+) -> Layout | None:
     """Return the layout that W_O sees; None if it mixes the heads up.
 
     Args:
-        image: (R, E) of each number that enters W_O, its place among the heads, flattened (rows, D), from 1; 0 for
-            what is from elsewhere.
+        image: (R, E) of each number that enters W_O, its place among the heads, from 1; 0 for what is from elsewhere.
+        split: tells of such places, counted from 0, which row of the heads and which of D they are.
         lead: what R is made of.
         row_shape: what the rows of the heads are made of.
         token_axes: which of these is T; several if T is folded with others.
         width: D.
     """
     used = (image[0] > 0).nonzero().flatten()
-    if not len(used) or len(used) % width or not bool((image[:, used] > 0).all()):
-        return None
-    places = image[:, used].long() - 1  # (R, H · D)
-    row, inner = places // width, places % width
-    first = row[0]
+    first, inner = split(image[0, used].long() - 1)  # (H · D)
     numbers = first.tolist()
-    order = torch.tensor(sorted(numbers.index(each) for each in set(numbers)))  # of each head's first column
-    head_of = (first.unsqueeze(1) == first[order].unsqueeze(0)).int().argmax(dim=1)  # (H · D)
-    arranged = (head_of * width + inner[0]).argsort()
+    order = {row: head for head, row in enumerate(dict.fromkeys(numbers))}  # by each head's first column
     count = len(order)
-    if count * width != len(used):
+    if not count or count * width != len(used):
         return None
-    columns = used[arranged].reshape(count, width)
-    row = row[:, arranged].reshape(-1, count, width)
-    inner = inner[:, arranged].reshape(-1, count, width)
+    place = torch.tensor([order[row] for row in numbers]) * width + inner
+    columns = used[place.argsort()].reshape(count, width)
+    # A few whole rows tell whether every head's numbers stand side by side; of the others one column a head will do.
+    some = torch.linspace(0, len(image) - 1, min(len(image), CHECKED_ROWS)).long()
+    row, inner = split(image[some][:, columns].long() - 1)  # (some, H, D)
     if bool((row != row[..., :1]).any()) or bool((inner != torch.arange(width)).any()):
         return None
-    return _ordered(row[..., 0], columns, lead, row_shape, token_axes)
+    starts = image[:, columns[:, 0]].long() - 1
+    return None if bool((starts < 0).any()) else _ordered(split(starts)[0], columns, lead, row_shape, token_axes)
 
 
 def _ordered(row: Tensor, columns: Tensor, lead: Sequence[int], row_shape: Sequence[int],

@@ -90,13 +90,16 @@ def window_count(graph: Graph, last: Learned | None, layout: Layout, way: list[N
     image = graph.image(last.node, source)
     if image is None or image.shape != torch.Size(way[-1].shape):
         return 1
-    count = torch.Size(last.node.shape).numel()
-    row = last.rows_made(torch.arange(count).reshape(last.node.shape))  # (R, E) -> places
-    row_at = torch.empty(count, dtype=torch.int64)
-    row_at[row.flatten()] = torch.arange(len(row)).unsqueeze(1).expand_as(row).flatten()
-    batch_at = torch.empty(len(row), dtype=torch.int64)
+    # One number of each vector will do.
+    places = image.select(1 if last.node.kind == "convolution" else -1, 0).long() - 1
+    at = torch.unravel_index(places.clamp(min=0), last.node.shape)
+    row = torch.zeros_like(places)
+    for letter in last.row_letters:
+        axis = last.product.letters[2].index(letter)
+        row = row * last.node.shape[axis] + at[axis]
+    batch_at = torch.empty(layout.ends.numel(), dtype=torch.int64)
     batch_at[layout.ends.flatten()] = torch.arange(len(layout.ends)).repeat_interleave(layout.ends.size(1))
-    batch: Tensor = batch_at[row_at[(image.long() - 1).clamp(min=0)]]
+    batch: Tensor = batch_at[row]
     for axis in range(batch.dim()):
         apart = batch.movedim(axis, 0).flatten(1)
         if len(apart) == len(layout.ends) and bool((apart == apart[:, :1]).all()):

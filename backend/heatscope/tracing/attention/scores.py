@@ -112,16 +112,16 @@ class Scores:
             raw = product.multiply(product.source(0).tensor, product.source(1).tensor)
         return self._passed(raw, added)
 
-    def _passed(self, raw: Tensor, added: bool) -> Parts:
+    def _passed(self, raw: Tensor, added: bool, blank: bool = False) -> Parts:
         product = self.product
         bias = mask = None
         if added and product.added is not None:
-            bias, mask = sorted_out(self.graph, product.node.inputs[product.added])
+            bias, mask = sorted_out(self.graph, product.node.inputs[product.added], blank=blank)
             bias, mask = (None if each is None else each * product.factors[0] for each in (bias, mask))
         parts = Parts(raw, raw * product.factors[1], bias, mask)
         for node, position in self.steps:
             if added or not is_adding(node):
-                parts = after_step(self.graph, self.product.node, node, position, parts)
+                parts = after_step(self.graph, self.product.node, node, position, parts, blank)
         return parts.changed(lambda each: self._rows(each, axis_of(self.softmax)))
 
     def _rows(self, tensor: Tensor, axis: int) -> Tensor:
@@ -135,7 +135,7 @@ class Scores:
     def masked(self) -> Tensor | None:
         """Return the mask alone (rows, columns), which need not have been kept; None if it cannot be told."""
         try:
-            return self._passed(torch.zeros(self.product.node.shape), added=True).mask
+            return self._passed(torch.zeros(self.product.node.shape), added=True, blank=True).mask
         except NotKeptError:
             return None
 

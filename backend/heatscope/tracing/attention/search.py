@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from typing import Literal
 
 import torch
+from torch import Tensor
 
 from heatscope.tracing.attention.attention import Attention
 from heatscope.tracing.attention.blocks import handed_on
 from heatscope.tracing.attention.fused import FusedScores
 from heatscope.tracing.attention.graph import Graph, is_passage
-from heatscope.tracing.attention.heads import FusedHeads, Heads, find_heads, rows_of
+from heatscope.tracing.attention.heads import FusedHeads, Heads, find_heads
 from heatscope.tracing.attention.layout import Layout, layout_by_axes, layout_from_end
 from heatscope.tracing.attention.learned import Learned, learned_product
 from heatscope.tracing.attention.residual import added, is_sum, way_to_residual, window_count
@@ -109,13 +110,16 @@ def _layout(graph: Graph, heads: Heads, made: Learned) -> Layout | None:
     image = graph.image(heads.node, made.given)
     if image is None:
         return None
-    # From places in the product's own order to places in (rows, D).
-    numbered = torch.arange(torch.Size(heads.node.shape).numel()).reshape(heads.node.shape)
-    renamed = torch.empty(numbered.numel() + 1, dtype=torch.int64)
-    renamed[rows_of(heads, numbered).flatten() + 1] = torch.arange(1, numbered.numel() + 1)
-    renamed[0] = 0
-    ends = renamed[made.rows_given(image).long()]
-    return layout_from_end(ends, made.lead, heads.row_shape, heads.token_axes, heads.width)
+
+    def split(places: Tensor) -> tuple[Tensor, Tensor]:
+        # From places in the product's own order to places in (rows, D).
+        at = torch.unravel_index(places, heads.node.shape)
+        flat = torch.zeros_like(places)
+        for axis in heads.order():
+            flat = flat * heads.node.shape[axis] + at[axis]
+        return flat // heads.width, flat % heads.width
+
+    return layout_from_end(made.rows_given(image), split, made.lead, heads.row_shape, heads.token_axes, heads.width)
 
 
 def _made_by(graph: Graph, source: Source) -> Learned | None:
@@ -133,7 +137,7 @@ def _relation(
     if "query" in learned and "key" in learned:
         asking, asked = learned["query"].given, learned["key"].given
         if graph.bit(asking) or graph.bit(asked):
-            return "self" if graph.bit(asking) == graph.bit(asked) else "cross"
+            return "self" if graph.is_same(asking, asked) or graph.is_same(asked, asking) else "cross"
     return "self" if graph.bit(scores.query_source) == graph.bit(scores.key_source) else "cross"
 
 

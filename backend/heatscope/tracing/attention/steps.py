@@ -33,13 +33,13 @@ def factor_of(graph: Graph, node: Node, position: int) -> Tensor | float | None:
     return 1 / numbers[0] if node.function == "div" else float(numbers[0])
 
 
-def after_step(graph: Graph, product: Node, node: Node, position: int, parts: Parts) -> Parts:
+def after_step(graph: Graph, product: Node, node: Node, position: int, parts: Parts, blank: bool = False) -> Parts:
     """Return the parts as ``node``, which reads the scores at ``position``, hands them on."""
     raw, scaled, bias, mask = parts
     if node.function in UNCHANGED:
         return parts
     if is_adding(node):
-        return _added(graph, product, node, position, parts)
+        return _added(graph, product, node, position, parts, blank)
     if node.kind == "view":
         return parts.changed(lambda each: _moved(graph, node, position, each))
     if node.kind == "product":
@@ -58,10 +58,10 @@ def after_step(graph: Graph, product: Node, node: Node, position: int, parts: Pa
     return Parts(raw, scaled, bias, mask.clamp(min=torch.finfo(mask.dtype).min))
 
 
-def _added(graph: Graph, product: Node, node: Node, position: int, parts: Parts) -> Parts:
+def _added(graph: Graph, product: Node, node: Node, position: int, parts: Parts, blank: bool) -> Parts:
     raw, scaled, bias, mask = parts
     if node.function in FILLING:
-        return Parts(raw, scaled, bias, joined(mask, _taken_away(graph, node, position)))
+        return Parts(raw, scaled, bias, joined(mask, _taken_away(graph, node, position, blank)))
     others = [each for place, each in enumerate(node.inputs) if place != position]
     # A row's maximum taken off, or one number added, changes no weight.
     if not others or graph.origins(others[0]) >> product.index & 1:
@@ -71,18 +71,18 @@ def _added(graph: Graph, product: Node, node: Node, position: int, parts: Parts)
         is_reversed = "rsub" in getattr(node.called, "__name__", "")
         assert (position == 0) != is_reversed, f"{node.name} takes scores off something"
         sign = -sign
-    more, less = sorted_out(graph, others[0], sign)
+    more, less = sorted_out(graph, others[0], sign, blank)
     return Parts(raw, scaled, joined(bias, more), joined(mask, less))
 
 
-def _taken_away(graph: Graph, node: Node, position: int) -> Tensor:
+def _taken_away(graph: Graph, node: Node, position: int, blank: bool) -> Tensor:
     """Return what masked_fill, where, tril or triu takes away, as something added."""
     if node.function in ("tril", "triu"):
         arguments, keywords = filled(node, [torch.ones(node.shape)])
         return torch.zeros(node.shape).masked_fill(node.called(*arguments, **keywords) == 0, -torch.inf)
     chooses = node.function == "where"
     bound = node.bind(("condition", "input", "other") if chooses else ("input", "mask", "value"))
-    where = graph.evaluate(node.inputs[bound["condition" if chooses else "mask"].position])
+    where = graph.evaluate(node.inputs[bound["condition" if chooses else "mask"].position], blank)
     if where is None:
         raise NotKeptError(f"the mask of {node.name} was not kept; name it in `keep`")
     value: Any = bound["other" if chooses else "value"]
@@ -93,7 +93,7 @@ def _taken_away(graph: Graph, node: Node, position: int) -> Tensor:
         else:
             value = bound["input"]
     if isinstance(value, Read):
-        found = graph.evaluate(node.inputs[value.position])
+        found = graph.evaluate(node.inputs[value.position], blank)
         if found is None:
             raise NotKeptError(f"what {node.name} fills in was not kept; name it in `keep`")
         return torch.where(where, found, torch.zeros_like(found))

@@ -45,8 +45,12 @@ def joined(first: Tensor | None, second: Tensor | None) -> Tensor | None:
     return first + second
 
 
-def sorted_out(graph: Graph, source: Source, sign: float = 1.0) -> tuple[Tensor | None, Tensor | None]:
+def sorted_out(
+    graph: Graph, source: Source, sign: float = 1.0, blank: bool = False
+) -> tuple[Tensor | None, Tensor | None]:
     """Return (bias, mask) of what is added to scores; what was not kept is computed again if it can be.
+
+    With ``blank`` as if nothing were hidden by what was given and not kept.
 
     Raises:
         NotKeptError: it was not kept.
@@ -54,7 +58,7 @@ def sorted_out(graph: Graph, source: Source, sign: float = 1.0) -> tuple[Tensor 
     bias: Tensor | None = None
     mask: Tensor | None = None
     for leaf in _leaves(source):
-        term = graph.evaluate(leaf)
+        term = graph.evaluate(leaf, blank)
         if term is None:
             raise NotKeptError(f"{leaf.name} was not kept; name what reads it in `keep`")
         if term.dtype == torch.bool:
