@@ -52,6 +52,7 @@ MAY_IMPORT = {
     "backend/heatscope/errors.py": set(),
     "backend/heatscope/timing.py": set(),
     "backend/heatscope/cores.py": set(),
+    "backend/heatscope/workers.py": {"uvicorn.config"},
     "backend/heatscope/leaving.py": set(),
     "backend/heatscope/wanted.py": set(),
     "backend/heatscope/engine.py": {"heatscope.errors", "heatscope.wanted"},
@@ -60,7 +61,8 @@ MAY_IMPORT = {
     "backend/heatscope/wire.py": {"torch", "numpy", "orjson", "heatscope.errors"},
     "backend/heatscope/contract.py": {"heatscope.app", "heatscope.models", "heatscope.settings"},
     "backend/heatscope/__main__.py": {
-        "uvicorn", "pydantic", "heatscope.app", "heatscope.errors", "heatscope.folders", "heatscope.settings",
+        "uvicorn", "pydantic", "prometheus_client.multiprocess", "heatscope.app", "heatscope.errors",
+        "heatscope.folders", "heatscope.settings", "heatscope.workers",
     },
 }  # fmt: skip
 GOVERNED = {

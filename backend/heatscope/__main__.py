@@ -20,6 +20,7 @@ from uvicorn.supervisors import Multiprocess
 from heatscope.errors import StartError
 from heatscope.folders import model_folders
 from heatscope.settings import Settings
+from heatscope.workers import Workers, can_share
 
 #: Beyond the time an answer may take, until a stop is forced.
 STOP_MARGIN_SECONDS = 5
@@ -78,7 +79,9 @@ def serve(settings: Settings) -> None:
     listener = listen(settings.host, settings.port)
     address = address_of(listener)
     if settings.workers > 1:
-        _serve_in_processes(settings, listener, address)
+        with _metrics_folder() as folder:
+            os.environ[METRICS_FOLDER_VARIABLE] = folder
+            (_serve_in_forks if can_share() else _serve_in_processes)(settings, listener, address)
         return
     from heatscope.app import create_app
 
@@ -118,16 +121,29 @@ def address_of(listener: socket.socket) -> str:
     return f"http://{host}:{port}"
 
 
+def _serve_in_forks(settings: Settings, listener: socket.socket, address: str) -> None:
+    """Load once and let every process begin with what is loaded."""
+    # Both read when they are imported where the processes keep their numbers.
+    from prometheus_client.multiprocess import mark_process_dead
+
+    from heatscope.app import create_app
+
+    config = uvicorn.Config(create_app(settings), **_options(settings))
+    _print_address(address)
+    workers = Workers(settings.workers, lambda: uvicorn.Server(config).run(sockets=[listener]), mark_process_dead)
+    if not workers.run():
+        raise StartError("a worker could not start; what it said is above")
+
+
 def _serve_in_processes(settings: Settings, listener: socket.socket, address: str) -> None:
+    """Let every process load by itself, where a loaded one cannot fork."""
     options = _options(settings) | {"factory": True, "workers": settings.workers}
-    with _metrics_folder() as folder:
-        os.environ[METRICS_FOLDER_VARIABLE] = folder
-        # What the command line said, for the processes: they read the environment.
-        for name in settings.model_fields_set:
-            os.environ[f"{settings.model_config['env_prefix']}{name.upper()}"] = str(getattr(settings, name))
-        config = uvicorn.Config("heatscope.app:create_app", **options)
-        _print_address(address)
-        Multiprocess(config, sockets=[listener]).run()
+    # What the command line said, for the processes: they read the environment.
+    for name in settings.model_fields_set:
+        os.environ[f"{settings.model_config['env_prefix']}{name.upper()}"] = str(getattr(settings, name))
+    config = uvicorn.Config("heatscope.app:create_app", **options)
+    _print_address(address)
+    Multiprocess(config, sockets=[listener]).run()
 
 
 def _metrics_folder() -> tempfile.TemporaryDirectory[str]:

@@ -56,9 +56,9 @@ def create_app(settings: Settings | None = None, models: Models | None = None) -
         StartError: there are no models to load.
     """
     settings = settings or Settings()
-    models = models or Models.open(settings.weights_dir)
-    # More threads in one computation only get in the way of other computations.
+    # More threads in one computation only get in the way of other computations, and a process with any cannot fork.
     torch.set_num_threads(1)
+    models = models or Models.open(settings.weights_dir)
     # Uploads never touch the disk.
     MultiPartParser.spool_max_size = settings.max_body_bytes + 1
 
