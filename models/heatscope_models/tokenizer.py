@@ -2,16 +2,16 @@
 
 A word becomes an index into a vocabulary plus the hashed indices of its character
 n-grams (Bojanowski et al. 2017, section 3.2, https://arxiv.org/abs/1607.04606), so
-a word never seen still has letters to go by. Any text can be split: marks, joiners
-and emoji of any script stay with what they belong to. Knows nothing of tensors.
+a word never seen still has letters to go by. What is a word stands in ``splitting``,
+which letters are the same in ``lookalikes``. Knows nothing of tensors.
 """
 
-import re
-import sys
-import unicodedata
 import zlib
 from collections.abc import Sequence
 from typing import NamedTuple
+
+from heatscope_models.lookalikes import plain
+from heatscope_models.splitting import WORDS
 
 #: Longer words are read by their first and last letters; keeps a 10,000-letter word cheap.
 MAX_LETTERS = 48
@@ -20,49 +20,11 @@ CLS, UNKNOWN, MASK = "<cls>", "<unknown>", "<mask>"
 
 
 class Word(NamedTuple):
-    """A word and its place in the text: ``text[start:end]`` is the word."""
+    """A word as it is read, and its place in the text, where it may be typed with other letters that look alike."""
 
     text: str
     start: int  #: in Unicode code points
     end: int
-
-
-def _character_class(*categories: str) -> str:
-    """Return the characters of the Unicode categories as ranges for a regular expression."""
-    ranges: list[list[int]] = []
-    for code in range(sys.maxunicode + 1):
-        if unicodedata.category(chr(code)) in categories:
-            if ranges and ranges[-1][1] == code - 1:
-                ranges[-1][1] = code
-            else:
-                ranges.append([code, code])
-    return "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in ranges)
-
-
-# Combining marks, variation selectors, skin tones and joiners belong to the character before them.
-_MARK = "[" + _character_class("Mn", "Mc", "Me") + "\u200c\u200d\U0001f3fb-\U0001f3ff]"
-# Control and other invisible characters separate words and are none themselves.
-_INVISIBLE = r"\s" + _character_class("Cc", "Cf", "Cs", "Zl", "Zp")
-_LETTER = rf"(?:\w{_MARK}*)"
-_SPLIT = re.compile(
-    "|".join(
-        (
-            # Lengths as RFC 5321 allows: without a bound, a long text without spaces takes time squared.
-            r"https?://\S+|www\.\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+",
-            # can|not and did|n't are two words each; so are it|'s and we|'ll.
-            rf"{_LETTER}+(?=n['’]t\b)|n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|can(?=not\b)",
-            r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|St|Jr|Inc|vs|etc)\.",
-            r"\d+(?:[.,:]\d+)*",
-            rf"{_LETTER}+",
-            # Two flags make one, and a joiner ties the emoji after it to the one before.
-            r"[\U0001f1e6-\U0001f1ff]{2}",
-            rf"[^\w{_INVISIBLE}]{_MARK}*(?:(?<=\u200d)[^\w{_INVISIBLE}]{_MARK}*)+",
-            # A run of one sign is one word: ..., --, !!!
-            rf"([^\w{_INVISIBLE}])\1*{_MARK}*",
-        )
-    ),
-    re.IGNORECASE,
-)
 
 
 def split(text: str) -> list[Word]:
@@ -71,8 +33,17 @@ def split(text: str) -> list[Word]:
     Example:
         >>> [word.text for word in split("I can't see it, Dr. Who...")]
         ['I', 'ca', "n't", 'see', 'it', ',', 'Dr.', 'Who', '...']
+        >>> split("1st caf\u00e9")[1]
+        Word(text='café', start=4, end=8)
     """
-    return [Word(match.group(), match.start(), match.end()) for match in _SPLIT.finditer(text)]
+    form = plain(text)
+    words: list[Word] = []
+    end = 0
+    for match in WORDS.finditer(form.text):
+        # Two letters may stand for one character of the text, and a word may end between them.
+        start, end = max(end, form.starts[match.start()]), form.ends[match.end() - 1]
+        words.append(Word(match.group(), start, max(start, end)))
+    return words
 
 
 def ngrams(word: str) -> list[str]:

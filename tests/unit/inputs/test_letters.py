@@ -22,10 +22,24 @@ def test_one_sign_may_be_two_letters() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Straße", "strasse"), ("Ægir", "aegir"), ("Søren", "soren"), ("œuvre", "oeuvre"), ("Łódź", "lodz"),
+        ("Þór", "thor"), *((f"don{sign}t", "don't") for sign in "’‘‛ʼ＇′`´"),
+    ],
+)  # fmt: skip
+def test_letters_of_other_alphabets_are_read_by_their_usual_spelling(text: str, read: str) -> None:
+    letters = read_letters(text, ALPHABET, 10)
+    assert "".join(letter.text for letter in letters) == read
+    assert {letter.start for letter in letters} == set(range(len(text)))
+
+
+@pytest.mark.parametrize(
     ("text", "detail"),
     [
         ("", "the text has none of the letters abcdefghijklmnopqrstuvwxyz'; type an English word"),
         ("日本", "the text has none of the letters"),
+        ("Москвa", "the letter 'м' cannot be read; a word may have the letters abcdefghijklmnopqrstuvwxyz'"),
         ("42 ", "the text has none of the letters"),
         ("''", "the text has none of the letters"),
         ("two words", "the text has 2 words; one at a time is pronounced"),

@@ -42,7 +42,10 @@ class Sentence(BaseModel):
 class Token(Answer):
     """A word, or <cls>, which stands for the whole sentence and comes first."""
 
-    text: str = Field(description="As it stands in the text.", examples=["saw"])
+    text: str = Field(
+        description="As it is read: what looks alike in the text is one here, such as don’t and don't.",
+        examples=["saw"],
+    )
     start: int = Field(description="Where it begins in the text, in Unicode code points.", examples=[2])
     end: int = Field(description="Where it ends.", examples=[5])
     special: bool = Field(description="True for <cls>, which stands in no text: start and end are 0.", examples=[False])
