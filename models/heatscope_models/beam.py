@@ -44,14 +44,14 @@ def search(model: Pronouncer, letters: Tensor, beams: int) -> list[list[Candidat
         letters: (B, I) indices, each row a word of the same length with its end mark.
         beams: 1 for greedy.
     """
-    count = len(letters)
+    count, where = len(letters), letters.device
     vectors = model.read(letters).vectors.repeat_interleave(beams, dim=0)  # (B·W, I, E)
-    said = torch.zeros(count, beams, 1, dtype=torch.long)  # (B, W, 1 + O), <start> first
+    said = torch.zeros(count, beams, 1, dtype=torch.long, device=where)  # (B, W, 1 + O), <start> first
     # All beams are alike at first: only one of them goes on.
-    total = torch.full((count, beams), -math.inf, dtype=torch.float64)
+    total = torch.full((count, beams), -math.inf, dtype=torch.float64, device=where)
     total[:, 0] = 0
-    lengths = torch.zeros(count, beams, dtype=torch.long)
-    is_over = torch.zeros(count, beams, dtype=torch.bool)
+    lengths = torch.zeros(count, beams, dtype=torch.long, device=where)
+    is_over = torch.zeros(count, beams, dtype=torch.bool, device=where)
     for _ in range(model.config.max_phonemes):
         logits = model.speak(vectors, said.flatten(0, 1)).logits[:, -1]  # (B·W, C)
         steps = logits.double().log_softmax(dim=1).view(count, beams, -1)  # (B, W, C)

@@ -51,6 +51,8 @@ class Card:
     confusions: tuple[tuple[str, str, int], ...] = ()  #: label, what it is taken for, how often in the test split
     #: "rotation" (degrees) or "scale" (factor) -> amount and top-1 with every picture of the test split so changed
     accuracy_over: dict[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    #: a way of varying pictures (``on_white``, ``small``, …) -> top-1 with every picture of the test split so varied
+    accuracy_on: dict[str, float] = field(default_factory=dict)
     training: dict[str, Any] = field(default_factory=dict)  #: recipe, seed, hardware, time
     limits: tuple[str, ...] = ()  #: what the network is not good for
     sha256: str = ""  #: of ``model.safetensors``

@@ -69,7 +69,8 @@ class SharedDropout(nn.Module):
         """Return (B, T, E) with some of E set to 0 and the others enlarged; unchanged in eval mode."""
         if not self.training:
             return vectors
-        kept = torch.empty(vectors.size(0), 1, vectors.size(2)).bernoulli_(1 - self.share)  # (B, 1, E)
+        shape = (vectors.size(0), 1, vectors.size(2))
+        kept = torch.empty(shape, device=vectors.device).bernoulli_(1 - self.share)  # (B, 1, E)
         return vectors * (kept / (1 - self.share)).to(vectors.dtype)
 
 
@@ -169,7 +170,8 @@ class Pronouncer(nn.Module):
 
     def spell(self, letters: Sequence[str]) -> Tensor:
         """Return the indices (1, I) of the letters with the end mark behind them."""
-        return torch.tensor([[*(self.config.letters.index(letter) + 1 for letter in letters), 0]])
+        indices = [*(self.config.letters.index(letter) + 1 for letter in letters), 0]
+        return torch.tensor([indices], device=self.positions.device)
 
     def read(self, letters: Tensor) -> Spelling:
         """Encode letters (B, I), indices with the end mark last; no row is padded."""
@@ -184,7 +186,7 @@ class Pronouncer(nn.Module):
         """Decode (B, O) indices of what was said, ``<start>`` first, beside encoded letters (B, I, E)."""
         length = spoken.size(1)
         hidden = self.dropout(self.phonemes(spoken) + self.positions[:length])  # (B, O, E)
-        allowed = torch.ones(length, length, dtype=torch.bool).tril()
+        allowed = torch.ones(length, length, dtype=torch.bool, device=spoken.device).tril()
         attentions: list[Tensor] = []
         cross_attentions: list[Tensor] = []
         for layer in self.decoder:

@@ -12,6 +12,7 @@ Axes: B batch, T tokens (``<cls>`` first), E width of the encoder, H heads,
 D = E / H width of a head.
 """
 
+import itertools
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -145,7 +146,9 @@ class EncoderLayer(nn.Module):
         attention = scaled.softmax(dim=-1)
         head_output = attention @ value  # (B, H, T, D)
         if disabled_heads:
-            kept = torch.tensor([head not in disabled_heads for head in range(self.head_count)])
+            kept = torch.tensor(
+                [head not in disabled_heads for head in range(self.head_count)], device=head_output.device
+            )
             head_output = head_output * kept.view(-1, 1, 1)
         output = self.projection(head_output.transpose(1, 2).flatten(2))  # (B, T, E)
         attended = given + self.dropout(output)
@@ -181,10 +184,12 @@ class SentenceEncoder(nn.Module):
 
     def look_up(self, words: Sequence[str]) -> tuple[Tensor, Tensor, Tensor]:
         """Return of N words the indices (N), the buckets of their n-grams, and where those of each begin (N)."""
-        indices = torch.tensor([self.vocabulary.index(word) for word in words])
+        where = self.positions.device
+        indices = torch.tensor([self.vocabulary.index(word) for word in words], device=where)
         buckets = [self.vocabulary.buckets(word) for word in words]
-        sizes = torch.tensor([0, *(len(row) for row in buckets)])
-        return indices, torch.tensor([bucket for row in buckets for bucket in row]), sizes.cumsum(0)[:-1]
+        offsets = [0, *itertools.accumulate(len(row) for row in buckets)][:-1]
+        flat = torch.tensor([bucket for row in buckets for bucket in row], device=where)
+        return indices, flat, torch.tensor(offsets, device=where)
 
     def embed(self, words: Sequence[str]) -> Tensor:
         """Return (len(words), E): what each word is before it has a place. ``<cls>`` is a word here."""

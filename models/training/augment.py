@@ -35,32 +35,32 @@ def augment(batch: Tensor, generator: torch.Generator, strength: float = 1.0) ->
 
     Args:
         batch: (N, 3, H, W).
-        generator: of what is drawn.
+        generator: of what is drawn, on the device of the batch.
         strength: 0 … 1, a factor of every range and the share of pictures that are moved at all; half of them are
             mirrored at any strength.
     """
     return _tint(_move(batch, generator, strength), generator, strength)
 
 
-def _uniform(count: int, low: float, high: float, generator: torch.Generator) -> Tensor:
-    return torch.empty(count).uniform_(low, high, generator=generator)
+def _uniform(batch: Tensor, low: float, high: float, generator: torch.Generator) -> Tensor:
+    """Return (N,): a number for each picture, drawn where the pictures are."""
+    return torch.empty(len(batch), device=batch.device).uniform_(low, high, generator=generator)
 
 
 def _move(batch: Tensor, generator: torch.Generator, strength: float) -> Tensor:
-    count = len(batch)
-    turned = (_uniform(count, 0, 1, generator) < TURNED_SHARE).float()
-    angle = turned * _uniform(count, -MAX_DEGREES, MAX_DEGREES, generator) * strength * math.pi / 180
-    view = 1 + strength * (_uniform(count, SMALLEST_VIEW, LARGEST_VIEW, generator) - 1)
-    stretch = (strength * _uniform(count, -STRETCH, STRETCH, generator)).exp()
+    turned = (_uniform(batch, 0, 1, generator) < TURNED_SHARE).float()
+    angle = turned * _uniform(batch, -MAX_DEGREES, MAX_DEGREES, generator) * strength * math.pi / 180
+    view = 1 + strength * (_uniform(batch, SMALLEST_VIEW, LARGEST_VIEW, generator) - 1)
+    stretch = (strength * _uniform(batch, -STRETCH, STRETCH, generator)).exp()
     view_x, view_y = view * stretch.sqrt(), view / stretch.sqrt()
     # A picture that is moved is interpolated, and so smoother than those the network will be shown.
-    stays = _uniform(count, 0, 1, generator) >= strength
+    stays = _uniform(batch, 0, 1, generator) >= strength
     angle = angle.masked_fill(stays, 0)
     view_x, view_y = view_x.masked_fill(stays, 1), view_y.masked_fill(stays, 1)
-    mirror = (_uniform(count, 0, 1, generator) < 0.5).float() * 2 - 1
+    mirror = (_uniform(batch, 0, 1, generator) < 0.5).float() * 2 - 1
     # A crop stays inside the picture; a zoomed-out picture stays inside the crop.
-    shift_x = _uniform(count, -1, 1, generator) * (1 - view_x).abs()
-    shift_y = _uniform(count, -1, 1, generator) * (1 - view_y).abs()
+    shift_x = _uniform(batch, -1, 1, generator) * (1 - view_x).abs()
+    shift_y = _uniform(batch, -1, 1, generator) * (1 - view_y).abs()
     cos, sin = angle.cos(), angle.sin()
     theta = torch.stack(
         [
@@ -74,10 +74,8 @@ def _move(batch: Tensor, generator: torch.Generator, strength: float) -> Tensor:
 
 
 def _tint(batch: Tensor, generator: torch.Generator, strength: float) -> Tensor:
-    count = len(batch)
-
     def column(low: float, high: float) -> Tensor:
-        return _uniform(count, low, high, generator).view(-1, 1, 1, 1)
+        return _uniform(batch, low, high, generator).view(-1, 1, 1, 1)
 
     grey = batch.mean(dim=1, keepdim=True)  # (N, 1, H, W)
     saturation = (1 + strength * column(-0.4, 0.4)) * (column(0, 1) >= GREY_SHARE * strength)

@@ -29,6 +29,7 @@ class Committee(nn.Module):
         judged: what they learn from.
         phrases: what they are asked.
         seed: for the order in which they learn.
+        larger: how many times as large the readers' batches are.
     """
 
     answers: Tensor
@@ -39,11 +40,13 @@ class Committee(nn.Module):
         judged: Sequence[JudgedSentence],
         phrases: Sequence[tuple[str, ...]],
         seed: int,
+        larger: int = 1,
     ) -> None:
         super().__init__()
         self.judged = judged
         self.phrases = phrases
         self.seed = seed
+        self.larger = larger
         self._pretrained = [pretrained]  # in a list: its weights are no part of this state
         self.register_buffer("answers", torch.zeros(MEMBERS, len(phrases)))  #: log-odds of "positive"
 
@@ -60,6 +63,7 @@ class Committee(nn.Module):
 
     def _reader(self, member: int) -> RecurrentReader:
         torch.manual_seed(self.seed + member)
-        reader = RecurrentReader(self._pretrained[0])
-        reader.learn(self.judged, self.seed + member)
+        pretrained = self._pretrained[0]
+        reader = RecurrentReader(pretrained).to(pretrained.positions.device)
+        reader.learn(self.judged, self.seed + member, self.larger)
         return reader

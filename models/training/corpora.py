@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from heatscope_models.tokenizer import split
 from training.missing import need
+from training.raw_text import RawSentence, read_raw
 
 #: Universal parts of speech, https://universaldependencies.org/u/pos/
 UPOS = (
@@ -26,6 +27,8 @@ PENN = (
     "WP$", "WRB",
 )  # fmt: skip
 SENTIMENTS = ("negative", "positive")
+#: What a network says in the end; the third is added once it is trained, see ``training.calibrating``.
+SENTIMENTS_OF_CARD = (*SENTIMENTS, "neutral")
 #: Emotions of GoEmotions that speak ill or well, as grouped by Demszky et al. 2020, figure 2,
 #: https://arxiv.org/abs/2005.00547; the others are neutral or ambiguous, or wishes.
 EMOTIONS = (
@@ -55,6 +58,13 @@ class JudgedSentence(NamedTuple):
     positive: float  #: the probability that it does: 0 or 1 where people judged
 
 
+class FeltComment(NamedTuple):
+    """Words of a comment and what people called it."""
+
+    words: tuple[str, ...]
+    sentiment: int  #: index into ``SENTIMENTS_OF_CARD``
+
+
 def read_treebank(data: Path, name: str, part: str) -> list[TaggedSentence]:
     """Return the sentences of ``part`` (``train``, ``dev``, ``test``) of one of ``TREEBANKS``."""
     sentences: list[TaggedSentence] = []
@@ -71,6 +81,11 @@ def read_treebank(data: Path, name: str, part: str) -> list[TaggedSentence]:
     return sentences
 
 
+def read_raw_treebank(data: Path, name: str, part: str) -> Iterator[RawSentence]:
+    """Yield the sentences of ``part`` of one of ``TREEBANKS`` as they were written, with the treebank's words."""
+    return read_raw(_lines(data / "text" / f"{name}-{part}.conllu.gz"))
+
+
 def read_sentiment(data: Path, part: str) -> list[JudgedSentence]:
     """Return SST-2's phrases of one of ``SENTIMENT_PARTS``, or as ``test`` the 872 sentences of the GLUE dev set."""
     rows = csv.DictReader(_lines(data / "text/sst2" / f"{part}.tsv.gz"), delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -80,16 +95,24 @@ def read_sentiment(data: Path, part: str) -> list[JudgedSentence]:
 
 def read_emotions(data: Path) -> list[JudgedSentence]:
     """Return the comments of GoEmotions whose emotions all speak ill or all speak well."""
+    felt = (comment for comment in read_feelings(data, "train") if comment.sentiment < len(SENTIMENTS))
+    return [JudgedSentence(comment.words, float(comment.sentiment)) for comment in felt]
+
+
+def read_feelings(data: Path, part: str) -> list[FeltComment]:
+    """Return the comments of ``part`` (``train``, ``dev``, ``test``) of GoEmotions that are of one sentiment.
+
+    Those whose emotions all speak ill, all speak well, or that people called neutral and nothing else.
+    """
     names = list(_lines(data / "text/goemotions/labels.txt.gz"))
-    judged: list[JudgedSentence] = []
-    for line in _lines(data / "text/goemotions/train.tsv.gz"):
+    groups = [*map(set, EMOTIONS), {"neutral"}]
+    comments: list[FeltComment] = []
+    for line in _lines(data / f"text/goemotions/{part}.tsv.gz"):
         text, labels, _ = line.rsplit("\t", 2)
         felt = {names[int(label)] for label in labels.split(",")}
         words = tuple(word.text for word in split(text))
-        judged += [
-            JudgedSentence(words, float(index)) for index, group in enumerate(EMOTIONS) if felt <= set(group) and words
-        ]
-    return judged
+        comments += [FeltComment(words, index) for index, group in enumerate(groups) if felt <= group and words]
+    return comments
 
 
 def read_masc(data: Path) -> Iterator[tuple[tuple[str, str], ...]]:

@@ -26,15 +26,18 @@ from heatscope_models.photo_cnn import PhotoCNNConfig
 from heatscope_models.photo_vit import PhotoViTConfig
 from heatscope_models.results import DataEfficiency, Run
 from training.augment import augment, strength_at
+from training.device import add_device_option, chance, compile_for, prepare
 from training.folding import TrainablePhotoCNN
 from training.mixing import mixed_loss
-from training.photo_cnn import BATCH, batches, label_logits, normalise
+from training.packing import NAME, read_packed
+from training.photo_batches import batches, label_logits, normalise
 from training.photo_vit import LARGEST_GRADIENT, TrainablePhotoViT, decayed
 from training.photos import Classes, Photos, read_classes, read_split
 from training.schedule import set_rate
 from training.session import hardware
 
 SIDE = 32
+BATCH = 128  #: on every device, or the runs could not be compared
 SHARES = (0.05, 0.1, 0.25, 0.5, 1.0)
 PEAK_LEARNING_RATE = 1.5e-3
 WEIGHT_DECAY = 0.05
@@ -51,16 +54,20 @@ RECIPE = (
 def main() -> None:
     """Train what is missing, writing after each run."""
     options = _options()
-    torch.set_num_threads(options.threads)
+    where = prepare(options, 0)
     classes = read_classes(options.data)
-    training, test = (_halved(read_split(options.data, split, classes)) for split in ("train", "test"))
+    training = _halved(
+        read_packed(options.data, classes, options.pack) if options.pack else read_split(options.data, "train", classes)
+    )
+    test = _halved(read_split(options.data, "test", classes)).to(where)
     measured = _begun(options, classes, len(test.labels))
     done = {(run.network, run.share, run.seed) for run in measured.runs}
     for seed in range(1, options.seeds + 1):
         for share in SHARES:
             for name in (CNN, VIT):
                 if (name, share, seed) not in done:
-                    run = _train(name, classes, take(training, share, seed), test, share, seed, options.images)
+                    photos = take(training, share, seed).to(where)
+                    run = _train(name, classes, photos, test, share, seed, options.images)
                     measured = DataEfficiency(**vars(measured) | {"runs": (*measured.runs, run)})
                     results.write_data_efficiency(measured, options.out)
                     print(f"{name}, {share:.0%}, seed {seed}: top-1 {run.top1:.1%} in {run.seconds} s", flush=True)
@@ -102,7 +109,7 @@ def _begun(options: argparse.Namespace, classes: Classes, test_pictures: int) ->
             images_seen=options.images,
             test_pictures=test_pictures,
             recipe=RECIPE,
-            hardware=hardware(),
+            hardware=hardware(options.device),
             trained_on="Tiny ImageNet and mini-ImageNet, 133 classes under 104 everyday labels, at 32×32",
             parameter_counts={name: _size(network(name, classes)) for name in (CNN, VIT)},
         )
@@ -124,11 +131,13 @@ def _train(
 ) -> Run:  # fmt: skip
     begun = time.monotonic()
     torch.manual_seed(seed)
-    generator = torch.Generator().manual_seed(seed)
-    model = network(name, classes)
+    where = photos.pixels.device
+    generator = chance(where, seed)
+    model = network(name, classes).to(where)
     averaging = get_ema_multi_avg_fn(AVERAGE_DECAY)  # type: ignore[no-untyped-call]
     averaged = AveragedModel(model, multi_avg_fn=averaging, use_buffers=True)
     optimizer = torch.optim.AdamW(decayed(model, WEIGHT_DECAY), PEAK_LEARNING_RATE, betas=(0.9, 0.98))
+    compile_for(where, model)
     model.train()
     seen = 0
     with tqdm(total=images, unit="img", desc=f"{name}, {share:.0%}, seed {seed}", mininterval=10) as bar:
@@ -152,7 +161,7 @@ def _train(
 
 def _shown(photos: Photos, generator: torch.Generator) -> Iterator[Photos]:
     while True:
-        yield from batches(photos, generator)
+        yield from batches(photos, generator, BATCH)
 
 
 def _accuracy(model: nn.Module, test: Photos) -> tuple[float, float]:
@@ -167,7 +176,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=results.DATA_EFFICIENCY, help="where the results are written")
     parser.add_argument("--images", type=int, default=400_000, help="pictures that each run sees in all")
     parser.add_argument("--seeds", type=int, default=2, help="runs of each network and share")
-    parser.add_argument("--threads", type=int, default=2, help="processor threads")
+    parser.add_argument("--pack", type=Path, help=f"file with the decoded pictures, or for them, such as /tmp/{NAME}")
+    add_device_option(parser)
     return parser.parse_args()
 
 

@@ -26,6 +26,7 @@ from training.corpora import (
     read_treebank,
 )
 from training.descent import descend
+from training.device import half_precision
 from training.homographs import find_homographs, swap
 from training.sentences import BATCH_WORDS, batches_of, mask, pad, run
 from training.sentiment import sentiment_batches, sentiment_loss, show
@@ -46,11 +47,14 @@ IGNORED = -100
 class Finetuning(nn.Module):
     """The encoder with a classifier of Penn tags, the labelled sentences, and one pass over them."""
 
-    def __init__(self, model: SentenceEncoder, data: Path, judged: Sequence[JudgedSentence], seed: int) -> None:
+    def __init__(
+        self, model: SentenceEncoder, data: Path, judged: Sequence[JudgedSentence], seed: int, larger: int = 1
+    ) -> None:
         super().__init__()
         self.model = model
         self.penn_classifier = nn.Linear(model.config.width, len(PENN))
         self.seed = seed
+        self.larger = larger
         self.tagged = [sentence for name in TREEBANKS for sentence in read_treebank(data, name, "train")]
         self.judged = judged
         self.watched = read_treebank(data, TREEBANKS[0], "dev")
@@ -68,20 +72,21 @@ class Finetuning(nn.Module):
         """Pass once over the treebanks; beside each batch, see some of judged sentences and one of MASC."""
         chance = random.Random(self.seed + epoch)
         torch.manual_seed(self.seed + epoch)
-        tagged = list(_batches(self.tagged, chance))
-        judged = itertools.cycle(sentiment_batches(self.judged, chance, SENTIMENT_WORDS))
-        penn_tagged = itertools.cycle(_batches(self.penn_tagged, chance))
+        tagged = list(self._batches(self.tagged, chance))
+        judged = itertools.cycle(sentiment_batches(self.judged, chance, SENTIMENT_WORDS * self.larger))
+        penn_tagged = itertools.cycle(self._batches(self.penn_tagged, chance))
         self.train()
-        sums = torch.zeros(3)
+        where = self.model.positions.device
+        sums = torch.zeros(3, device=where)
         for step, group in enumerate(tqdm(tagged, unit="batch", desc=f"fine-tuning epoch {epoch + 1}", mininterval=10)):
             set_rate(step / len(tagged))
-            with torch.autocast("cpu", torch.bfloat16):
+            with half_precision(where):
                 window = chance.randint(0, 5) if step % WINDOWED_EVERY == 0 else None
                 losses = torch.stack(
                     [
-                        self._tagging_loss(group, window, chance),
-                        SENTIMENT_WEIGHT * self._sentiment_loss(next(judged), chance),
-                        self._tagging_loss(next(penn_tagged), None, chance),
+                        self.tagging_loss(group, window, chance),
+                        SENTIMENT_WEIGHT * self.sentiment_loss(next(judged), chance),
+                        self.tagging_loss(next(penn_tagged), None, chance),
                     ]
                 )
             descend(self, losses.sum(), optimizer)
@@ -94,7 +99,11 @@ class Finetuning(nn.Module):
             "validation_upos": round(tagging_accuracy(self.model, self.watched), 4),
         }
 
-    def _tagging_loss(self, group: list[TaggedSentence], window: int | None, chance: random.Random) -> Tensor:
+    def _batches(self, sentences: Sequence[TaggedSentence], chance: random.Random) -> Iterator[list[TaggedSentence]]:
+        lengths = [len(sentence.words) for sentence in sentences]
+        return batches_of(sentences, lengths, BATCH_WORDS * self.larger, chance)
+
+    def tagging_loss(self, group: list[TaggedSentence], window: int | None, chance: random.Random) -> Tensor:
         """Return the mean of the losses of the universal parts of speech, where there are any, and the Penn tags."""
         shown = [
             mask(swap(sentence, self.homographs, SWAPPED_SHARE, chance), MASKED_SHARE, chance) for sentence in group
@@ -106,7 +115,8 @@ class Finetuning(nn.Module):
             losses.append(_loss(trace.label_logits[:, 1:], [sentence.upos for sentence in group], _UPOS_INDEX))
         return torch.stack(losses).mean()
 
-    def _sentiment_loss(self, group: list[JudgedSentence], chance: random.Random) -> Tensor:
+    def sentiment_loss(self, group: list[JudgedSentence], chance: random.Random) -> Tensor:
+        """Return how far the sentiment of each sentence, some of its words hidden, is off."""
         trace = run(self.model, pad(show(group, SENTIMENT_MASKED_SHARE, chance)))
         return sentiment_loss(trace.sequence_logits, group)
 
@@ -114,15 +124,12 @@ class Finetuning(nn.Module):
 _UPOS_INDEX, _PENN_INDEX = ({tag: index for index, tag in enumerate(tags)} for tags in (UPOS, PENN))
 
 
-def _batches(sentences: Sequence[TaggedSentence], chance: random.Random) -> Iterator[list[TaggedSentence]]:
-    return batches_of(sentences, [len(sentence.words) for sentence in sentences], BATCH_WORDS, chance)
-
-
 def _loss(logits: Tensor, tags: list[tuple[str, ...]], index: dict[str, int]) -> Tensor:
     """Return the mean loss of (B, T, labels) logits; of a tag that ``index`` does not have, none."""
     targets = torch.full(logits.shape[:2], IGNORED)
     for row, of_sentence in enumerate(tags):
         targets[row, : len(of_sentence)] = torch.tensor([index.get(tag, IGNORED) for tag in of_sentence])
+    targets = targets.to(logits.device)
     return F.cross_entropy(logits.float().flatten(0, 1), targets.flatten(), ignore_index=IGNORED, label_smoothing=0.05)
 
 

@@ -13,6 +13,7 @@ import torch
 from tqdm import trange
 
 from heatscope_models.tokenizer import CLS, MASK, UNKNOWN
+from training.device import half_precision
 from training.pretraining import Pretraining
 from training.sentences import pad, run
 
@@ -59,7 +60,7 @@ def _fill(pretraining: Pretraining, group: list[tuple[str, ...]], chance: random
     filled = [list(phrase) for phrase in group]
     for row, place in hidden:
         filled[row][place] = MASK
-    with torch.autocast("cpu", torch.bfloat16):
+    with half_precision(pretraining.bias.device):
         trace = run(pretraining.model, pad(filled))
         rows, places = zip(*hidden, strict=True)
         logits = pretraining.guesses(trace.layers[-1].hidden[list(rows), [place + 1 for place in places]])
@@ -67,7 +68,7 @@ def _fill(pretraining: Pretraining, group: list[tuple[str, ...]], chance: random
     logits[:, [vocabulary.special(name) for name in (CLS, UNKNOWN, MASK)]] = -torch.inf
     # Each word with its probability: where a uniform number falls among the running sums.
     sums = logits.float().softmax(1).cumsum(1)  # (hidden, words)
-    drawn = torch.tensor([[chance.random()] for _ in hidden]) * sums[:, -1:]
+    drawn = torch.tensor([[chance.random()] for _ in hidden], device=sums.device) * sums[:, -1:]
     for (row, place), word in zip(hidden, torch.searchsorted(sums, drawn).squeeze(1).tolist(), strict=True):
         filled[row][place] = vocabulary.words[word]
     return [tuple(words) for words in filled]

@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from training.device import half_precision
 from training.photos import Photos
 
 MIXED_SHARE = 0.5  #: of the batches
@@ -46,18 +47,18 @@ def mixed_loss(
     """
     if share:
         inputs = torch.lerp(inputs, inputs.roll(1, dims=0), share)
-    with torch.autocast("cpu", torch.bfloat16):
+    with half_precision(inputs.device):
         outputs = model(inputs) if kept is None else model(inputs, kept)
     truths = (batch.labels, batch.classes)
-    losses = [_mixed_entropy(logits, truth, share) for logits, truth in zip(outputs, truths, strict=True)]
+    losses = [mixed_entropy(logits, truth, share) for logits, truth in zip(outputs, truths, strict=True)]
     if teacher is not None:
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        with torch.no_grad(), half_precision(inputs.device):
             answer = teacher(inputs.flip(3)).float().softmax(1)
         losses[0] = torch.lerp(losses[0], F.cross_entropy(outputs[0].float(), answer), TAUGHT_SHARE)
     return torch.stack(losses).mean()
 
 
-def _mixed_entropy(logits: Tensor, truth: Tensor, share: float) -> Tensor:
+def mixed_entropy(logits: Tensor, truth: Tensor, share: float) -> Tensor:
     """Return the cross-entropy with ``truth``, and to ``share`` with the neighbours' truth."""
     loss = F.cross_entropy(logits.float(), truth, label_smoothing=LABEL_SMOOTHING)
     if not share:

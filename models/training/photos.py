@@ -33,6 +33,10 @@ class Photos(NamedTuple):
     classes: Tensor  #: (N,) index into ``Classes.wnids``
     labels: Tensor  #: (N,) index into ``Classes.labels``
 
+    def to(self, where: torch.device) -> "Photos":
+        """Return them on the device ``where``."""
+        return Photos(*(part.to(where) for part in self))
+
 
 @dataclass(frozen=True)
 class Classes:

@@ -20,6 +20,7 @@ from heatscope_models.sentence_encoder import SentenceEncoder
 from heatscope_models.tokenizer import MASK, UNKNOWN, split
 from training.corpora import read_modern_text, read_novels
 from training.descent import descend
+from training.device import half_precision
 from training.sentences import batches_of, pad, run
 
 CHUNK_WORDS = 400_000
@@ -63,7 +64,7 @@ def _passages(documents: Iterable[list[str]], chance: random.Random) -> Iterable
 class Pretraining(nn.Module):
     """The encoder with a head that guesses words; the guess is compared with the word vectors themselves."""
 
-    def __init__(self, model: SentenceEncoder, passages: list[list[str]], seed: int) -> None:
+    def __init__(self, model: SentenceEncoder, passages: list[list[str]], seed: int, larger: int = 1) -> None:
         super().__init__()
         width = model.config.width
         self.model = model
@@ -71,6 +72,7 @@ class Pretraining(nn.Module):
         self.bias = nn.Parameter(torch.zeros(len(model.vocabulary)))
         self.passages = passages
         self.seed = seed
+        self.batch_words = BATCH_WORDS * larger
 
     def train_chunk(
         self, chunk: int, set_rate: Callable[[float], None], optimizer: torch.optim.Optimizer
@@ -84,28 +86,35 @@ class Pretraining(nn.Module):
             chosen.append(chance.choice(self.passages))
             words += len(chosen[-1])
         self.train()
-        total, right, guessed = words, 0, 0
-        losses: list[float] = []
+        total, guessed = words, 0
+        right: list[Tensor] = []
+        losses: list[Tensor] = []
         bar = tqdm(total=total, unit="word", unit_scale=True, desc=f"pretraining chunk {chunk + 1}", mininterval=10)
         words = 0
-        for group in batches_of(chosen, [len(passage) for passage in chosen], BATCH_WORDS, chance):
+        for group in batches_of(chosen, [len(passage) for passage in chosen], self.batch_words, chance):
             set_rate(words / total)
-            with torch.autocast("cpu", torch.bfloat16):
-                loss, hits, count = self._guess(group, chance)
+            with half_precision(self.bias.device):
+                loss, hits, count = self.guess(group, chance)
             descend(self, loss, optimizer)
-            losses.append(float(loss.detach()))
-            right, guessed = right + hits, guessed + count
+            losses.append(loss.detach())
+            right.append(hits)
+            guessed += count
             read = sum(len(passage) for passage in group)
             words += read
             bar.update(read)
         bar.close()
-        return {"words": total, "loss": round(sum(losses) / len(losses), 4), "guessed_right": round(right / guessed, 4)}
+        return {
+            "words": total,
+            "loss": round(float(torch.stack(losses).mean()), 4),
+            "guessed_right": round(int(torch.stack(right).sum()) / guessed, 4),
+        }
 
     def guesses(self, hidden: Tensor) -> Tensor:
         """Return (N, words): logits of the word behind each of N vectors (N, E) that the last layer hands on."""
         return F.linear(self.head(self.model.final_norm(hidden)), self.model.embedding.words.weight, self.bias)
 
-    def _guess(self, group: list[list[str]], chance: random.Random) -> tuple[Tensor, int, int]:
+    def guess(self, group: list[list[str]], chance: random.Random) -> tuple[Tensor, Tensor, int]:
+        """Return the loss of the words hidden in ``group``, how many were guessed right, and of how many."""
         vocabulary = self.model.vocabulary
         hidden_words: list[list[str]] = []
         rows: list[int] = []
@@ -128,6 +137,6 @@ class Pretraining(nn.Module):
             hidden_words.append(shown)
         trace = run(self.model, pad(hidden_words))
         logits = self.guesses(trace.layers[-1].hidden[rows, columns])  # (masked, words)
-        target = torch.tensor(targets)
-        hits = int((logits.argmax(1) == target).sum())
+        target = torch.tensor(targets, device=logits.device)
+        hits = (logits.argmax(1) == target).sum()
         return F.cross_entropy(logits.float(), target), hits, len(targets)

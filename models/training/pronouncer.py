@@ -15,6 +15,14 @@ import torch
 from heatscope_models import cards
 from heatscope_models.pronouncer import STOP, Pronouncer, PronouncerConfig
 from training.descent import adamw
+from training.device import (
+    add_device_option,
+    add_larger_option,
+    compile_for,
+    larger_batches,
+    prepare,
+    rate_of_larger,
+)
 from training.dictionary import LETTERS, PHONEMES
 from training.pronouncing import BATCH_WORDS, LABEL_SMOOTHING, Pronouncing
 from training.schedule import set_rate
@@ -27,19 +35,22 @@ RATE = 2.5e-3
 def main() -> None:
     """Train, save."""
     options = _options()
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(SEED)
-    model = Pronouncer(PronouncerConfig(LETTERS, PHONEMES))
-    pronouncing = Pronouncing(model, options.data, SEED)
+    where = prepare(options, SEED)
+    larger = larger_batches(options)
+    rate = rate_of_larger(RATE, larger)
+    model = Pronouncer(PronouncerConfig(LETTERS, PHONEMES)).to(where)
+    pronouncing = Pronouncing(model, options.data, SEED, larger)
     optimizer = adamw(model)
-    session = Session(options.work, {"model": model, "averaged": pronouncing.averaged, "optimizer": optimizer})
+    state = {"model": model, "averaged": pronouncing.averaged, "optimizer": optimizer}
+    session = Session(options.work, state, options.epochs)
     session.resume()
+    compile_for(where, model, dynamic=True)
     while session.done < options.epochs:
         figures = pronouncing.train_epoch(
-            session.done, lambda share: set_rate(optimizer, RATE, (session.done + share) / options.epochs), optimizer
+            session.done, lambda share: set_rate(optimizer, rate, (session.done + share) / options.epochs), optimizer
         )
         session.finish_epoch(**figures)
-    _save(options, pronouncing.trained, session)
+    _save(options, pronouncing.trained.cpu(), session)
 
 
 def _save(options: argparse.Namespace, model: Pronouncer, session: Session) -> None:
@@ -61,8 +72,9 @@ def _save(options: argparse.Namespace, model: Pronouncer, session: Session) -> N
             "epochs": session.done,
             "seconds": round(session.seconds),
             "seed": SEED,
-            "hardware": hardware(),
-            "recipe": f"AdamW, peak rate {RATE}, linear warm-up and half a cosine, {BATCH_WORDS} words a batch, all of "
+            "hardware": hardware(options.device),
+            "recipe": f"AdamW, peak rate {rate_of_larger(RATE, larger_batches(options)):g}, linear warm-up and half a "
+            f"cosine, {BATCH_WORDS * larger_batches(options):,} words a batch, all of "
             f"one length, label smoothing {LABEL_SMOOTHING}, dropout 0.1 with one mask a word, averaged weights, "
             "bfloat16",
         },
@@ -83,7 +95,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, outside the repository")
     parser.add_argument("--out", type=Path, help="folder for weights and card (default: where the package reads them)")
     parser.add_argument("--epochs", type=int, default=20, help="passes over the dictionary")
-    parser.add_argument("--threads", type=int, default=2, help="processor threads")
+    add_larger_option(parser)
+    add_device_option(parser)
     return parser.parse_args()
 
 

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from heatscope_models.beam import Candidate, search
 from heatscope_models.pronouncer import Pronouncer
 from training.descent import descend
+from training.device import half_precision
 from training.dictionary import Dictionary, read_dictionary
 
 BATCH_WORDS = 384
@@ -35,29 +36,30 @@ class Errors(NamedTuple):
 class Pronouncing:
     """The dictionary and one pass over it; what is measured, and shipped, are the averaged weights."""
 
-    def __init__(self, model: Pronouncer, data: Path, seed: int) -> None:
+    def __init__(self, model: Pronouncer, data: Path, seed: int, larger: int = 1) -> None:
         self.model = model
+        self.batch_words = BATCH_WORDS * larger
         averaging = get_ema_multi_avg_fn(AVERAGE_DECAY)  # type: ignore[no-untyped-call]
         self.averaged = AveragedModel(model, multi_avg_fn=averaging)
         self.seed = seed
         words = read_dictionary(data, "train")
         self.pairs = [(word, said) for word, pronunciations in words.items() for said in pronunciations]
         self.watched = read_dictionary(data, "dev")
-        self._phoneme_index = {phoneme: index for index, phoneme in enumerate(model.config.phonemes, start=1)}
 
     def train_epoch(
         self, epoch: int, set_rate: Callable[[float], None], optimizer: torch.optim.Optimizer
     ) -> dict[str, float]:
         """Pass once over all pronunciations."""
         torch.manual_seed(self.seed + epoch)
-        batches = list(batches_of(self.pairs, random.Random(self.seed + epoch)))
+        batches = list(batches_of(self.pairs, random.Random(self.seed + epoch), self.batch_words))
         self.model.train()
-        sum_of_losses = torch.zeros(())
+        where = self.model.positions.device
+        sum_of_losses = torch.zeros((), device=where)
         for step, batch in enumerate(tqdm(batches, unit="batch", desc=f"epoch {epoch + 1}", mininterval=10)):
             set_rate(step / len(batches))
-            letters, said = self._tensors(batch)
+            letters, said = tensors_of(self.model, batch)
             before = F.pad(said[:, :-1], (1, 0)).clamp_min(0)  # <start> first
-            with torch.autocast("cpu", torch.bfloat16):
+            with half_precision(where):
                 logits = self.model(letters, before)
             loss = F.cross_entropy(
                 logits.float().flatten(0, 1), said.flatten(), ignore_index=IGNORED, label_smoothing=LABEL_SMOOTHING
@@ -79,25 +81,27 @@ class Pronouncing:
         assert isinstance(model, Pronouncer)
         return model
 
-    def _tensors(self, batch: list[Pair]) -> tuple[Tensor, Tensor]:
-        """Return letters (B, I) and phonemes (B, O) with ``<stop>``, then ``IGNORED``, behind them."""
-        letters = torch.cat([self.model.spell(word) for word, _ in batch])
-        said = torch.full((len(batch), 1 + max(len(said) for _, said in batch)), IGNORED)
-        for row, (_, pronunciation) in enumerate(batch):
-            indices = [self._phoneme_index[phoneme] for phoneme in pronunciation]
-            said[row, : len(indices) + 1] = torch.tensor([*indices, 0])
-        return letters, said
+
+def tensors_of(model: Pronouncer, batch: Sequence[Pair]) -> tuple[Tensor, Tensor]:
+    """Return letters (B, I) and phonemes (B, O) with ``<stop>``, then ``IGNORED``, behind them, where ``model`` is."""
+    index = {phoneme: place for place, phoneme in enumerate(model.config.phonemes, start=1)}
+    letters = torch.cat([model.spell(word) for word, _ in batch])
+    said = torch.full((len(batch), 1 + max(len(said) for _, said in batch)), IGNORED)
+    for row, (_, pronunciation) in enumerate(batch):
+        indices = [index[phoneme] for phoneme in pronunciation]
+        said[row, : len(indices) + 1] = torch.tensor([*indices, 0])
+    return letters, said.to(letters.device)
 
 
-def batches_of(pairs: list[Pair], chance: random.Random) -> Iterator[list[Pair]]:
-    """Give every pair once, in batches of words with the same number of letters, in any order.
+def batches_of(pairs: list[Pair], chance: random.Random, most: int = BATCH_WORDS) -> Iterator[list[Pair]]:
+    """Give every pair once, in batches of at most ``most`` words with the same number of letters, in any order.
 
     Words of one length need no padding that the encoder would have to be told of.
     """
     shuffled = sorted(pairs, key=lambda pair: (len(pair[0]), len(pair[1]), chance.random()))
     batches: list[list[Pair]] = []
     for pair in shuffled:
-        if not batches or len(batches[-1]) == BATCH_WORDS or len(batches[-1][-1][0]) != len(pair[0]):
+        if not batches or len(batches[-1]) == most or len(batches[-1][-1][0]) != len(pair[0]):
             batches.append([])
         batches[-1].append(pair)
     chance.shuffle(batches)

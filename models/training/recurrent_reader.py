@@ -18,8 +18,9 @@ from tqdm import tqdm
 from heatscope_models.sentence_encoder import SentenceEncoder
 from training.corpora import SENTIMENTS, JudgedSentence
 from training.descent import adamw, descend
+from training.device import rate_of_larger
 from training.schedule import set_rate
-from training.sentences import Padded, pad
+from training.sentences import BATCH_WORDS, Padded, pad
 from training.sentiment import sentiment_batches, sentiment_loss, show
 
 WIDTH = 192  #: of each direction; 384 was no better on held-out sentences
@@ -44,24 +45,25 @@ class RecurrentReader(nn.Module):
 
     def forward(self, batch: Padded) -> Tensor:
         """Return (B, 2): logits of ``SENTIMENTS``."""
-        vectors = self.encoder.embed(batch.words)[batch.places[:, 1:]]  # (B, T - 1, E), without <cls>
+        vectors = self.encoder.embed(batch.words)
+        vectors = vectors[batch.places[:, 1:].to(vectors.device)]  # (B, T - 1, E), without <cls>
         present = batch.present[:, 1:]
         packed = pack_padded_sequence(
             self.dropout(self.norm(vectors)), present.sum(1), batch_first=True, enforce_sorted=False
         )
         read, _ = pad_packed_sequence(self.lstm(packed)[0], batch_first=True)  # (B, T - 1, 2 WIDTH)
-        largest = self.dropout(read).masked_fill(~present.unsqueeze(2), -torch.inf).amax(1)
+        largest = self.dropout(read).masked_fill(~present.unsqueeze(2).to(read.device), -torch.inf).amax(1)
         logits: Tensor = self.classifier(largest)
         return logits
 
-    def learn(self, judged: Sequence[JudgedSentence], seed: int) -> None:
+    def learn(self, judged: Sequence[JudgedSentence], seed: int, larger: int = 1) -> None:
         """Learn from what people judged, in an order that ``seed`` tells."""
         chance = random.Random(seed)
         torch.manual_seed(seed)
         optimizer = adamw(self.train())
-        groups = [group for _ in range(PASSES) for group in sentiment_batches(judged, chance)]
+        groups = [group for _ in range(PASSES) for group in sentiment_batches(judged, chance, BATCH_WORDS * larger)]
         for step, group in enumerate(tqdm(groups, unit="batch", desc="learning to judge", mininterval=10)):
-            set_rate(optimizer, RATE, step / len(groups))
+            set_rate(optimizer, rate_of_larger(RATE, larger), step / len(groups))
             descend(self, sentiment_loss(self(pad(show(group, MASKED_SHARE, chance))), group), optimizer)
         self.eval()
 
@@ -71,5 +73,5 @@ class RecurrentReader(nn.Module):
         answers = torch.zeros(len(phrases))
         order = torch.tensor([len(words) for words in phrases]).argsort()
         for places in tqdm(torch.split(order, BATCH_PHRASES), unit="batch", desc="answering", mininterval=10):
-            answers[places] = self(pad([phrases[place] for place in places])).softmax(1)[:, 1]
+            answers[places] = self(pad([phrases[place] for place in places])).softmax(1)[:, 1].cpu()
         return answers

@@ -21,10 +21,12 @@ import torch
 from heatscope_models import cards
 from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderConfig
 from heatscope_models.tokenizer import CLS, MASK, UNKNOWN, Vocabulary
+from training.calibrating import calibrate, calibrated_card
 from training.committee import MEMBERS, Committee
 from training.corpora import (
     SENTIMENT_PARTS,
     SENTIMENTS,
+    SENTIMENTS_OF_CARD,
     TREEBANKS,
     UPOS,
     JudgedSentence,
@@ -33,6 +35,14 @@ from training.corpora import (
     read_treebank,
 )
 from training.descent import adamw
+from training.device import (
+    add_device_option,
+    add_larger_option,
+    compile_for,
+    larger_batches,
+    prepare,
+    rate_of_larger,
+)
 from training.distribution import initialise
 from training.finetuning import Finetuning, tagging_accuracy
 from training.made_up import make_up
@@ -40,7 +50,7 @@ from training.neighbour_heads import start_at_neighbours
 from training.pretraining import Pretraining, first_words, read_passages, word_counts
 from training.schedule import set_rate
 from training.sentiment_holdout import held_out_figures, hold_out
-from training.session import Session, hardware
+from training.session import Session, hardware, is_begun
 
 SEED = 20261123
 VOCABULARY_SIZE = 24_000
@@ -50,8 +60,7 @@ PRETRAINING_RATE, FINETUNING_RATE = 1e-3, 5e-4
 def main() -> None:
     """Pretrain, ask the committee, fine-tune; save, or judge what was held out."""
     options = _options()
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(SEED)
+    prepare(options, SEED)
     pretraining, reading = _pretrain(options)
     by_people = [phrase for part in SENTIMENT_PARTS for phrase in read_sentiment(options.data, part)]
     held_out: list[JudgedSentence] = []
@@ -61,13 +70,15 @@ def main() -> None:
         by_people, held_out = hold_out(by_people, options.held_out, random.Random(SEED))
     made_up = _made_up(options, pretraining, [phrase.words for phrase in by_people])
     asked = [*made_up, *(sentence.words for sentence in held_out)]
-    committee, asking = _ask_committee(options, Committee(pretraining.model, by_people, asked, SEED))
+    committee, asking = _ask_committee(
+        options, Committee(pretraining.model, by_people, asked, SEED, larger_batches(options))
+    )
     judged = [*by_people, *committee.verdicts()[: len(made_up)], *read_emotions(options.data)]
     finetuning = _finetune(options, pretraining.model, judged)
     if held_out:
         print(held_out_figures(committee, pretraining.model, held_out))
     else:
-        _save(options, pretraining.model.eval(), [reading, asking, finetuning])
+        _save(options, calibrate(pretraining.model.eval().cpu(), options.data), [reading, asking, finetuning])
 
 
 def _pretrain(options: argparse.Namespace) -> tuple[Pretraining, Session]:
@@ -75,17 +86,22 @@ def _pretrain(options: argparse.Namespace) -> tuple[Pretraining, Session]:
     passages = [*modern, *first_words(novels, options.novel_words)]
     vocabulary = Vocabulary(_vocabulary(passages), SentenceEncoderConfig.bucket_count)
     model = SentenceEncoder(SentenceEncoderConfig(len(UPOS), len(SENTIMENTS)), vocabulary)
-    pretraining = Pretraining(model, passages, SEED)
-    optimizer = adamw(pretraining)
-    session = Session(options.work / "pretraining", {"pretraining": pretraining, "optimizer": optimizer})
-    session.resume()
-    if not session.done:
+    larger = larger_batches(options)
+    pretraining = Pretraining(model, passages, SEED, larger)
+    folder = options.work / "pretraining"
+    if not is_begun(folder):
         initialise(model, itertools.chain(modern, novels))
         start_at_neighbours(model.layer(0))
+    optimizer = adamw(pretraining.to(options.device))
+    state = {"pretraining": pretraining, "optimizer": optimizer}
+    session = Session(folder, state, options.pretraining_chunks)
+    session.resume()
+    compile_for(options.device, *model.layers, dynamic=True)
+    rate = rate_of_larger(PRETRAINING_RATE, larger)
     while session.done < options.pretraining_chunks:
         figures = pretraining.train_chunk(
             session.done,
-            lambda share: set_rate(optimizer, PRETRAINING_RATE, (session.done + share) / options.pretraining_chunks),
+            lambda share: set_rate(optimizer, rate, (session.done + share) / options.pretraining_chunks),
             optimizer,
         )
         session.finish_epoch(**figures)
@@ -93,7 +109,7 @@ def _pretrain(options: argparse.Namespace) -> tuple[Pretraining, Session]:
 
 
 def _ask_committee(options: argparse.Namespace, committee: Committee) -> tuple[Committee, Session]:
-    session = Session(options.work / "committee", {"committee": committee})
+    session = Session(options.work / "committee", {"committee": committee}, MEMBERS)
     session.resume()
     while session.done < MEMBERS:
         session.finish_epoch(**committee.ask(session.done))
@@ -124,14 +140,16 @@ def _made_up(
 
 
 def _finetune(options: argparse.Namespace, model: SentenceEncoder, judged: list[JudgedSentence]) -> Session:
-    finetuning = Finetuning(model, options.data, judged, SEED)
+    larger = larger_batches(options)
+    finetuning = Finetuning(model, options.data, judged, SEED, larger).to(options.device)
     optimizer = adamw(finetuning)
-    session = Session(options.work / "finetuning", {"finetuning": finetuning, "optimizer": optimizer})
+    session = Session(options.work / "finetuning", {"finetuning": finetuning, "optimizer": optimizer}, options.epochs)
     session.resume()
+    rate = rate_of_larger(FINETUNING_RATE, larger)
     while session.done < options.epochs:
         figures = finetuning.train_epoch(
             session.done,
-            lambda share: set_rate(optimizer, FINETUNING_RATE, (session.done + share) / options.epochs),
+            lambda share: set_rate(optimizer, rate, (session.done + share) / options.epochs),
             optimizer,
         )
         session.finish_epoch(**figures)
@@ -165,7 +183,7 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, sessions: list[Se
             "max_words": config.max_words,
         },
         labels=UPOS,
-        sequence_labels=SENTIMENTS,
+        sequence_labels=SENTIMENTS_OF_CARD,
         input={"kind": "text", "max_words": config.max_words},
         trained_on="Plain text of Schema-Guided Dialogue, GoEmotions, Tatoeba, MASC and novels of 1839–1930; parts of "
         "speech of UD English EWT, GUM (the CC BY genres) and ESLSpok; Penn tags of these and of MASC; sentiment of "
@@ -182,7 +200,7 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, sessions: list[Se
             "epochs": finetuning.done,
             "seconds": round(sum(session.seconds for session in sessions)),
             "seed": SEED,
-            "hardware": hardware(),
+            "hardware": hardware(options.device),
             "recipe": "word vectors from the neighbours counted in all the text, four heads of the first layer started "
             "at the words one and two before and behind, masked-language-model pretraining (15 % of words), then parts "
             "of speech, Penn tags (by a second classifier, dropped after training) and sentiment together: AdamW, 8 % "
@@ -194,12 +212,13 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, sessions: list[Se
         },
         limits=(
             "It reads English; other scripts are answered, but their labels mean nothing.",
-            "Sentiment was learned from film reviews and comments on the web; plain statements get one too.",
+            "Sentiment was learned from film reviews and comments on the web; of three comments it calls one otherwise "
+            "than people do.",
             "Words were masked and homographs swapped in training, so that it reads the neighbours; "
             "the treebank alone calls every 'saw' a verb.",
         ),
     )
-    saved = cards.save(options.out or cards.WEIGHTS / card.id, model, card, dtype=torch.float16)
+    saved = cards.save(options.out or cards.WEIGHTS / card.id, model, calibrated_card(card), dtype=torch.float16)
     print(f"saved {saved.id}: {saved.parameter_count:,} parameters, {saved.metrics}")
 
 
@@ -213,7 +232,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--made-up-phrases", type=int, default=250_000, help="phrases that the committee judges")
     parser.add_argument("--epochs", type=int, default=10, help="passes over the tagged sentences")
     parser.add_argument("--held-out", type=int, default=0, help="sentences of SST-2 to learn nothing from and judge")
-    parser.add_argument("--threads", type=int, default=2, help="processor threads")
+    add_larger_option(parser)
+    add_device_option(parser)
     return parser.parse_args()
 
 

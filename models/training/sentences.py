@@ -47,12 +47,16 @@ def pad(sentences: Sequence[Sequence[str]]) -> Padded:
 
 def run(model: SentenceEncoder, batch: Padded, window: int | None = None) -> Trace:
     """Run the encoder on a batch; within a ``window`` words see that many neighbours to each side."""
-    embedding = model.embed(batch.words)[batch.places]  # (B, T, E)
+    vectors = model.embed(batch.words)
+    places, present = batch.places.to(vectors.device), batch.present.to(vectors.device)
+    embedding = vectors[places]  # (B, T, E)
     length = batch.places.size(1)
-    allowed = batch.present[:, None, None, :]  # (B, 1, 1, T)
+    allowed = present[:, None, None, :]  # (B, 1, 1, T)
     if window is not None:
-        allowed = allowed & neighbourhood(length, window)
-        allowed = allowed | torch.eye(length, dtype=torch.bool)  # padding sees itself: no row without a key
+        allowed = allowed & neighbourhood(length, window).to(vectors.device)
+        allowed = allowed | torch.eye(
+            length, dtype=torch.bool, device=vectors.device
+        )  # padding sees itself: no row without a key
     return model.run(embedding, model.positions[:length], allowed)
 
 

@@ -33,15 +33,12 @@ def show(group: Sequence[JudgedSentence], masked_share: float, chance: random.Ra
 
 def sentiment_loss(logits: Tensor, group: Sequence[JudgedSentence]) -> Tensor:
     """Return how far (B, 2) logits of ``SENTIMENTS`` are off."""
-    positive = torch.tensor([sentence.positive for sentence in group])
+    positive = torch.tensor([sentence.positive for sentence in group], device=logits.device)
     wanted = torch.stack([1 - positive, positive], dim=1)  # (B, 2)
     return F.cross_entropy(logits.float(), wanted, label_smoothing=LABEL_SMOOTHING)
 
 
 @torch.inference_mode()
-def sentiment_accuracy(model: SentenceEncoder, sentences: Sequence[JudgedSentence]) -> float:
-    """Return the share of sentences whose sentiment is right."""
-    right = sum(
-        int(model.encode(sentence.words).sequence_logits.argmax()) == sentence.positive for sentence in sentences
-    )
-    return right / len(sentences)
+def sentiment_logits(model: SentenceEncoder, sentences: Sequence[Sequence[str]]) -> Tensor:
+    """Return (N, sequence labels): the logits of each sentence's sentiment."""
+    return torch.stack([model.encode(words).sequence_logits for words in sentences])

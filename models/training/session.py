@@ -13,44 +13,58 @@ from typing import Any
 
 import torch
 
+CHECKPOINT = "checkpoint.pt"
+#: An epoch may take three seconds and a checkpoint one: there is no need of one each.
+LEAST_SECONDS_BETWEEN_CHECKPOINTS = 20.0
+
+
+def is_begun(folder: Path) -> bool:
+    """Tell whether there is a checkpoint in ``folder``."""
+    return (folder / CHECKPOINT).exists()
+
 
 class Session:
     """The work folder of one training run.
 
-    ``state`` maps names to things with ``state_dict`` and ``load_state_dict``.
+    ``state`` maps names to things with ``state_dict`` and ``load_state_dict``. Of ``total`` epochs the last always
+    leaves a checkpoint.
     """
 
-    def __init__(self, folder: Path, state: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, state: dict[str, Any], total: int) -> None:
         self.folder = folder
+        self.total = total
         self.state = state
         self.done = 0  #: whole epochs (or chunks) finished
         self.seconds = 0.0  #: spent training, over all resumptions
         self.curve: list[dict[str, float]] = []
-        self._since = time.monotonic()
+        self._since = self._saved = time.monotonic()
         folder.mkdir(parents=True, exist_ok=True)
 
     @property
     def _file(self) -> Path:
-        return self.folder / "checkpoint.pt"
+        return self.folder / CHECKPOINT
 
     def resume(self) -> None:
         """Load the last checkpoint, if there is one."""
         if self._file.exists():
-            saved = torch.load(self._file, weights_only=True)
+            saved = torch.load(self._file, weights_only=True, map_location="cpu")  # each part puts it where it is
             for name, part in self.state.items():
                 part.load_state_dict(saved["state"][name])
             self.done, self.seconds, self.curve = saved["done"], saved["seconds"], saved["curve"]
             print(f"resuming after {self.done} finished epochs from {self._file}", flush=True)
-        self._since = time.monotonic()
+        self._since = self._saved = time.monotonic()
 
     def finish_epoch(self, **figures: float) -> None:
-        """Count an epoch, log its figures, write a checkpoint."""
+        """Count an epoch, log its figures, write a checkpoint unless one was written a moment ago."""
         now = time.monotonic()
         self.seconds += now - self._since
         self._since = now
         self.done += 1
         self.curve.append({"epoch": self.done, "seconds": round(self.seconds), **figures})
         print(json.dumps(self.curve[-1]), flush=True)
+        if now - self._saved < LEAST_SECONDS_BETWEEN_CHECKPOINTS and self.done < self.total:
+            return
+        self._saved = now
         (self.folder / "curve.json").write_text(json.dumps(self.curve, indent=1) + "\n", encoding="utf-8")
         fresh = self._file.with_suffix(".new")
         torch.save(
@@ -65,14 +79,14 @@ class Session:
         os.replace(fresh, self._file)
 
 
-def hardware() -> str:
-    """Say what the training ran on, as far as the machine tells."""
+def hardware(where: torch.device) -> str:
+    """Say what the training on ``where`` ran on, as far as the machine tells."""
     name = platform.processor() or platform.machine()
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         name = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), name)
     except OSError:
         pass
-    device = torch.cuda.get_device_name() if torch.cuda.is_available() else name
+    device = torch.cuda.get_device_name(where) if where.type == "cuda" else name
     threads = torch.get_num_threads()
     return f"{device}, {threads} {'thread' if threads == 1 else 'threads'}, torch {torch.__version__}"

@@ -65,8 +65,10 @@ def _write_text(folder: Path) -> None:
     chance = random.Random(0)
     lines = "".join(" ".join(chance.choices(words, k=9)) + ".\n" for _ in range(60))
     _write(folder / "sgd_dialogue/utterances_train.txt.gz", lines)
-    _write(folder / "goemotions/train.tsv.gz", lines.replace(".\n", "\t1\tx\n"))
-    _write(folder / "goemotions/labels.txt.gz", "grief\njoy\n")
+    comments = lines.replace(".\n", "\t1\tx\n") + "the house is old\t2\tx\nnot a good dog\t0\tx\n" * 20
+    for part in ("train", "dev", "test"):
+        _write(folder / f"goemotions/{part}.tsv.gz", comments)
+    _write(folder / "goemotions/labels.txt.gz", "grief\njoy\nneutral\n")
     _write(folder / "tatoeba_eng_fra/fra.txt.gz", lines.replace(".\n", "\tVa !\n"))
     for years in ("1885_1930", "1839_1884"):
         _write(folder / f"novels/novels_{years}.txt.gz", "#### Somebody_Title_1900\n" + lines)

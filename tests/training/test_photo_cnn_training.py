@@ -10,7 +10,7 @@ import torch
 
 from heatscope_models import cards
 from heatscope_models.photo_cnn import PhotoCNN, PhotoCNNConfig
-from training import photo_cnn
+from training import photo_cnn, photo_teacher
 from training.augment import augment, strength_at
 from training.folding import TrainablePhotoCNN, fold
 from training.photos import hold_out, read_classes, read_split
@@ -50,6 +50,18 @@ def test_a_trained_network_can_teach_and_another_folder_cannot(
         _train(monkeypatch, data, tmp_path, epochs=3, more=f"--teacher {tmp_path}")
     with pytest.raises(SystemExit, match="other labels"):
         _train(monkeypatch, data, tmp_path, epochs=3, more=f"--teacher {cards.WEIGHTS / 'photo-cnn'}")
+
+
+def test_a_large_teacher_teaches_a_wider_network(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path) -> None:
+    monkeypatch.setattr(photo_teacher, "WIDTHS", (8, 16))
+    monkeypatch.setattr(photo_teacher, "DEPTHS", (1, 1))
+    more = "--taught --teacher-epochs 1 --batch 48 --widths 8 8 8 8 12"
+    _train(monkeypatch, data, tmp_path, epochs=1, more=more)
+    model, card = cards.load(tmp_path / "out")
+    assert isinstance(model, PhotoCNN)
+    assert model.config.stages == ((8,), (8, 8), (8, 8), (8, 8), (12, 12))
+    assert "batch 48, peak learning rate 0.075" in card.training["recipe"]
+    assert card.training["recipe"].endswith("70% of the loss from a large teacher's answers")
 
 
 def test_averaging_meets_an_earlier_stretch_half_way(

@@ -9,15 +9,17 @@ import torch
 
 from heatscope_models import cards
 from heatscope_models.photo_vit import PhotoViT, PhotoViTConfig
-from training import evaluate, mixing, photo_vit
+from training import evaluate, mixing, photo_teacher, photo_vit
 from training.photo_vit import TrainablePhotoViT
 from training.photos import Photos
 
 CONFIG = PhotoViTConfig(label_count=3, side=16, patch_size=4, width=8, layer_count=1, head_count=2, feedforward_width=8)
 
 
-def _train(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, epochs: int) -> None:
-    command = f"x --data {data} --work {tmp_path / 'work'} --out {tmp_path / 'out'} --epochs {epochs} --threads 1"
+def _train(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, epochs: int, more: str = "") -> None:
+    command = (
+        f"x --data {data} --work {tmp_path / 'work'} --out {tmp_path / 'out'} --epochs {epochs} --threads 1 {more}"
+    )
     monkeypatch.setattr(sys, "argv", command.split())
     photo_vit.main()
 
@@ -37,7 +39,26 @@ def test_training_resumes_and_ends_in_weights_that_load(
     assert card.training["images_seen"] == 2 * 116
     assert model(torch.zeros(1, 3, 64, 64)).shape == (1, 3)
     figures = evaluate.measure(model, card, data)
-    assert set(figures.metrics) == {"top1", "top5", "top1_mean_over_labels"}
+    assert set(figures.metrics) == {"top1", "top5", "top1_mean_over_labels", "calibration_error"}
+
+
+def test_the_recipe_of_a_graphics_processor_trains_a_teacher_once_and_resumes(
+    monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(photo_teacher, "WIDTHS", (8, 16))
+    monkeypatch.setattr(photo_teacher, "DEPTHS", (1, 1))
+    more = "--recipe taught --teacher-epochs 2 --batch 48"
+    _train(monkeypatch, data, tmp_path, epochs=1, more=more)
+    _train(monkeypatch, data, tmp_path, epochs=3, more=more)
+    told = capsys.readouterr().out
+    assert f"resuming after 2 finished epochs from {tmp_path / 'work/teacher'}" in told
+    assert "resuming after 1 finished epochs" in told
+    model, card = cards.load(tmp_path / "out")
+    assert isinstance(model, PhotoViT)
+    assert card.training["images_seen"] == 3 * 96
+    assert card.training["seed"] == 787
+    assert "--recipe taught" in card.training["script"]
+    assert "KL(teacher ‖ student) at temperature 2 (times 4)" in card.training["recipe"]
 
 
 def test_matrices_alone_shrink() -> None:
@@ -50,7 +71,7 @@ def test_matrices_alone_shrink() -> None:
 
 
 def test_chosen_patches_are_different_ones_of_each_picture() -> None:
-    chosen = photo_vit.choose_patches(50, 16, 8, torch.Generator().manual_seed(0))
+    chosen = photo_vit.choose_patches(torch.zeros(50, 3, 16, 16), 16, 8, torch.Generator().manual_seed(0))
     assert chosen.shape == (50, 8)
     assert all(len(set(row)) == 8 for row in chosen.tolist())
     assert 0 <= int(chosen.min()) <= int(chosen.max()) <= 15

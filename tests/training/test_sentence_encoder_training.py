@@ -47,7 +47,7 @@ def test_training_resumes_and_ends_in_weights_that_load(
         assert [row["epoch"] for row in curve] == list(range(1, count + 1))
     model, card = cards.load(tmp_path / "out")
     assert isinstance(model, SentenceEncoder)
-    assert card.sequence_labels == ("negative", "positive")
+    assert card.sequence_labels == ("negative", "positive", "neutral")
     assert model.encode(["I", "saw", "a", "saw"]).label_logits.shape == (5, 17)
     with pytest.raises(SystemExit, match=r"made-up\.txt holds 40 phrases, not 50"):
         _train(monkeypatch, data, tmp_path, chunks=2, epochs=3, made_up_phrases=50)
