@@ -4,6 +4,7 @@ Nothing of ours computes what is expected here: weights come from the safetensor
 """
 
 import math
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -132,6 +133,35 @@ def test_attributions_to_the_words_add_up(service: Client, token: int | None) ->
         assert found["sum"] == pytest.approx(found["score"] - found["baseline_score"], abs=found["tolerance"])
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "I don’t like Zoë’s food.", "I donʼt like Zoe\u0308ʼs food.", "I don‘t like Zoë‘s food.",
+        "I don`t like Zoë`s food.", "I don´t like Zoë´s food.", "I\u00a0don't like\u202fZoë's food.",
+        "I don't li\u00adke Zoë\u2060's food.", "Ｉ don＇t ｌｉｋｅ Zoë＇s food．", "𝐈 𝐝𝐨𝐧′𝐭 𝐥𝐢𝐤𝐞 Zoë′s 𝐟𝐨𝐨𝐝.",
+    ],
+)  # fmt: skip
+def test_the_same_text_typed_otherwise_is_answered_alike(service: Client, typed: str) -> None:
+    told = [ask(service, "attention", text=text, layers=[]) for text in ("I don't like Zoë's food.", typed)]
+    for answer in told:
+        for token in answer["tokens"]:
+            del token["start"], token["end"]  # where it was typed may differ, and nothing else
+    assert told[0] == told[1]
+
+
+def test_plain_statements_are_called_neutral_and_judgements_are_not(service: Client) -> None:
+    said = {
+        text: ask(service, "attention", text=text, layers=[])["sequence_labels"][0]["label"]
+        for text in (
+            "I saw a saw in the garden.",
+            "The train leaves at nine.",
+            "What a wonderful film!",
+            "This is awful.",
+        )
+    }
+    assert list(said.values()) == ["neutral", "neutral", "positive", "negative"]
+
+
 def test_a_long_text_is_answered_as_the_page_asks_for_it(service: Client) -> None:
     text = " ".join(LONG.split()[:480]) + " " + "e\u0301te\u0301 مَرْحَبًا 你好 👩‍👩‍👧 नमस्ते \u200bzero\u200bwidth\x07 " * 3
     content = ask(
@@ -139,7 +169,7 @@ def test_a_long_text_is_answered_as_the_page_asks_for_it(service: Client) -> Non
     )
     words = content["tokens"][1:]
     assert 480 <= len(words) <= 512
-    assert all(text[word["start"] : word["end"]] == word["text"] for word in words)
+    assert all(unicodedata.normalize("NFC", text[word["start"] : word["end"]]) == word["text"] for word in words)
     assert [layer["thumbnails"]["shape"] for layer in content["layers"]] == [[8, 64, 64]] * 4
     assert [layer.get("attention", {}).get("shape") for layer in content["layers"]] == [
         None, [1, len(words) + 1, len(words) + 1], None, None,

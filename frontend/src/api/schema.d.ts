@@ -3131,7 +3131,7 @@ export interface components {
         Token: {
             /**
              * Text
-             * @description As it stands in the text.
+             * @description As it is read: what looks alike in the text is one here, such as don’t and don't.
              * @example saw
              */
             text: string;
