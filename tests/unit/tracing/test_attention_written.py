@@ -13,7 +13,8 @@ from torch import Tensor, nn
 
 from heatscope.errors import InputError
 from heatscope.tracing import record
-from heatscope.tracing.attention import PARTS, Attention
+from heatscope.tracing.attention import PARTS, Attention, graph
+from heatscope.tracing.node import Node
 from heatscope_models.photo_vit import PhotoViT, PhotoViTConfig
 from heatscope_models.pronouncer import Pronouncer, PronouncerConfig
 from heatscope_models.sentence_encoder import LayerTrace, SentenceEncoder, SentenceEncoderConfig
@@ -363,6 +364,78 @@ def test_sink_is_named_apart() -> None:
     expected = scores.exp() / (scores.exp().sum(-1, keepdim=True) + torch.tensor([0.5, -1.0]).exp().view(1, 2, 1, 1))
     assert torch.allclose(found.attention(), expected, atol=1e-6)
     assert_adds_up(found)
+
+
+class Overwriting(nn.Module):
+    """Scores scaled, masked and capped where they stand; heads turned in place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value = (nn.Linear(8, 8) for _ in range(3))
+        self.register_buffer("allowed", torch.ones(TOKENS, TOKENS))
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        query, key, value = (
+            layer(vectors).view(BATCH, TOKENS, 2, 4).transpose_(1, 2) for layer in (self.query, self.key, self.value)
+        )
+        scores = query @ key.transpose(-2, -1)
+        scores.mul_(0.5).clamp_(-3, 3)
+        scores.masked_fill_(self.get_buffer("allowed").clone().tril_() == 0, -math.inf)
+        scores += torch.full((TOKENS, TOKENS), 0.25).triu_(-1)
+        result: Tensor = scores.softmax(dim=-1) @ value
+        return result
+
+
+def test_scores_that_were_overwritten_are_what_they_were() -> None:
+    network, vectors = spread(Overwriting()), numbers(BATCH, TOKENS, 8)
+    for keep in ("none", "all"):
+        found = only(network, vectors, keep=keep)
+        assert (found.head_count, found.is_causal, found.scale) == (2, True, 0.5)
+    query, key = (
+        F.linear(vectors, layer.weight, layer.bias).reshape(BATCH, TOKENS, 2, 4)
+        for layer in (network.query, network.key)
+    )
+    scores = torch.einsum("bthd,bshd->bhts", query, key)
+    assert torch.allclose(found.scores(), scores, atol=1e-5)
+    assert torch.allclose(found.scaled_scores(), (scores * 0.5).clamp(-3, 3), atol=1e-5)
+    bias = found.bias()
+    assert bias is not None
+    assert torch.allclose(bias, (0.25 * torch.ones(TOKENS, TOKENS).triu(-1)).expand(bias.shape))
+    assert_same(network.get_buffer("allowed"), torch.ones(TOKENS, TOKENS))
+    seen = torch.ones(TOKENS, TOKENS, dtype=torch.bool).tril()
+    expected = ((scores * 0.5).clamp(-3, 3) + 0.25 * torch.ones(TOKENS, TOKENS).triu(-1)).masked_fill(~seen, -math.inf)
+    assert torch.allclose(found.attention(), expected.softmax(-1), atol=1e-6)
+
+
+def test_deep_network_is_not_run_again_for_its_structure(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Deep(nn.Module):
+        """What is added to the scores of each layer follows from the vectors, which are added up twice a layer."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.names = nn.Embedding(9, 8)
+            self.query, self.place = nn.Linear(8, 8), nn.Linear(8, TOKENS)
+
+        def forward(self, words: Tensor) -> Tensor:
+            vectors = self.names(words)
+            for _ in range(30):
+                scores = self.query(vectors) @ vectors.transpose(1, 2) + self.place(vectors)
+                vectors = vectors + scores.softmax(dim=-1) @ vectors
+            result: Tensor = vectors
+            return result
+
+    found = record(spread(Deep()), torch.arange(TOKENS).unsqueeze(0), keep="none").attention()
+    assert len(found) == 30
+    again: list[str] = []
+    called_again = graph.called_again
+
+    def counted(node: Node, *given: Any) -> Tensor:
+        again.append(node.name)
+        return called_again(node, *given)
+
+    monkeypatch.setattr(graph, "called_again", counted)
+    assert [each.is_causal for each in found] == [False] * 30
+    assert len(again) < 30
 
 
 class Apart(nn.Module):

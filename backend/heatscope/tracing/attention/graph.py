@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import Size, Tensor, nn
 
+from heatscope.tracing.functions import written
 from heatscope.tracing.node import Node, Source
 from heatscope.tracing.operations.cast import Cast
 from heatscope.tracing.operations.dropout import Dropout
@@ -26,6 +27,10 @@ ELEMENTWISE = frozenset(
 UNCHANGED = IDENTITIES | Cast.functions | Dropout.functions
 #: Rearrangements by name that put constants into some places and leave the others.
 FILLING = frozenset({"masked_fill", "where", "tril", "triu"})
+#: Take long, or are most of a network.
+HEAVY = frozenset(
+    {"embedding", "embedding bag", "linear", "matrix product", "einsum", "convolution", "attention", "softmax"}
+)
 #: Cannot be computed again: by chance, or by writing into what was there.
 UNREPEATABLE = frozenset("rand randn randint rand_like randn_like randint_like randperm setitem".split())
 #: Rearrangements whose values come from places that another tensor names.
@@ -50,10 +55,14 @@ class Graph:
         self.readers: dict[int, list[tuple[Node, int]]] = {}
         self._roots: dict[tuple[str, str], int] = {}
         self._ancestors: list[int] = []
+        #: The bit of whatever was not part of the network.
+        self._from_outside = self._root("outside", "")
         for node in nodes:
             found = 1 << node.index
             for position, source in enumerate(node.inputs):
                 found |= self.origins(source)
+                if source.origin in ("input", "constant"):
+                    found |= self._from_outside
                 if source.node is not None:
                     self.readers.setdefault(source.node.index, []).append((node, position))
             self._ancestors.append(found)
@@ -74,8 +83,10 @@ class Graph:
         if source.origin == "constant":
             return 0
         is_buffer = source.origin == "parameter" and not isinstance(source.held.tensor, nn.Parameter)
-        key = ("buffer" if is_buffer else source.origin, source.label)
-        return 1 << (len(self.nodes) + self._roots.setdefault(key, len(self._roots)))
+        return self._root("buffer" if is_buffer else source.origin, source.label)
+
+    def _root(self, kind: str, label: str) -> int:
+        return 1 << (len(self.nodes) + self._roots.setdefault((kind, label), len(self._roots)))
 
     def comes_from_input(self, source: Source | Node) -> bool:
         """Whether ``source`` depends on anything that the network was given."""
@@ -167,6 +178,9 @@ class Graph:
 
         With ``blank`` whole numbers that were given and not kept are taken for ones: a mask that hides nothing.
         """
+        return self._evaluate(source, blank, {})
+
+    def _evaluate(self, source: Source, blank: bool, found: dict[int, Tensor | None]) -> Tensor | None:
         if source.held.tensor is not None:
             return source.held.tensor.detach()
         node = source.node
@@ -175,15 +189,40 @@ class Graph:
             return torch.ones(source.shape, dtype=source.dtype) if is_blank else None
         if node.held.tensor is not None:
             return node.held.tensor
-        if node.called is None or node.function in UNREPEATABLE:
+        if node.index not in found:
+            found[node.index] = self._repeated(node, blank, found)
+        return found[node.index]
+
+    def _repeated(self, node: Node, blank: bool, found: dict[int, Tensor | None]) -> Tensor | None:
+        # What a network computes of its input is no mask, and running it again would be no look at its graph.
+        is_heavy = node.kind in HEAVY and bool(self._ancestors[node.index] & self._from_outside)
+        if node.called is None or node.function in UNREPEATABLE or is_heavy:
             return None
-        values = [self.evaluate(each, blank) for each in node.inputs]
-        if any(value is None for value in values):
-            return None
-        arguments, keywords = filled(node, values)
-        given: Any = node.called(*arguments, **keywords)
-        found: Tensor = given if node.part is None else list(given)[node.part]
-        return found
+        values: list[Any] = []
+        for each in node.inputs:
+            value = self._evaluate(each, blank, found)
+            if value is None:
+                return None
+            values.append(value)
+        return called_again(node, values)
+
+
+def called_again(node: Node, values: list[Any], called: Any = None) -> Tensor:
+    """Return what ``node`` makes of other ``values`` than it read; these are not overwritten."""
+    called = called or node.called
+    arguments, keywords = filled(node, values)
+    if written(called, arguments, keywords):
+        copies = [each.clone() if isinstance(each, Tensor) else each for each in values]
+        arguments, keywords = filled(node, copies)
+    given: Any = called(*arguments, **keywords)
+    again: Tensor = given if node.part is None else list(given)[node.part]
+    return again
+
+
+def moved_again(node: Node, values: list[Any]) -> Tensor:
+    """As :func:`called_again`, for a rearrangement."""
+    # The run's own memory may have been laid out so that a view was possible.
+    return called_again(node, values, torch.Tensor.reshape if node.function == "view" else None)
 
 
 def _moved(node: Node, images: list[Tensor | None]) -> Tensor | None:
@@ -203,12 +242,7 @@ def _moved(node: Node, images: list[Tensor | None]) -> Tensor | None:
             values.append(source.held.tensor)
         else:
             return None
-    arguments, keywords = filled(node, values)
-    # The run's own memory may have been laid out so that a view was possible.
-    called = torch.Tensor.reshape if node.function == "view" else node.called
-    given: Any = called(*arguments, **keywords)
-    moved: Tensor = given if node.part is None else list(given)[node.part]
-    return moved
+    return moved_again(node, values)
 
 
 def _stretches(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:

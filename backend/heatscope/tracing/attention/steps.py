@@ -8,10 +8,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from heatscope.tracing.attention.graph import FILLING, UNCHANGED, Graph
+from heatscope.tracing.attention.graph import FILLING, UNCHANGED, Graph, called_again, moved_again
 from heatscope.tracing.attention.terms import NotKeptError, Parts, joined, sorted_out
 from heatscope.tracing.node import Node, Read
-from heatscope.tracing.operations.operation import filled
 
 
 def is_adding(node: Node) -> bool:
@@ -52,8 +51,7 @@ def after_step(graph: Graph, product: Node, node: Node, position: int, parts: Pa
         # Nothing is linear here: what was added before is within from now on.
         total = scaled if bias is None else scaled + bias
         values = [total if at == position else graph.evaluate(each) for at, each in enumerate(node.inputs)]
-        arguments, keywords = filled(node, values)
-        return Parts(raw, node.called(*arguments, **keywords), None, None)
+        return Parts(raw, called_again(node, values), None, None)
     # What is larger than the lowest number keeps the sum of two masks finite.
     return Parts(raw, scaled, bias, mask.clamp(min=torch.finfo(mask.dtype).min))
 
@@ -78,8 +76,7 @@ def _added(graph: Graph, product: Node, node: Node, position: int, parts: Parts,
 def _taken_away(graph: Graph, node: Node, position: int, blank: bool) -> Tensor:
     """Return what masked_fill, where, tril or triu takes away, as something added."""
     if node.function in ("tril", "triu"):
-        arguments, keywords = filled(node, [torch.ones(node.shape)])
-        return torch.zeros(node.shape).masked_fill(node.called(*arguments, **keywords) == 0, -torch.inf)
+        return torch.zeros(node.shape).masked_fill(called_again(node, [torch.ones(node.shape)]) == 0, -torch.inf)
     chooses = node.function == "where"
     bound = node.bind(("condition", "input", "other") if chooses else ("input", "mask", "value"))
     where = graph.evaluate(node.inputs[bound["condition" if chooses else "mask"].position], blank)
@@ -103,8 +100,4 @@ def _taken_away(graph: Graph, node: Node, position: int, blank: bool) -> Tensor:
 def _moved(graph: Graph, node: Node, position: int, tensor: Tensor) -> Tensor:
     whole = tensor.expand(node.inputs[position].shape)
     values = [whole if at == position else graph.evaluate(each) for at, each in enumerate(node.inputs)]
-    arguments, keywords = filled(node, values)
-    called = torch.Tensor.reshape if node.function == "view" else node.called
-    given: Any = called(*arguments, **keywords)
-    moved: Tensor = given if node.part is None else list(given)[node.part]
-    return moved
+    return moved_again(node, values)
