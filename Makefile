@@ -17,7 +17,7 @@ TEST_ENV := OMP_NUM_THREADS=2 PYTHONDONTWRITEBYTECODE=1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run page test test-fast test-python test-page test-browser check check-python check-page format contract \
-        bench evaluate docs image clean
+        bench class evaluate docs image clean
 
 help: ## show what there is
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -102,6 +102,9 @@ docs: $(VENV)/ready-dev page ## take the picture, print the answers and write th
 
 bench: $(VENV)/ready-dev ## measure speed and memory side by side with the bare forward pass
 	$(TEST_ENV) pytest -q -s tests/benchmarks
+
+class: $(VENV)/ready-dev ## have 30, 60 and 100 simulated students use one and two workers (about six minutes)
+	@$(PYTHON) -m tests.benchmarks.school_class
 
 evaluate: $(VENV)/ready-dev ## measure the models' test figures again (DATA=../shared/data)
 	$(PYTHON) -m training.evaluate --data $(DATA)
