@@ -1,4 +1,4 @@
-"""A small vision transformer that hands out whom each patch asks.
+"""A small vision transformer.
 
 Dosovitskiy et al. 2021, https://arxiv.org/abs/2010.11929, section 3.1: the picture is
 cut into patches, each patch becomes a vector, a class token stands before them, a
@@ -13,12 +13,11 @@ token first, then the patches row by row), E width, H heads.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
-from heatscope_models.sentence_encoder import EncoderLayer, LayerTrace
+from heatscope_models.sentence_encoder import EncoderLayer
 
 
 @dataclass(frozen=True)
@@ -45,16 +44,6 @@ class PhotoViTConfig:
         return self.side // self.patch_size
 
 
-class PhotoTrace(NamedTuple):
-    """What the whole transformer computed; without B for one picture."""
-
-    embedding: Tensor  #: (B, T, E) the patches as vectors, before they have a place
-    position: Tensor  #: (T, E), or (B, T, E) where patches were left out
-    layers: list[LayerTrace]
-    summary: Tensor  #: (B, E) the class token in the end, normalised
-    logits: Tensor  #: (B, labels)
-
-
 class PhotoViT(nn.Module):
     """Patches -> vectors + positions -> layers of self-attention -> the class token -> labels.
 
@@ -62,8 +51,6 @@ class PhotoViT(nn.Module):
         >>> network = PhotoViT(PhotoViTConfig(label_count=10))
         >>> network(torch.zeros(1, 3, 64, 64)).shape
         torch.Size([1, 10])
-        >>> network.look(torch.zeros(3, 64, 64)).layers[0].attention.shape
-        torch.Size([4, 65, 65])
     """
 
     def __init__(self, config: PhotoViTConfig) -> None:
@@ -78,15 +65,16 @@ class PhotoViT(nn.Module):
         self.final_norm = nn.LayerNorm(width)
         self.classifier = nn.Linear(width, config.label_count)
 
-    def forward(self, batch: Tensor) -> Tensor:
-        """Return (B, labels) logits of (B, C, S, S) normalised pictures."""
-        return self.trace(batch).logits
+    def forward(self, batch: Tensor, kept: Tensor | None = None) -> Tensor:
+        """Return (B, labels) logits of (B, C, S, S) normalised pictures; ``kept`` as in :meth:`summarise`."""
+        logits: Tensor = self.classifier(self.summarise(batch, kept))
+        return logits
 
-    def trace(self, batch: Tensor, kept: Tensor | None = None) -> PhotoTrace:
-        """Run (B, C, S, S) normalised pictures and keep everything.
+    def summarise(self, batch: Tensor, kept: Tensor | None = None) -> Tensor:
+        """Return (B, E), the class token in the end, normalised.
 
         Args:
-            batch: the pictures.
+            batch: (B, C, S, S) normalised pictures.
             kept: (B, K) indices of the patches to look at, counted from 0; all if None.
         """
         side = self.config.side
@@ -100,18 +88,7 @@ class PhotoViT(nn.Module):
         class_token = self.class_token.to(patches.dtype).expand(len(batch), 1, -1)  # (B, 1, E)
         embedding = torch.cat([class_token, patches], dim=1)  # (B, T, E)
         hidden = embedding + position
-        traces: list[LayerTrace] = []
         for layer in self.layers:
-            traces.append(layer(hidden, None))
-            hidden = traces[-1].hidden
-        summary = self.final_norm(hidden[:, 0])  # (B, E)
-        return PhotoTrace(embedding, position, traces, summary, self.classifier(summary))
-
-    @torch.inference_mode()
-    def look(self, picture: Tensor) -> PhotoTrace:
-        """Run one (C, S, S) normalised picture and keep everything, without the batch axis."""
-        trace = self.trace(picture.unsqueeze(0))
-        layers = [LayerTrace(*(part.squeeze(0) for part in layer)) for layer in trace.layers]
-        return PhotoTrace(
-            trace.embedding.squeeze(0), trace.position, layers, trace.summary.squeeze(0), trace.logits.squeeze(0)
-        )
+            hidden = layer(hidden)
+        summary: Tensor = self.final_norm(hidden[:, 0])  # (B, E)
+        return summary

@@ -1,10 +1,10 @@
-"""A self-attention encoder for English sentences that hands out all it computes.
+"""A self-attention encoder for English sentences.
 
 A pre-LN transformer encoder (Vaswani et al. 2017, https://arxiv.org/abs/1706.03762;
 layer normalisation before each block as in Xiong et al. 2020,
 https://arxiv.org/abs/2002.04745) with one token a word. Attention is written out
-rather than left to ``F.scaled_dot_product_attention``, which keeps neither scores
-nor weights: what is shown is what this code computed.
+rather than left to ``F.scaled_dot_product_attention``, so that a record of a run has
+scores and weights as operations of their own.
 
 Two heads read the result: a part of speech for each word, a sentiment for ``<cls>``.
 
@@ -59,27 +59,10 @@ class LayerShape(Protocol):
         """The share of numbers left out while training."""
 
 
-class LayerTrace(NamedTuple):
-    """What one layer computed, in the order it computed it; without B for one sentence."""
+class Encoded(NamedTuple):
+    """What the encoder makes of a sentence; without B for one sentence."""
 
-    input: Tensor  #: (B, T, E) the layer's I: embedding + position, or the layer before's ``hidden``
-    normalised: Tensor  #: (B, T, E) layer normalisation of ``input``; q, k and v are made of it
-    query: Tensor  #: (B, H, T, D)
-    key: Tensor  #: (B, H, T, D)
-    value: Tensor  #: (B, H, T, D)
-    scores: Tensor  #: (B, H, T, T) q . k, before scaling and masking; row = query, column = key
-    attention: Tensor  #: (B, H, T, T) softmax(scores / sqrt(D)); each row sums to 1
-    head_output: Tensor  #: (B, H, T, D) values mixed by attention; 0 for a disabled head
-    output: Tensor  #: (B, T, E) what the heads add to ``input``, after W_O
-    hidden: Tensor  #: (B, T, E) what the layer hands on
-
-
-class Trace(NamedTuple):
-    """What the whole encoder computed; without B for one sentence."""
-
-    embedding: Tensor  #: (B, T, E) a
-    position: Tensor  #: (T, E) e; 0 when positions are switched off
-    layers: list[LayerTrace]
+    hidden: Tensor  #: (B, T, E) what the last layer hands on
     label_logits: Tensor  #: (B, T, labels)
     sequence_logits: Tensor  #: (B, sequence labels)
 
@@ -135,8 +118,14 @@ class EncoderLayer(nn.Module):
         )
         self.dropout = nn.Dropout(config.dropout)
 
-    def forward(self, given: Tensor, allowed: Tensor | None, disabled_heads: Collection[int] = ()) -> LayerTrace:
-        """Run the layer on (B, T, E); ``allowed`` broadcasts to (B, H, T, T), True where one may look."""
+    def forward(self, given: Tensor, allowed: Tensor | None = None, disabled_heads: Collection[int] = ()) -> Tensor:
+        """Return what the layer hands on (B, T, E).
+
+        Args:
+            given: (B, T, E)
+            allowed: broadcasts to (B, H, T, T), True where a query may look.
+            disabled_heads: those that add nothing.
+        """
         normalised = self.attention_norm(given)
         query, key, value = (self._heads(part(normalised)) for part in (self.query, self.key, self.value))
         scores = query @ key.transpose(-2, -1)  # (B, H, T, T)
@@ -152,8 +141,8 @@ class EncoderLayer(nn.Module):
             head_output = head_output * kept.view(-1, 1, 1)
         output = self.projection(head_output.transpose(1, 2).flatten(2))  # (B, T, E)
         attended = given + self.dropout(output)
-        hidden = attended + self.dropout(self.feedforward(self.feedforward_norm(attended)))
-        return LayerTrace(given, normalised, query, key, value, scores, attention, head_output, output, hidden)
+        hidden: Tensor = attended + self.dropout(self.feedforward(self.feedforward_norm(attended)))
+        return hidden
 
     def _heads(self, vectors: Tensor) -> Tensor:
         batch, length, _ = vectors.shape
@@ -177,10 +166,28 @@ class SentenceEncoder(nn.Module):
         self.label_classifier = nn.Linear(config.width, config.label_count)
         self.sequence_classifier = nn.Linear(config.width, config.sequence_label_count)
 
-    def forward(self, indices: Tensor, buckets: Tensor, offsets: Tensor) -> Trace:
-        """Run one sentence as :meth:`look_up` gives it, ``<cls>`` first."""
+    def forward(
+        self,
+        indices: Tensor,
+        buckets: Tensor,
+        offsets: Tensor,
+        positional_encoding: bool = True,
+        allowed: Tensor | None = None,
+        disabled_heads: Collection[tuple[int, int]] = (),
+    ) -> Encoded:
+        """Run one sentence as :meth:`look_up` gives it, ``<cls>`` first.
+
+        Args:
+            indices: of the words, (T).
+            buckets: of their n-grams.
+            offsets: where those of each word begin, (T).
+            positional_encoding: False leaves the positions out.
+            allowed: (T, T), True where a query (row) may look at a key (column).
+            disabled_heads: (layer, head) pairs that add nothing, both counted from 0.
+        """
         embedding = self.embedding(indices, buckets, offsets).unsqueeze(0)  # (1, T, E)
-        return self.run(embedding, self.positions[: len(indices)])
+        position = self.positions[: len(indices)] if positional_encoding else torch.zeros_like(embedding[0])
+        return self.run(embedding, position, allowed, disabled_heads)
 
     def look_up(self, words: Sequence[str]) -> tuple[Tensor, Tensor, Tensor]:
         """Return of N words the indices (N), the buckets of their n-grams, and where those of each begin (N)."""
@@ -208,45 +215,15 @@ class SentenceEncoder(nn.Module):
         position: Tensor,
         allowed: Tensor | None = None,
         disabled_heads: Collection[tuple[int, int]] = (),
-    ) -> Trace:
-        """Run the layers on embeddings (B, T, E) + positions (T, E).
-
-        ``disabled_heads`` are (layer, head), both counted from 0.
-        """
+    ) -> Encoded:
+        """Run the layers on embeddings (B, T, E) + positions (T, E); the rest as in :meth:`forward`."""
         hidden = self.dropout(embedding + position)
-        traces: list[LayerTrace] = []
         for index, layer in enumerate(self.layers):
-            trace = layer(hidden, allowed, {head for at, head in disabled_heads if at == index})
-            traces.append(trace)
-            hidden = trace.hidden
+            hidden = layer(hidden, allowed, {head for at, head in disabled_heads if at == index})
         final = self.final_norm(hidden)  # (B, T, E)
-        return Trace(embedding, position, traces, self.label_classifier(final), self.sequence_classifier(final[:, 0]))
+        return Encoded(hidden, self.label_classifier(final), self.sequence_classifier(final[:, 0]))
 
-    def encode(
-        self,
-        words: Sequence[str],
-        *,
-        positional_encoding: bool = True,
-        allowed: Tensor | None = None,
-        disabled_heads: Collection[tuple[int, int]] = (),
-    ) -> Trace:
-        """Run one sentence and keep everything, without the batch axis.
-
-        Args:
-            words: in the order they are to be read, without ``<cls>``, which comes first on its own.
-            positional_encoding: False leaves the positions out.
-            allowed: (T, T), True where a query (row) may look at a key (column).
-            disabled_heads: (layer, head) pairs that add nothing.
-        """
-        embedding = self.embed([CLS, *words])  # (T, E)
-        position = self.positions[: len(embedding)]
-        if not positional_encoding:
-            position = torch.zeros_like(position)
-        trace = self.run(embedding.unsqueeze(0), position, allowed, disabled_heads)
-        return Trace(
-            embedding,
-            position,
-            [LayerTrace(*(part.squeeze(0) for part in layer)) for layer in trace.layers],
-            trace.label_logits.squeeze(0),
-            trace.sequence_logits.squeeze(0),
-        )
+    def encode(self, words: Sequence[str]) -> Encoded:
+        """Run one sentence, ``<cls>`` before its words, and leave out the batch axis."""
+        encoded = self(*self.look_up([CLS, *words]))
+        return Encoded(*(part.squeeze(0) for part in encoded))

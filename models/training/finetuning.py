@@ -108,17 +108,17 @@ class Finetuning(nn.Module):
         shown = [
             mask(swap(sentence, self.homographs, SWAPPED_SHARE, chance), MASKED_SHARE, chance) for sentence in group
         ]
-        trace = run(self.model, pad(shown), window)
-        final = self.model.final_norm(trace.layers[-1].hidden[:, 1:])  # (B, T - 1, E), without <cls>
+        encoded = run(self.model, pad(shown), window)
+        final = self.model.final_norm(encoded.hidden[:, 1:])  # (B, T - 1, E), without <cls>
         losses = [_loss(self.penn_classifier(final), [sentence.penn for sentence in group], _PENN_INDEX)]
         if group[0].upos:
-            losses.append(_loss(trace.label_logits[:, 1:], [sentence.upos for sentence in group], _UPOS_INDEX))
+            losses.append(_loss(encoded.label_logits[:, 1:], [sentence.upos for sentence in group], _UPOS_INDEX))
         return torch.stack(losses).mean()
 
     def sentiment_loss(self, group: list[JudgedSentence], chance: random.Random) -> Tensor:
         """Return how far the sentiment of each sentence, some of its words hidden, is off."""
-        trace = run(self.model, pad(show(group, SENTIMENT_MASKED_SHARE, chance)))
-        return sentiment_loss(trace.sequence_logits, group)
+        encoded = run(self.model, pad(show(group, SENTIMENT_MASKED_SHARE, chance)))
+        return sentiment_loss(encoded.sequence_logits, group)
 
 
 _UPOS_INDEX, _PENN_INDEX = ({tag: index for index, tag in enumerate(tags)} for tags in (UPOS, PENN))

@@ -61,9 +61,9 @@ def _fill(pretraining: Pretraining, group: list[tuple[str, ...]], chance: random
     for row, place in hidden:
         filled[row][place] = MASK
     with half_precision(pretraining.bias.device):
-        trace = run(pretraining.model, pad(filled))
+        encoded = run(pretraining.model, pad(filled))
         rows, places = zip(*hidden, strict=True)
-        logits = pretraining.guesses(trace.layers[-1].hidden[list(rows), [place + 1 for place in places]])
+        logits = pretraining.guesses(encoded.hidden[list(rows), [place + 1 for place in places]])
     vocabulary = pretraining.model.vocabulary
     logits[:, [vocabulary.special(name) for name in (CLS, UNKNOWN, MASK)]] = -torch.inf
     # Each word with its probability: where a uniform number falls among the running sums.

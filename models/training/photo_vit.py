@@ -71,8 +71,8 @@ class TrainablePhotoViT(nn.Module):
 
     def forward(self, batch: Tensor, kept: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """Return (N, labels) and (N, classes) logits of an (N, 3, H, W) batch."""
-        trace = self.network.trace(batch, kept)
-        return trace.logits, self.class_classifier(trace.summary)
+        summary = self.network.summarise(batch, kept)
+        return self.network.classifier(summary), self.class_classifier(summary)
 
 
 def main() -> None:

@@ -135,8 +135,8 @@ class Pretraining(nn.Module):
                 elif dice < 0.9:
                     shown[place] = chance.choice(passage)
             hidden_words.append(shown)
-        trace = run(self.model, pad(hidden_words))
-        logits = self.guesses(trace.layers[-1].hidden[rows, columns])  # (masked, words)
+        encoded = run(self.model, pad(hidden_words))
+        logits = self.guesses(encoded.hidden[rows, columns])  # (masked, words)
         target = torch.tensor(targets, device=logits.device)
         hits = (logits.argmax(1) == target).sum()
         return F.cross_entropy(logits.float(), target), hits, len(targets)

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 import torch
 from torch import Tensor
 
-from heatscope_models.sentence_encoder import SentenceEncoder, Trace
+from heatscope_models.sentence_encoder import Encoded, SentenceEncoder
 from heatscope_models.tokenizer import CLS, MASK
 
 BATCH_WORDS = 600  #: of a batch of fine-tuning, padding among them
@@ -45,7 +45,7 @@ def pad(sentences: Sequence[Sequence[str]]) -> Padded:
     return Padded(list(index), places, present)
 
 
-def run(model: SentenceEncoder, batch: Padded, window: int | None = None) -> Trace:
+def run(model: SentenceEncoder, batch: Padded, window: int | None = None) -> Encoded:
     """Run the encoder on a batch; within a ``window`` words see that many neighbours to each side."""
     vectors = model.embed(batch.words)
     places, present = batch.places.to(vectors.device), batch.present.to(vectors.device)

@@ -111,6 +111,7 @@ def test_numbers_are_those_of_the_whole_attention(client: Client, way: dict[str,
 
 def test_answers_are_what_the_schemas_say(client: Client) -> None:
     step = AttentionStep.model_validate_json(ask(client).content)
+    assert step.hidden is not None
     assert (step.keys.shape, step.shares.shape, step.hidden.shape) == ([6, 8], [2, 16], [16])
     assert (step.layer, step.head, step.query, step.is_enabled) == ("layer2", 1, 2, True)
     head = HeadWeights.model_validate_json(client.get(f"{BASE}/layers/layer1/heads/1").content)

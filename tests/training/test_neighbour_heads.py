@@ -3,8 +3,9 @@
 import pytest
 import torch
 
+from heatscope.tracing import record
 from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderConfig
-from heatscope_models.tokenizer import Vocabulary
+from heatscope_models.tokenizer import CLS, Vocabulary
 from training.neighbour_heads import OFFSETS, start_at_neighbours
 
 
@@ -24,7 +25,8 @@ def test_four_heads_ask_the_token_at_their_offset_and_the_others_stay(model: Sen
     start_at_neighbours(layer)
     for part, was in zip((layer.query, layer.key), before, strict=True):
         assert part.weight[128:].equal(was)
-    attention = model.encode([str(i % 50) for i in range(100)]).layers[0].attention.detach()  # (H, T, T)
+    trace = record(model, *model.look_up([CLS, *(str(i % 50) for i in range(100))]))
+    attention = trace.attention()[0].attention()[0]  # (H, T, T)
     places = torch.arange(3, 98)
     for head, offset in enumerate(OFFSETS):
         assert attention[head, places, places + offset].mean() > 0.75

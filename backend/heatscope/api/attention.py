@@ -1,4 +1,4 @@
-"""`/models/{id}/attention`: a sentence's labels and who attends to whom."""
+"""`/models/{id}/attention`: a text's labels and who attends to whom."""
 
 from typing import Any
 
@@ -6,18 +6,20 @@ from fastapi import APIRouter, Response
 
 from heatscope import wire
 from heatscope.api import BASE, answers
-from heatscope.api.attention_layers import LayerAnswers
+from heatscope.api.attention_layers import LayerAnswers, parts_of
 from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
 from heatscope.api.schemas import attention as schemas
 from heatscope.api.schemas.sentence import Sentence
-from heatscope.api.sentence import Reading, check_places, read_sentence, token_rows
+from heatscope.api.sentence import Reading, check_places, decoder_rows, read_sentence, token_rows
 from heatscope.inspection.permutation import order_difference
 from heatscope.inspection.predictions import rank
+from heatscope.models.served import Served
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
-from heatscope_models.sentence_encoder import SentenceEncoder
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
+#: How many words are told of a place whose word is guessed.
+GUESSES = 10
 
 
 @router.post("/attention", response_model=schemas.Attention, responses=answers.BODY)
@@ -25,36 +27,54 @@ async def compute_attention(
     model: AttentionModel, sentence: schemas.AttentionRequest, form: TensorForm, settings: Limits, run: Run
 ) -> Response:
     """Read a sentence with self-attention and give who attends to whom, and what each word was taken for."""
-    check_places(sentence, model.network)
+    check_places(sentence, model)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
-        reading = read_sentence(sentence, model.network, settings, clock)
-        effect = _order_effect(reading, sentence, model.network, settings, clock)
+        reading = read_sentence(sentence, model, settings, clock, parts_of(sentence, model))
+        effect = _order_effect(reading, sentence, model, settings, clock)
         with clock.part("encode"):
-            return {
-                "tokens": token_rows(reading, model.card.labels),
-                "sequence_labels": _sequence_labels(reading, model.card.sequence_labels),
-                "layers": list(LayerAnswers(reading, sentence, model.network, form)),
-            } | effect
+            return (
+                {"tokens": token_rows(reading, model.card.labels)}
+                | decoder_rows(reading)
+                | _outcome(reading, model)
+                | {"layers": list(LayerAnswers(reading, sentence, model, form))}
+                | effect
+            )
 
     return await run(work)
 
 
-def _sequence_labels(reading: Reading, labels: tuple[str, ...]) -> list[dict[str, Any]]:
-    ranking = rank(reading.trace.sequence_logits)
+def _outcome(reading: Reading, model: Served) -> dict[str, Any]:
+    """Return what the network says of the whole text, of what follows, and of the masked places."""
+    outcome = reading.outcome
+    said: dict[str, Any] = {"sequence_labels": []}
+    if outcome.label_logits is not None:
+        said["sequence_labels"] = _guesses(outcome.label_logits, outcome.label, None)
+    if outcome.next_token_logits is not None:
+        said["next_tokens"] = _guesses(outcome.next_token_logits, outcome.label, GUESSES)
+    if outcome.mask_logits is not None:
+        said["masked"] = [
+            {"token": place, "guesses": _guesses(logits, outcome.label, GUESSES)}
+            for place, logits in zip(outcome.mask_positions, outcome.mask_logits, strict=True)
+        ]
+    return said
+
+
+def _guesses(logits: Any, label: Any, count: int | None) -> list[dict[str, Any]]:
+    ranking = rank(logits, count)
     probabilities = wire.numbers(ranking.probabilities)
     return [
-        {"label": labels[index], "probability": probability}
+        {"label": label(index), "probability": probability}
         for index, probability in zip(ranking.indices, probabilities, strict=True)
     ]
 
 
 def _order_effect(
-    reading: Reading, asked: Sentence, network: SentenceEncoder, settings: Settings, clock: Stopwatch
+    reading: Reading, asked: Sentence, model: Served, settings: Settings, clock: Stopwatch
 ) -> dict[str, float]:
     """Return how much the order that was asked for changed, if one was."""
     if asked.order is None:
         return {}
-    plain = read_sentence(asked.model_copy(update={"order": None}), network, settings, clock)
-    last, plain_last = reading.trace.layers[-1].hidden, plain.trace.layers[-1].hidden
+    plain = read_sentence(asked.model_copy(update={"order": None}), model, settings, clock, {})
+    last, plain_last = reading.trace.result.hidden[0], plain.trace.result.hidden[0]
     return {"order_difference": order_difference(last, plain_last, asked.order)}

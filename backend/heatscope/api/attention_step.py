@@ -13,19 +13,23 @@ from heatscope.api.sentence import (
     check_head,
     check_heads,
     check_token,
+    decoder_rows,
     disabled_places,
-    layer_names,
     read_sentence,
+    sides,
     token_rows,
 )
-from heatscope.inspection.attention import window_mask
-from heatscope.inspection.attention_step import attend_from, head_shares, head_weights, normalise
+from heatscope.inspection.attention_step import head_weights, take_apart
 from heatscope.inspection.names import check_names
+from heatscope.inspection.reading import ReadLayer
+from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
-from heatscope.wire import Form
-from heatscope_models.sentence_encoder import SentenceEncoder
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
+#: All that one row is made of.
+PARTS = (
+    "attention", "scores", "query", "key", "value", "head_output", "output", "hidden", "mask", "input", "normalised",
+)  # fmt: skip
 
 EncoderLayerName = Annotated[
     str, Path(description="The layer's name, as `GET /models/{model_id}` lists it.", examples=["layer1"])
@@ -38,18 +42,20 @@ async def compute_attention_step(
     model: AttentionModel, sentence: schemas.AttentionStepRequest, form: TensorForm, settings: Limits, run: Run
 ) -> Response:
     """Take one row of one head's attention apart, from the word to what the layer hands on."""
-    check_heads("disabled_heads", sentence.disabled_heads, model.network)
-    check_names([sentence.layer], layer_names(model.network))
-    check_head(sentence.layer, sentence.head, model.network)
+    check_heads("disabled_heads", sentence.disabled_heads, model)
+    check_names([sentence.layer], list(model.attentions))
+    check_head(sentence.layer, sentence.head, model)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
-        reading = read_sentence(sentence, model.network, settings, clock)
-        check_token("query", sentence.query, reading)
+        reading = read_sentence(sentence, model, settings, clock, {sentence.layer: PARTS})
+        check_token("query", sentence.query, sides(sentence.layer, model, reading)[0])
         with clock.part("encode"):
+            numbers = _numbers(reading, sentence, model)
             return (
                 {"layer": sentence.layer, "head": sentence.head, "query": sentence.query}
                 | {"tokens": token_rows(reading, model.card.labels)}
-                | _numbers(reading, sentence, model.network, form)
+                | decoder_rows(reading)
+                | {name: wire.tensor(each, form) if hasattr(each, "dim") else each for name, each in numbers.items()}
             )
 
     return await run(work)
@@ -60,62 +66,26 @@ async def get_head(
     model: AttentionModel, layer: EncoderLayerName, head: HeadIndex, form: TensorForm, run: Run
 ) -> Response:
     """Give what one head has learned, exactly: its rows of W_q, W_k and W_v, its columns of W_O."""
-    check_names([layer], layer_names(model.network))
-    check_head(layer, head, model.network)
-    weights = head_weights(model.network.layer(layer_names(model.network).index(layer)), head)
+    check_names([layer], list(model.attentions))
+    check_head(layer, head, model)
+    weights = head_weights(ReadLayer(model.attentions[layer]), head)
 
     def work(_clock: Stopwatch) -> dict[str, Any]:
         return {
-            name: {part: wire.tensor(values, form) for part, values in parts.items()} for name, parts in weights.items()
+            name: {part: None if values is None else wire.tensor(values, form) for part, values in parts.items()}
+            for name, parts in weights.items()
         }
 
     return await run(work)
 
 
-def _numbers(
-    reading: Reading, asked: schemas.AttentionStepRequest, network: SentenceEncoder, form: Form
-) -> dict[str, Any]:
-    index = layer_names(network).index(asked.layer)
-    layer, computed, query = network.layer(index), reading.layers[asked.layer], asked.query
-    mask = window_mask(len(reading.words) + 1, asked.window)
-    norm = normalise(computed.input[query], layer.attention_norm)
-    heads = computed.query[asked.head], computed.key[asked.head], computed.value[asked.head]
-    step = attend_from(heads[0][query], *heads[1:], None if mask is None else mask[query])
-    shares = head_shares(computed.head_output[:, query], layer.projection)
-    attended = computed.input[query] + computed.output[query]
-    tensors = {
-        "embedding": reading.trace.embedding[query],
-        "position": reading.trace.position[query],
-        "input": computed.input[query],
-        "norm_weight": norm.weight,
-        "norm_bias": norm.bias,
-        "normalised": norm.normalised,
-        "query_vector": heads[0][query],
-        "keys": heads[1],
-        "products": step.products,
-        "scores": step.scores,
-        "scaled_scores": step.scaled_scores,
-        "exponentials": step.exponentials,
-        "weights": step.weights,
-        "values": heads[2],
-        "weighted_values": step.weighted_values,
-        "head_output": computed.head_output[asked.head, query],
-        "similarity": step.similarity,
-        "projected": shares[asked.head],
-        "shares": shares,
-        "output_bias": layer.projection.bias,
-        "output": computed.output[query],
-        "attended": attended,
-        "feedforward": computed.hidden[query] - attended,
-        "hidden": computed.hidden[query],
-    }
-    return {name: wire.tensor(values, form) for name, values in tensors.items()} | {
-        "is_enabled": (index, asked.head) not in disabled_places(asked, network),
-        "norm_mean": norm.mean,
-        "norm_variance": norm.variance,
-        "norm_epsilon": norm.epsilon,
-        "divisor": step.divisor,
-        "allowed": [True] * len(heads[1]) if mask is None else mask[query].tolist(),
-        "maximum": step.maximum,
-        "sum": step.sum,
-    }
+def _numbers(reading: Reading, asked: schemas.AttentionStepRequest, model: Served) -> dict[str, Any]:
+    """Return the numbers of the row, and where its vector came from in a network that adds a place to a word."""
+    layer = reading.layers[asked.layer]
+    index = list(model.attentions).index(asked.layer)
+    numbers = take_apart(layer, asked.head, asked.query)
+    numbers["is_enabled"] = (index, asked.head) not in disabled_places(asked, model)
+    if place := getattr(model.adapter, "places_added", None):
+        word, position = (source.tensor for source in reading.trace[place].inputs)
+        numbers |= {"embedding": word[0, asked.query], "position": position[asked.query]}
+    return numbers

@@ -1,6 +1,6 @@
 """`/models/{id}/patch-attention`: which patches of a photo ask which."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -8,19 +8,18 @@ from fastapi import APIRouter, Query, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import Limits, PatchModel, Photo, Run, TensorForm
-from heatscope.api.feature_maps import TopK
+from heatscope.api.feature_maps import TopK, predictions_of
 from heatscope.api.part import InPart
 from heatscope.api.photo import read_photo
 from heatscope.api.picture import image_facts
-from heatscope.api.predictions import predictions
 from heatscope.api.schemas import patch_attention as schemas
 from heatscope.inspection.names import check_names
 from heatscope.inspection.patch_attention import describe_patch_heads
-from heatscope.inspection.predictions import rank
+from heatscope.inspection.reading import needs, read_layers
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
+from heatscope.tracing import Trace
 from heatscope.wire import Form
-from heatscope_models.photo_vit import PhotoTrace
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["photo"])
 
@@ -42,42 +41,56 @@ async def compute_patch_attention(
     top_k: TopK = 5,
 ) -> Response:
     """Look at a photo with a vision transformer and give which patches ask which."""
-    names = [f"layer{index}" for index, _ in enumerate(model.network.layers, start=1)]
-    check_names(layers or [], names)
+    check_names(layers or [], list(model.attentions))
+    wanted = [name for name in model.attentions if layers is None or name in layers]
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):
             picture, batch = read_photo(image, model, settings, part=part)
-        with clock.part("forward"):
-            trace = model.network.look(batch[0])
-        with clock.part("encode"):
-            return {
-                "image": image_facts(picture),
-                "input": wire.tensor(batch[0], form),
-                "grid": _grid(model),
-                "predictions": predictions(rank(trace.logits, top_k), model.card.labels),
-                "layers": _layers(model, trace, names if layers is None else layers, form),
-            }
+        return {"image": image_facts(picture)} | _answer(model, batch, wanted, top_k, clock, form)
 
     return await run(work)
 
 
+def _answer(
+    model: Served, batch: Any, wanted: Sequence[str], top_k: int, clock: Stopwatch, form: Form
+) -> dict[str, Any]:
+    with clock.part("forward"):
+        given = model.given(batch)
+        keep = {name for layer in wanted for name in needs(model.attentions[layer], ["attention"])}
+        trace = model.record(given, keep or "none", ends_early=False)
+    with clock.part("encode"):
+        return {
+            "input": wire.tensor(batch[0], form),
+            "grid": _grid(model),
+            "predictions": predictions_of(model, _logits(model, trace, given), top_k),
+            "layers": _layers(model, trace, wanted, form),
+        }
+
+
+def _logits(model: Served, trace: Trace, given: Any) -> Any:
+    return model.logits_of(trace.result, given)[0] if model.has_labels else None
+
+
 def _grid(model: Served) -> dict[str, int]:
-    shape = model.network.config
-    return {"rows": shape.grid_side, "columns": shape.grid_side, "patch_size": shape.patch_size}
+    assert model.patch_grid is not None, "a network whose patches ask each other"
+    rows, columns = model.patch_grid
+    return {"rows": rows, "columns": columns, "patch_size": model.card.input["height"] // rows}
 
 
-def _layers(model: Served, trace: PhotoTrace, wanted: Collection[str], form: Form) -> list[dict[str, Any]]:
-    side = model.network.config.grid_side
+def _layers(model: Served, trace: Trace, wanted: Sequence[str], form: Form) -> list[dict[str, Any]]:
+    if not wanted:
+        return []
+    assert model.patch_grid is not None, "a network whose patches ask each other"
+    read = read_layers(trace, list(model.attentions))
     return [
         {
             "name": name,
-            "attention": wire.tensor(layer.attention, form),
+            "attention": wire.tensor(read[name].attention, form),
             "heads": [
                 {"head": head} | figures._asdict()
-                for head, figures in enumerate(describe_patch_heads(layer.attention, side, side))
+                for head, figures in enumerate(describe_patch_heads(read[name].attention, *model.patch_grid))
             ],
         }
-        for index, layer in enumerate(trace.layers, start=1)
-        if (name := f"layer{index}") in wanted
+        for name in wanted
     ]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from heatscope import wire
 from heatscope.api import BASE, answers
-from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
+from heatscope.api.dependencies import Limits, Run, TensorForm, WordModel
 from heatscope.api.schemas import word_attribution as schemas
 from heatscope.api.sentence import Reading, check_heads, check_token, disabled_places, read_sentence, token_rows
 from heatscope.inputs.label import read_label
@@ -23,24 +23,23 @@ from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 from heatscope_models.cards import Card
-from heatscope_models.sentence_encoder import SentenceEncoder
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
 
 
 @router.post("/word-attributions", response_model=schemas.WordAttribution, responses=answers.BODY)
 async def compute_word_attribution(
-    model: AttentionModel, sentence: schemas.WordAttributionRequest, form: TensorForm, settings: Limits, run: Run
+    model: WordModel, sentence: schemas.WordAttributionRequest, form: TensorForm, settings: Limits, run: Run
 ) -> Response:
     """Find out which words speak for the label of a word or of the sentence."""
     named = _checked(sentence, model)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
-        reading = read_sentence(sentence, model.network, settings, clock)
-        check_token("token", sentence.token or 0, reading)
+        reading = read_sentence(sentence, model, settings, clock, {})
+        check_token("token", sentence.token or 0, reading.tokens)
         with clock.part("forward"):
             label = rank(_logits(sentence, reading), 1).indices[0] if named is None else named
-            found = _attribute(sentence, _question(sentence, reading, model.network, label))
+            found = _attribute(sentence, _question(sentence, reading, model, label))
         with clock.part("encode"):
             return _answer(sentence, reading, label, found, model.card, form)
 
@@ -68,7 +67,7 @@ def _answer(
 
 def _checked(sentence: schemas.WordAttributionRequest, model: Served) -> int | None:
     """Return the index of the label that was named, if one was; raise if it or a head does not exist."""
-    check_heads("disabled_heads", sentence.disabled_heads, model.network)
+    check_heads("disabled_heads", sentence.disabled_heads, model)
     return None if sentence.label is None else read_label(sentence.label, _labels(sentence, model.card))
 
 
@@ -77,18 +76,19 @@ def _labels(sentence: schemas.WordAttributionRequest, card: Card) -> tuple[str, 
 
 
 def _logits(sentence: schemas.WordAttributionRequest, reading: Reading) -> Any:
-    trace = reading.trace
-    return trace.sequence_logits if sentence.token is None else trace.label_logits[sentence.token]
+    result = reading.trace.result
+    return result.sequence_logits[0] if sentence.token is None else result.label_logits[0, sentence.token]
 
 
-def _question(
-    sentence: schemas.WordAttributionRequest, reading: Reading, network: SentenceEncoder, label: int
-) -> WordQuestion:
-    trace = reading.trace
-    allowed = window_mask(len(trace.embedding), sentence.window)
-    disabled = disabled_places(sentence, network)
-    score = score_of(network.run, trace.position, allowed, disabled, sentence.token, label)
-    return WordQuestion(score, trace.embedding, without_words(trace.embedding))
+def _question(sentence: schemas.WordAttributionRequest, reading: Reading, model: Served, label: int) -> WordQuestion:
+    network, count = model.network, len(reading.tokens)
+    embedding = network.embed([token.text for token in reading.tokens]).detach()
+    position = network.positions[:count]
+    if not sentence.positional_encoding:
+        position = position * 0
+    allowed, disabled = window_mask(count, sentence.window), disabled_places(sentence, model)
+    score = score_of(network.run, position, allowed, disabled, sentence.token, label)
+    return WordQuestion(score, embedding, without_words(embedding))
 
 
 def _attribute(sentence: schemas.WordAttributionRequest, question: WordQuestion) -> dict[str, Any]:

@@ -1,17 +1,12 @@
-"""Read words with self-attention, and limit who may look at whom.
+"""Limit who may look at whom.
 
-Knows nothing of text; which network reads is the caller's choice.
+Knows nothing of text or of networks.
 
 Axes: T tokens, the token for the whole sequence first.
 """
 
-from collections.abc import Callable, Collection, Sequence
-from typing import TypeVar
-
 import torch
 from torch import Tensor
-
-T = TypeVar("T")
 
 
 def window_mask(length: int, window: int | None) -> Tensor | None:
@@ -34,29 +29,3 @@ def window_mask(length: int, window: int | None) -> Tensor | None:
     allowed[:, 0] = False
     allowed[0, :] = True
     return allowed
-
-
-def read(
-    encode: Callable[..., T],
-    words: Sequence[str],
-    *,
-    positional_encoding: bool = True,
-    window: int | None = None,
-    disabled_heads: Collection[tuple[int, int]] = (),
-) -> T:
-    """Return what ``encode`` makes of the words when each sees only its neighbours.
-
-    Args:
-        encode: of a network that puts one token before the words.
-        words: in the order they are to be read.
-        positional_encoding: False leaves the positions out.
-        window: how many places to each side a word may see; None for all.
-        disabled_heads: (layer, head) pairs that add nothing, both counted from 0.
-    """
-    with torch.inference_mode():
-        return encode(
-            words,
-            positional_encoding=positional_encoding,
-            allowed=window_mask(len(words) + 1, window),
-            disabled_heads=disabled_heads,
-        )

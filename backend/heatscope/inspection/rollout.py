@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 Joining = Literal["mean", "max"]
 
@@ -52,7 +52,7 @@ def rollout(layers: Sequence[Tensor]) -> list[Tensor]:
     return rolled
 
 
-def value_weighted(attention: Tensor, value: Tensor, projection: nn.Linear) -> Tensor:
+def value_weighted(attention: Tensor, value: Tensor, projection: Tensor) -> Tensor:
     """Return (H, T, T): how long the vector is that each query takes from each key.
 
     Kobayashi et al. 2020, "Attention is Not Only a Weight", section 3,
@@ -62,9 +62,8 @@ def value_weighted(attention: Tensor, value: Tensor, projection: nn.Linear) -> T
     Args:
         attention: (H, T, T)
         value: (H, T, D)
-        projection: W_O, which reads the heads side by side.
+        projection: each head's columns of W_O, (H, E, D).
     """
-    columns = projection.weight.detach().reshape(-1, len(value), value.size(-1))  # (E, H, D)
-    lengths = torch.einsum("ehd,htd->hte", columns, value).norm(dim=-1)  # (H, T)
+    lengths = torch.einsum("hed,htd->hte", projection.detach(), value).norm(dim=-1)  # (H, T)
     weighted: Tensor = attention * lengths.unsqueeze(1)
     return weighted

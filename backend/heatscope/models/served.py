@@ -17,6 +17,7 @@ from heatscope.inspection.structure import Structure
 from heatscope.models.adapter import Adapter, Given, ImageGiven, Outcome, reads_pictures
 from heatscope.models.shipped import Block
 from heatscope.tracing import Node, Trace, record
+from heatscope.tracing.attention import Attention
 from heatscope.tracing.keeping import Keep
 from heatscope.tracing.node import replaced, tensors_in
 from heatscope.tracing.recorder import Observer
@@ -107,6 +108,7 @@ class Served:
     @cached_property
     def calls(self) -> tuple[str, ...]:
         """What it can be asked, as it stands behind `POST /models/{id}/`."""
+        own: tuple[str, ...] = tuple(getattr(self.adapter, "calls", ()))
         calls = ["trace", "unit"]
         if self.structure.spatial:
             calls.append("feature-maps")
@@ -114,7 +116,11 @@ class Served:
             calls += ["attributions", "transform-sweep"]
         if self.structure.spatial and self.structure.plain_convolutions:
             calls.append("convolution-as-attention")
-        return (*calls, *getattr(self.adapter, "calls", ()))
+        if self.patch_grid is not None:
+            calls.append("patch-attention")
+        if self.adapter.reads == "text" and self.attentions and "generation" not in own:
+            calls += ["attention", "attention/step"]
+        return (*calls, *own)
 
     @cached_property
     def views(self) -> tuple[str, ...]:
@@ -138,9 +144,47 @@ class Served:
         return tuple(view for view, is_there in needs.items() if is_there)
 
     @cached_property
+    def attentions(self) -> Mapping[str, Attention]:
+        """Every attention of the network by the name it is asked by, in the order they run."""
+        found = self.structure.trace.attention()
+        blocks = getattr(self.adapter, "blocks", ())
+        names = [block.name for block in blocks] if len(blocks) == len(found) else [each.name for each in found]
+        return dict(zip(names, found, strict=True))
+
+    @cached_property
+    def patch_grid(self) -> tuple[int, int] | None:
+        """Rows and columns of the patches that ask each other, a class token before them; None of other networks."""
+        maps = [layer for layer in self.structure.layers.values() if layer.is_spatial]
+        if self.adapter.reads != "image" or not self.attentions or len(maps) != 1:
+            return None
+        rows, columns = maps[0].shape[1:]
+        is_grid = all(
+            each.relation == "self" and each.window_count == 1 and each.query_count == 1 + rows * columns
+            for each in self.attentions.values()
+        )
+        return (rows, columns) if is_grid else None
+
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The layers of a transformer; none of another network."""
-        return tuple(getattr(self.adapter, "blocks", ()))
+        own: tuple[Block, ...] = tuple(getattr(self.adapter, "blocks", ()))
+        if own or not self.attentions:
+            return own
+        return tuple(self._block(name, attention) for name, attention in self.attentions.items())
+
+    def _block(self, name: str, attention: Attention) -> Block:
+        """Return a layer of a foreign transformer: its attention, with what the smallest module around it has."""
+        module = attention.name.partition("@")[0]
+        hidden = attention.hidden_node or attention.output_node or attention.heads_node
+        length = attention.query_count if self.adapter.reads == "image" else None
+        return Block(
+            name,
+            type(self.network.get_submodule(module)).__name__,
+            module,
+            (length, hidden.shape[-1]),
+            sum(parameter.numel() for parameter in self.network.get_submodule(module).parameters()),
+            attention.head_count,
+        )
 
     def record(
         self,

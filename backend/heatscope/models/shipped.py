@@ -6,7 +6,7 @@ out. What the classifiers give are logits of the card's labels.
 Axes: C channels, H height, W width.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from heatscope.errors import InputError
 from heatscope.inputs.crop import middle
 from heatscope.inputs.image import normalise
 from heatscope.inputs.letters import read_letters
-from heatscope.inputs.text import read_words
+from heatscope.inputs.text import Word, read_words
 from heatscope.models.adapter import Adapter, Facts, Given, ImageGiven, Outcome, TextGiven, Token
 from heatscope_models.cards import Card
 from heatscope_models.pronouncer import END, START
@@ -114,8 +114,6 @@ class ShippedPhotoNetwork(Shipped):
 class ShippedPhotoTransformer(ShippedPhotoNetwork):
     """The same with attention between patches."""
 
-    calls = ("patch-attention",)
-
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Its layers, with a token a patch and the class token before them."""
@@ -127,7 +125,11 @@ class ShippedSentenceNetwork(Shipped):
 
     reads: Literal["text"] = "text"
     #: What only a network with vectors of its own for words and places can be asked.
-    calls = ("attention", "attention/step", "embeddings", "word-attributions")
+    calls = ("embeddings", "word-attributions")
+    #: The node that adds its place to each word.
+    places_added = "add"
+    #: The operation in each layer that takes keys away from a query, where some are.
+    masked_by = "masked_fill"
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -142,12 +144,24 @@ class ShippedSentenceNetwork(Shipped):
         """
         if pair is not None:
             raise InputError(f"'{self.card.id}' reads one text, and no pairs")
-        words = read_words(text, self.network.config.max_words, LONGEST_TEXT)
+        return self.read_words(read_words(text, self.network.config.max_words, LONGEST_TEXT))
+
+    def read_words(
+        self,
+        words: Sequence[Word],
+        positional_encoding: bool = True,
+        allowed: Tensor | None = None,
+        disabled_heads: Collection[tuple[int, int]] = (),
+    ) -> TextGiven:
+        """Return what the network is called with for words; how it may be told to read them is its own."""
         first = Token(CLS, CLS, 0, 0, special=True)
         return TextGiven(
             arguments=self.network.look_up([CLS, *(word.text for word in words)]),
+            keywords={
+                "positional_encoding": positional_encoding, "allowed": allowed, "disabled_heads": disabled_heads,
+            },
             tokens=(first, *(Token(word.text, word.text, word.start, word.end) for word in words)),
-        )
+        )  # fmt: skip
 
     def probe(self) -> TextGiven:
         """Return a sentence."""

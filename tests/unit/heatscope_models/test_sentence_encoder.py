@@ -1,12 +1,16 @@
 """The sentence encoder against torch's own attention and encoder layer."""
 
 import math
+from itertools import pairwise
+from typing import Any
 
 import pytest
 import torch
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 
+from heatscope.inspection.reading import ReadLayer, read_layers
+from heatscope.tracing import record
 from heatscope_models.sentence_encoder import EncoderLayer, SentenceEncoder, SentenceEncoderConfig, positional_encoding
 from heatscope_models.tokenizer import CLS, MASK, UNKNOWN, Vocabulary
 
@@ -18,7 +22,7 @@ CONFIG = SentenceEncoderConfig(
 @pytest.fixture
 def encoder() -> SentenceEncoder:
     torch.manual_seed(0)
-    return SentenceEncoder(CONFIG, Vocabulary([CLS, UNKNOWN, MASK, "i", "saw", "a"], 100)).eval()
+    return SentenceEncoder(CONFIG, Vocabulary([CLS, UNKNOWN, MASK, "i", "saw", "a"], 100)).eval().requires_grad_(False)
 
 
 def test_layer_equals_torchs_encoder_layer() -> None:
@@ -36,11 +40,17 @@ def test_layer_equals_torchs_encoder_layer() -> None:
     theirs.linear1.load_state_dict(ours.feedforward[0].state_dict())
     theirs.linear2.load_state_dict(ours.feedforward[2].state_dict())
     given = torch.randn(2, 7, CONFIG.width)
-    torch.testing.assert_close(ours(given, None).hidden, theirs(given), rtol=1e-5, atol=1e-5)
+    torch.testing.assert_close(ours(given), theirs(given), rtol=1e-5, atol=1e-5)
+
+
+def read(encoder: SentenceEncoder, words: list[str], **options: Any) -> list[ReadLayer]:
+    """What a recorded run shows of each layer."""
+    trace = record(encoder, *encoder.look_up([CLS, *words]), **options)
+    return list(read_layers(trace, ["layer1", "layer2", "layer3"]).values())
 
 
 def test_attention_equals_torchs_scaled_dot_product_attention(encoder: SentenceEncoder) -> None:
-    layer = encoder.encode("I saw a saw".split()).layers[1]
+    layer = read(encoder, "I saw a saw".split())[1]
     expected = F.scaled_dot_product_attention(layer.query, layer.key, layer.value)
     torch.testing.assert_close(layer.head_output, expected, rtol=1e-5, atol=1e-6)
     torch.testing.assert_close(layer.scores, torch.einsum("hqd,hkd->hqk", layer.query, layer.key))
@@ -48,32 +58,35 @@ def test_attention_equals_torchs_scaled_dot_product_attention(encoder: SentenceE
 
 
 def test_a_layers_input_is_the_hidden_of_the_one_before(encoder: SentenceEncoder) -> None:
-    trace = encoder.encode(["I", "saw"])
-    torch.testing.assert_close(trace.layers[0].input, trace.embedding + trace.position, rtol=0, atol=0)
-    for before, after in zip(trace.layers, trace.layers[1:], strict=False):
+    layers = read(encoder, ["I", "saw"])
+    embedding = encoder.embed([CLS, "I", "saw"])
+    torch.testing.assert_close(layers[0].input, embedding + encoder.positions[:3], rtol=0, atol=0)
+    for before, after in pairwise(layers):
         torch.testing.assert_close(after.input, before.hidden, rtol=0, atol=0)
+    torch.testing.assert_close(layers[-1].hidden, encoder.encode(["I", "saw"]).hidden, rtol=0, atol=0)
 
 
 def test_a_disabled_head_adds_nothing_and_the_others_stay(encoder: SentenceEncoder) -> None:
     words = "I saw a saw".split()
-    whole, without = encoder.encode(words), encoder.encode(words, disabled_heads={(0, 2)})
-    assert without.layers[0].head_output[2].abs().max() == 0
-    torch.testing.assert_close(without.layers[0].head_output[[0, 1, 3]], whole.layers[0].head_output[[0, 1, 3]])
+    whole, without = read(encoder, words)[0], read(encoder, words, disabled_heads={(0, 2)})[0]
+    assert without.head_output[2].abs().max() == 0
+    torch.testing.assert_close(without.head_output[[0, 1, 3]], whole.head_output[[0, 1, 3]])
     weight = encoder.get_parameter("layers.0.projection.weight")
-    share = F.linear(whole.layers[0].head_output[2], weight[:, 16:24])
-    torch.testing.assert_close(whole.layers[0].output - without.layers[0].output, share, rtol=1e-4, atol=1e-5)
+    share = F.linear(whole.head_output[2], weight[:, 16:24])
+    torch.testing.assert_close(whole.output - without.output, share, rtol=1e-4, atol=1e-5)
 
 
 def test_without_positions_a_permutation_of_the_words_permutes_the_outputs(encoder: SentenceEncoder) -> None:
     words, order = "I saw a saw there".split(), [3, 0, 4, 2, 1]
     shuffled = [words[i] for i in order]
     places = [0, *(i + 1 for i in order)]
-    blind = encoder.encode(words, positional_encoding=False).layers[-1].hidden
-    torch.testing.assert_close(
-        encoder.encode(shuffled, positional_encoding=False).layers[-1].hidden, blind[places], rtol=1e-5, atol=1e-5
-    )
-    seeing = encoder.encode(words).layers[-1].hidden
-    assert (encoder.encode(shuffled).layers[-1].hidden - seeing[places]).abs().max() > 0.01
+
+    def blind(words: list[str]) -> Tensor:
+        hidden: Tensor = encoder(*encoder.look_up([CLS, *words]), positional_encoding=False).hidden[0]
+        return hidden
+
+    torch.testing.assert_close(blind(shuffled), blind(words)[places], rtol=1e-5, atol=1e-5)
+    assert (encoder.encode(shuffled).hidden - encoder.encode(words).hidden[places]).abs().max() > 0.01
 
 
 def test_positional_encoding_is_the_published_table() -> None:

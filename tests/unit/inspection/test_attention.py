@@ -1,10 +1,8 @@
-"""Who may look at whom, and that a network is asked for just that."""
+"""Who may look at whom."""
 
 import pytest
-import torch
-from torch import Tensor
 
-from heatscope.inspection.attention import read, window_mask
+from heatscope.inspection.attention import window_mask
 
 
 def test_no_window_lets_everybody_see_everything() -> None:
@@ -23,19 +21,3 @@ def test_first_token_sees_everything() -> None:
     mask = window_mask(6, 0)
     assert mask is not None
     assert mask[0].all()
-
-
-def test_network_is_asked_without_gradients_and_with_the_mask_of_its_tokens() -> None:
-    asked: dict[str, object] = {}
-
-    def encode(words: list[str], **options: object) -> Tensor:
-        asked.update(options, words=words, inference=torch.is_inference_mode_enabled())
-        return torch.zeros(1)
-
-    read(encode, ["a", "b"], positional_encoding=False, window=1, disabled_heads={(0, 1)})
-    allowed = asked.pop("allowed")
-    assert isinstance(allowed, Tensor)
-    assert torch.equal(allowed, torch.tensor([[True, True, True], [False, True, True], [False, True, True]]))
-    assert asked == {
-        "words": ["a", "b"], "positional_encoding": False, "disabled_heads": {(0, 1)}, "inference": True,
-    }  # fmt: skip

@@ -6,8 +6,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from heatscope.inspection.attention_step import attend_from, head_shares, normalise
+from heatscope.inspection.attention_step import AttentionStep, attend_from, normalise
 from heatscope.lessons.softmax import softmax
+from heatscope.tracing import record
 
 KEYS, WIDTH = 6, 8
 
@@ -21,15 +22,20 @@ def vectors(seed: int) -> tuple[Tensor, Tensor, Tensor]:
     )
 
 
+def attend(query: Tensor, keys: Tensor, values: Tensor, allowed: Tensor | None = None) -> AttentionStep:
+    """Every step with the usual scale."""
+    return attend_from(query, keys, values, 1 / math.sqrt(query.numel()), allowed)
+
+
 def test_steps_end_in_torchs_scaled_dot_product_attention() -> None:
     query, keys, values = vectors(0)
     expected = F.scaled_dot_product_attention(query[None, None], keys[None], values[None])[0, 0]
-    torch.testing.assert_close(attend_from(query, keys, values).mixed, expected, rtol=1e-5, atol=1e-6)
+    torch.testing.assert_close(attend(query, keys, values).mixed, expected, rtol=1e-5, atol=1e-6)
 
 
 def test_every_step_recomputes_the_next() -> None:
     query, keys, values = vectors(1)
-    step = attend_from(query, keys, values)
+    step = attend(query, keys, values)
     torch.testing.assert_close(step.products, torch.einsum("d,nd->nd", query, keys))
     torch.testing.assert_close(step.scores, keys.double().mv(query.double()).float(), rtol=1e-5, atol=1e-6)
     torch.testing.assert_close(step.scaled_scores, step.scores / math.sqrt(WIDTH))
@@ -44,7 +50,7 @@ def test_every_step_recomputes_the_next() -> None:
 
 def test_scores_1_2_3_give_the_published_weights() -> None:
     query = torch.tensor([1.0])
-    step = attend_from(query, torch.tensor([[1.0], [2.0], [3.0]]), torch.zeros(3, 1))
+    step = attend(query, torch.tensor([[1.0], [2.0], [3.0]]), torch.zeros(3, 1))
     torch.testing.assert_close(step.weights, torch.tensor([0.0900306, 0.2447285, 0.6652410]), rtol=1e-6, atol=1e-7)
 
 
@@ -55,7 +61,7 @@ def test_rows_are_the_transposes_of_the_notes_columns() -> None:
     columns = (keys.T.T @ queries.T / math.sqrt(WIDTH)).softmax(dim=0)  # [key, query]
     outputs = values.T @ columns  # [d, query]
     for index, query in enumerate(queries):
-        step = attend_from(query, keys, values)
+        step = attend(query, keys, values)
         torch.testing.assert_close(step.weights, columns[:, index], rtol=1e-5, atol=1e-6)
         torch.testing.assert_close(step.mixed, outputs[:, index], rtol=1e-5, atol=1e-6)
 
@@ -64,7 +70,7 @@ def test_a_constant_added_to_all_scores_changes_no_weight() -> None:
     query, keys, values = vectors(4)
     # Moving every key along the query adds the same to every score.
     moved = keys + 3.0 * query / query.dot(query)
-    plain, shifted = attend_from(query, keys, values), attend_from(query, moved, values)
+    plain, shifted = attend(query, keys, values), attend(query, moved, values)
     torch.testing.assert_close(shifted.scores, plain.scores + 3.0, rtol=1e-5, atol=1e-5)
     torch.testing.assert_close(shifted.weights, plain.weights, rtol=1e-5, atol=1e-6)
 
@@ -72,7 +78,7 @@ def test_a_constant_added_to_all_scores_changes_no_weight() -> None:
 def test_keys_that_are_not_allowed_get_nothing_and_keep_their_score() -> None:
     query, keys, values = vectors(5)
     allowed = torch.tensor([True, False, True, True, False, False])
-    step = attend_from(query, keys, values, allowed)
+    step = attend(query, keys, values, allowed)
     masked = (step.scores / math.sqrt(WIDTH)).masked_fill(~allowed, -math.inf).softmax(0)
     torch.testing.assert_close(step.weights, masked)
     assert step.scaled_scores.isfinite().all()
@@ -80,7 +86,7 @@ def test_keys_that_are_not_allowed_get_nothing_and_keep_their_score() -> None:
 
 
 def test_enormous_scores_stay_finite() -> None:
-    step = attend_from(torch.full((4,), 1e4), torch.eye(4) * 1e4, torch.eye(4))
+    step = attend(torch.full((4,), 1e4), torch.eye(4) * 1e4, torch.eye(4))
     assert step.exponentials.isfinite().all()
     torch.testing.assert_close(step.weights.sum(), torch.tensor(1.0))
 
@@ -88,7 +94,7 @@ def test_enormous_scores_stay_finite() -> None:
 def test_b_is_most_alike_the_value_that_has_most_attention() -> None:
     # True of values of one length that stand at right angles, as in the notes' figure.
     query, keys, _ = vectors(6)
-    step = attend_from(query, keys, torch.eye(KEYS, WIDTH))
+    step = attend(query, keys, torch.eye(KEYS, WIDTH))
     assert step.similarity.argsort().tolist() == step.weights.argsort().tolist()
     torch.testing.assert_close(step.similarity, step.weights / step.weights.norm(), rtol=1e-5, atol=1e-6)
 
@@ -99,18 +105,15 @@ def test_normalise_equals_torchs_layer_norm() -> None:
     nn.init.normal_(norm.weight)
     nn.init.normal_(norm.bias)
     given = torch.randn(10) * 3 + 1
-    steps = normalise(given, norm)
+    steps = normalise(given, record(norm, given).nodes[0])
     torch.testing.assert_close(steps.normalised, norm(given).detach(), rtol=1e-5, atol=1e-6)
     by_hand = (given - steps.mean) / math.sqrt(steps.variance + steps.epsilon) * steps.weight + steps.bias
     torch.testing.assert_close(steps.normalised, by_hand, rtol=1e-5, atol=1e-6)
 
 
-def test_shares_of_the_heads_and_the_bias_are_the_output() -> None:
-    torch.manual_seed(8)
-    projection = nn.Linear(12, 12)
-    head_output = torch.randn(3, 4)
-    shares = head_shares(head_output, projection)
-    assert shares.shape == (3, 12)
-    torch.testing.assert_close(shares.sum(0) + projection.bias, projection(head_output.flatten()), rtol=1e-5, atol=1e-6)
-    alone = head_output * torch.tensor([[0.0], [1.0], [0.0]])
-    torch.testing.assert_close(shares[1], projection(alone.flatten()) - projection.bias, rtol=1e-5, atol=1e-6)
+def test_what_is_added_for_the_places_is_added_before_the_softmax() -> None:
+    query, keys, values = vectors(9)
+    bias = torch.linspace(-2, 2, KEYS)
+    step = attend_from(query, keys, values, 0.25, None, bias)
+    torch.testing.assert_close(step.scaled_scores, keys @ query * 0.25)
+    torch.testing.assert_close(step.weights, (keys @ query * 0.25 + bias).softmax(0))

@@ -55,7 +55,7 @@ def test_value_weighted_attention_is_the_length_of_what_a_query_takes() -> None:
     torch.manual_seed(2)
     projection = nn.Linear(6, 6).requires_grad_(False)
     attention, value = torch.randn(2, 4, 4).softmax(-1), torch.randn(2, 4, 3)
-    found = value_weighted(attention, value, projection)
+    found = value_weighted(attention, value, projection.weight.reshape(6, 2, 3).transpose(0, 1))
     for head in range(2):
         for query in range(4):
             for key in range(4):

@@ -4,6 +4,7 @@ Axes: B batch, H heads, T queries, S keys, D width of a head, E width of the vec
 """
 
 import math
+from collections.abc import Callable, Collection
 from typing import Any, Literal, TypeVar, cast
 
 import pytest
@@ -17,7 +18,7 @@ from heatscope.tracing.attention import PARTS, Attention, graph
 from heatscope.tracing.node import Node
 from heatscope_models.photo_vit import PhotoViT, PhotoViTConfig
 from heatscope_models.pronouncer import Pronouncer, PronouncerConfig
-from heatscope_models.sentence_encoder import LayerTrace, SentenceEncoder, SentenceEncoderConfig
+from heatscope_models.sentence_encoder import EncoderLayer, SentenceEncoder, SentenceEncoderConfig
 from heatscope_models.tokenizer import CLS, MASK, UNKNOWN, Vocabulary
 
 Network = TypeVar("Network", bound=nn.Module)
@@ -521,48 +522,76 @@ def test_gradients_reach_the_weights() -> None:
     assert found.shares(0).shape == (HEADS, WIDTH)
 
 
-def assert_is(found: Attention, layer: LayerTrace) -> None:
-    for name in ("query", "key", "value", "scores", "attention", "head_output", "output", "hidden"):
-        expected: Tensor = getattr(layer, name)
-        given = getattr(found, name)()
-        assert torch.allclose(given[0] if expected.dim() == given.dim() - 1 else given, expected, atol=1e-6), name
+def by_hand(
+    network: nn.Module,
+    run: Callable[[], Any],
+    allowed: Tensor | None = None,
+    disabled: Collection[tuple[int, int]] = (),
+) -> list[dict[str, Tensor]]:
+    """What each layer of our own transformers computes, from what hooks see of its linear maps."""
+    seen: dict[str, Tensor] = {}
+    hooks = [
+        part.register_forward_hook(lambda _part, _args, output, name=name: seen.update({name: output[0]}))
+        for name, part in network.named_modules()
+        if name.startswith("layers.")
+    ]
+    with torch.inference_mode():
+        run()
+    for hook in hooks:
+        hook.remove()
+    layers = []
+    for index, layer in enumerate(network.get_submodule("layers").children()):
+        assert isinstance(layer, EncoderLayer)
+        width = layer.query.out_features // layer.head_count
+        heads = {
+            name: seen[f"layers.{index}.{name}"].reshape(-1, layer.head_count, width).transpose(0, 1)
+            for name in ("query", "key", "value")
+        }  # (H, T, D)
+        scores = torch.einsum("hqd,hkd->hqk", heads["query"], heads["key"])
+        scaled = scores / heads["query"].size(-1) ** 0.5
+        attention = (scaled if allowed is None else scaled.masked_fill(~allowed, -torch.inf)).softmax(-1)
+        mixed = attention @ heads["value"]
+        for at, head in disabled:
+            if at == index:
+                mixed[head] = 0
+        output, hidden = seen[f"layers.{index}.projection"], seen[f"layers.{index}"]
+        layers.append(
+            heads | {"scores": scores, "attention": attention, "head_output": mixed, "output": output, "hidden": hidden}
+        )
+    return layers
 
 
-class Encoding(nn.Module):
-    """The sentence encoder with one of its ways in."""
-
-    def __init__(self, encoder: SentenceEncoder, words: list[str], **options: Any) -> None:
-        super().__init__()
-        self.encoder, self.words, self.options = encoder, words, options
-
-    def forward(self) -> Any:
-        return self.encoder.encode(self.words, **self.options)
+def assert_is(found: Attention, layer: dict[str, Tensor]) -> None:
+    for name, expected in layer.items():
+        assert torch.allclose(getattr(found, name)()[0], expected, atol=1e-5), name
 
 
 @pytest.mark.parametrize(
     "options", [{}, {"disabled_heads": {(0, 1)}}, {"allowed": torch.ones(4, 4, dtype=torch.bool).tril()}]
 )
-def test_sentence_encoder_is_found_as_it_hands_itself_out(options: dict[str, Any]) -> None:
+def test_sentence_encoder_is_found(options: dict[str, Any]) -> None:
     vocabulary = Vocabulary((UNKNOWN, CLS, MASK, "i", "saw", "a"), bucket_count=20)
     config = SentenceEncoderConfig(
         label_count=3, width=16, head_count=2, layer_count=2, feedforward_width=8, bucket_count=20, max_words=9
     )
     encoder = spread(SentenceEncoder(config, vocabulary))
-    trace = record(Encoding(encoder, ["i", "saw", "a"], **options))
-    found = trace.attention()
-    assert [each.name for each in found] == ["encoder.layers.0", "encoder.layers.1"]
-    for each, layer in zip(found, trace.result.layers, strict=True):
+    words = encoder.look_up([CLS, "i", "saw", "a"])
+    found = record(encoder, *words, **options).attention()
+    assert [each.name for each in found] == ["layers.0", "layers.1"]
+    expected = by_hand(
+        encoder, lambda: encoder(*words, **options), options.get("allowed"), options.get("disabled_heads", ())
+    )
+    for each, layer in zip(found, expected, strict=True):
         assert_is(each, layer)
         assert each.is_causal == ("allowed" in options)
         assert each.scale == pytest.approx(8**-0.5)
 
 
-def test_photo_vit_is_found_as_it_hands_itself_out() -> None:
+def test_photo_vit_is_found() -> None:
     network = spread(PhotoViT(PhotoViTConfig(3, side=16, patch_size=4, width=8, layer_count=2, head_count=2)))
     picture = numbers(1, 3, 16, 16)
-    with torch.inference_mode():
-        expected = network.trace(picture)
-    for found, layer in zip(record(network, picture).attention(), expected.layers, strict=True):
+    expected = by_hand(network, lambda: network(picture))
+    for found, layer in zip(record(network, picture).attention(), expected, strict=True):
         assert_is(found, layer)
         assert_adds_up(found)
 

@@ -52,6 +52,13 @@ class AttentionRequest(Sentence):
     )
 
 
+class MaskedPlace(Answer):
+    """What might stand in a masked place."""
+
+    token: int = Field(description="Which token is masked, counted from 0.", examples=[3])
+    guesses: list["SequenceLabel"] = Field(description="Most probable first, at most ten.")
+
+
 class SequenceLabel(Answer):
     """One label of the whole sentence."""
 
@@ -86,6 +93,14 @@ class AttentionLayer(Answer):
     """What one layer computed; row i of everything is token i. Optional fields come if `include` names them."""
 
     name: str = Field(description="The layer.", examples=["layer1"])
+    relation: Literal["self", "cross"] | None = Field(
+        None,
+        description="Of a network with a decoder: cross where it asks the encoder's tokens.",
+        examples=["self"],
+    )
+    queries: Literal["tokens", "decoder_tokens"] | None = Field(
+        None, description="Of a network with a decoder: which tokens ask.", examples=["tokens"]
+    )
     heads: list[int] | None = Field(
         None, description="With `heads` in the request: which heads the first axis stands for.", examples=[None]
     )
@@ -133,7 +148,14 @@ class Attention(Answer):
     """Who attends to whom."""
 
     tokens: list[Token] = Field(description="<cls> first, then the words as they were read.")
-    sequence_labels: list[SequenceLabel] = Field(description="Most probable first.")
+    decoder_tokens: list[Token] | None = Field(None, description="What the decoder of a network that has one read.")
+    sequence_labels: list[SequenceLabel] = Field(description="Most probable first; empty if there are none.")
+    next_tokens: list[SequenceLabel] | None = Field(
+        None, description="Of a network that goes on with a text: what may come next, at most ten."
+    )
+    masked: list[MaskedPlace] | None = Field(
+        None, description="Of a network that fills gaps: what might stand in each."
+    )
     layers: list[AttentionLayer] = Field(description="In the order they run.")
     order_difference: float | None = Field(
         None,

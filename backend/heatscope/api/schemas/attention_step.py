@@ -29,32 +29,39 @@ class AttentionStepRequest(Sentence):
 
 
 class AttentionStep(Answer):
-    """How one row came about. Each number can be computed from those before it; n tokens, d the size of a head."""
+    """How one row came about. Each number can be computed from those before it; n tokens, d the size of a head.
+
+    What a network does not have in this form, such as a normalisation before attention, is left out.
+    """
 
     layer: str = Field(description="The layer.", examples=["layer1"])
     head: int = Field(description="The head.", examples=[0])
     query: int = Field(description="The token that asks.", examples=[2])
     tokens: list[Token] = Field(description="<cls> first, then the words as they were read.")
+    decoder_tokens: list[Token] | None = Field(None, description="What the decoder of a network that has one read.")
     is_enabled: bool = Field(description="False for a head that was switched off.", examples=[True])
 
-    embedding: Tensor = Field(description="[width]: a, the query's word.")
-    position: Tensor = Field(description="[width]: e, its place; 0 without positions.")
-    input: Tensor = Field(
-        description="[width]: of the first layer a + e, of the others what the layer before hands on."
+    embedding: Tensor | None = Field(None, description="[width]: a, the query's word.")
+    position: Tensor | None = Field(None, description="[width]: e, its place; 0 without positions.")
+    input: Tensor | None = Field(
+        None, description="[width]: of the first layer a + e, of the others what the layer before hands on."
     )
-    norm_mean: Number = Field(description="Of `input`.")
-    norm_variance: Number = Field(description="Of `input`, over its width.")
-    norm_epsilon: float = Field(description="What keeps the division from failing.", examples=[1e-5])
-    norm_weight: Tensor = Field(description="[width]")
-    norm_bias: Tensor = Field(description="[width]")
-    normalised: Tensor = Field(description="[width]: (input − mean) / √(variance + epsilon) · weight + bias.")
+    norm_mean: Number | None = Field(None, description="Of `input`.")
+    norm_variance: Number | None = Field(None, description="Of `input`, over its width.")
+    norm_epsilon: float | None = Field(None, description="What keeps the division from failing.", examples=[1e-5])
+    norm_weight: Tensor | None = Field(None, description="[width]")
+    norm_bias: Tensor | None = Field(None, description="[width]")
+    normalised: Tensor | None = Field(
+        None, description="[width]: (input − mean) / √(variance + epsilon) · weight + bias."
+    )
 
     query_vector: Tensor = Field(description="[d]: q = W_q · normalised + bias; `…/heads/{head}` has W_q.")
     keys: Tensor = Field(description="[n, d]: k of every token.")
     products: Tensor = Field(description="[n, d]: q · k, number by number.")
     scores: Tensor = Field(description="[n]: the sums of the products.")
-    divisor: float = Field(description="√d.", examples=[5.656854249492381])
-    scaled_scores: Tensor = Field(description="[n]: scores / √d.")
+    divisor: float = Field(description="√d, or what else the network divides by.", examples=[5.656854249492381])
+    scaled_scores: Tensor = Field(description="[n]: scores / divisor.")
+    bias: Tensor | None = Field(None, description="[n]: what is added for where query and key stand.")
     allowed: list[bool] = Field(description="Which keys the window lets the query see.", examples=[[True, True]])
     maximum: Number = Field(description="The largest scaled score of those; taking it off changes no weight.")
     exponentials: Tensor = Field(description="[n]: exp(scaled score − maximum); 0 where not allowed.")
@@ -67,11 +74,11 @@ class AttentionStep(Answer):
 
     projected: Tensor = Field(description="[width]: what this head adds through its share of W_O.")
     shares: Tensor = Field(description="[heads, width]: what each head adds.")
-    output_bias: Tensor = Field(description="[width]: of W_O.")
+    output_bias: Tensor | None = Field(None, description="[width]: of W_O.")
     output: Tensor = Field(description="[width]: the sum of the shares, and the bias.")
-    attended: Tensor = Field(description="[width]: input + output, the residual.")
-    feedforward: Tensor = Field(description="[width]: what the feed-forward network adds.")
-    hidden: Tensor = Field(description="[width]: attended + feedforward, what the layer hands on.")
+    attended: Tensor | None = Field(None, description="[width]: input + output, the residual.")
+    feedforward: Tensor | None = Field(None, description="[width]: what the feed-forward network adds.")
+    hidden: Tensor | None = Field(None, description="[width]: attended + feedforward, what the layer hands on.")
 
 
 class Projection(Answer):

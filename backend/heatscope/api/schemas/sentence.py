@@ -49,5 +49,11 @@ class Token(Answer):
     start: int = Field(description="Where it begins in the text, in Unicode code points.", examples=[2])
     end: int = Field(description="Where it ends.", examples=[5])
     special: bool = Field(description="True for <cls>, which stands in no text: start and end are 0.", examples=[False])
+    piece: str | None = Field(
+        None, description="As the vocabulary writes it, where that is another way.", examples=["##ing"]
+    )
+    continues: bool | None = Field(
+        None, description="True where it goes on with the word of the token before.", examples=[None]
+    )
     label: str | None = Field(None, description="Of a word: its most probable label.", examples=["VERB"])
     probability: float | None = Field(None, description="Of that label.", examples=[0.97])
