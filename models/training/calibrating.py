@@ -162,8 +162,8 @@ def summaries(model: SentenceEncoder, comments: Sequence[FeltComment]) -> Tensor
     vectors = torch.zeros(len(comments), model.config.width)
     order = torch.tensor([len(comment.words) for comment in comments]).argsort()
     for places in torch.split(order, AT_ONCE):
-        trace = run(model, pad([comments[place].words[:MOST_WORDS] for place in places]))
-        vectors[places] = model.final_norm(trace.layers[-1].hidden[:, 0])
+        encoded = run(model, pad([comments[place].words[:MOST_WORDS] for place in places]))
+        vectors[places] = model.final_norm(encoded.hidden[:, 0])
     return vectors
 
 

@@ -515,10 +515,25 @@ export interface components {
              */
             tokens: components["schemas"]["Token"][];
             /**
+             * Decoder Tokens
+             * @description What the decoder of a network that has one read.
+             */
+            decoder_tokens?: components["schemas"]["Token"][] | null;
+            /**
              * Sequence Labels
-             * @description Most probable first.
+             * @description Most probable first; empty if there are none.
              */
             sequence_labels: components["schemas"]["SequenceLabel"][];
+            /**
+             * Next Tokens
+             * @description Of a network that goes on with a text: what may come next, at most ten.
+             */
+            next_tokens?: components["schemas"]["SequenceLabel"][] | null;
+            /**
+             * Masked
+             * @description Of a network that fills gaps: what might stand in each.
+             */
+            masked?: components["schemas"]["MaskedPlace"][] | null;
             /**
              * Layers
              * @description In the order they run.
@@ -542,6 +557,18 @@ export interface components {
              * @example layer1
              */
             name: string;
+            /**
+             * Relation
+             * @description Of a network with a decoder: cross where it asks the encoder's tokens.
+             * @example self
+             */
+            relation?: ("self" | "cross") | null;
+            /**
+             * Queries
+             * @description Of a network with a decoder: which tokens ask.
+             * @example tokens
+             */
+            queries?: ("tokens" | "decoder_tokens") | null;
             /**
              * Heads
              * @description With `heads` in the request: which heads the first axis stands for.
@@ -709,6 +736,8 @@ export interface components {
         /**
          * AttentionStep
          * @description How one row came about. Each number can be computed from those before it; n tokens, d the size of a head.
+         *
+         *     What a network does not have in this form, such as a normalisation before attention, is left out.
          */
         AttentionStep: {
             /**
@@ -735,41 +764,44 @@ export interface components {
              */
             tokens: components["schemas"]["Token"][];
             /**
+             * Decoder Tokens
+             * @description What the decoder of a network that has one read.
+             */
+            decoder_tokens?: components["schemas"]["Token"][] | null;
+            /**
              * Is Enabled
              * @description False for a head that was switched off.
              * @example true
              */
             is_enabled: boolean;
             /** @description [width]: a, the query's word. */
-            embedding: components["schemas"]["Tensor"];
+            embedding?: components["schemas"]["Tensor"] | null;
             /** @description [width]: e, its place; 0 without positions. */
-            position: components["schemas"]["Tensor"];
+            position?: components["schemas"]["Tensor"] | null;
             /** @description [width]: of the first layer a + e, of the others what the layer before hands on. */
-            input: components["schemas"]["Tensor"];
+            input?: components["schemas"]["Tensor"] | null;
             /**
              * Norm Mean
              * @description Of `input`.
-             * @example 0.25
              */
-            norm_mean: number;
+            norm_mean?: number | null;
             /**
              * Norm Variance
              * @description Of `input`, over its width.
-             * @example 0.25
              */
-            norm_variance: number;
+            norm_variance?: number | null;
             /**
              * Norm Epsilon
              * @description What keeps the division from failing.
              * @example 0.00001
              */
-            norm_epsilon: number;
+            norm_epsilon?: number | null;
             /** @description [width] */
-            norm_weight: components["schemas"]["Tensor"];
+            norm_weight?: components["schemas"]["Tensor"] | null;
             /** @description [width] */
-            norm_bias: components["schemas"]["Tensor"];
+            norm_bias?: components["schemas"]["Tensor"] | null;
             /** @description [width]: (input − mean) / √(variance + epsilon) · weight + bias. */
-            normalised: components["schemas"]["Tensor"];
+            normalised?: components["schemas"]["Tensor"] | null;
             /** @description [d]: q = W_q · normalised + bias; `…/heads/{head}` has W_q. */
             query_vector: components["schemas"]["Tensor"];
             /** @description [n, d]: k of every token. */
@@ -780,12 +812,14 @@ export interface components {
             scores: components["schemas"]["Tensor"];
             /**
              * Divisor
-             * @description √d.
+             * @description √d, or what else the network divides by.
              * @example 5.656854249492381
              */
             divisor: number;
-            /** @description [n]: scores / √d. */
+            /** @description [n]: scores / divisor. */
             scaled_scores: components["schemas"]["Tensor"];
+            /** @description [n]: what is added for where query and key stand. */
+            bias?: components["schemas"]["Tensor"] | null;
             /**
              * Allowed
              * @description Which keys the window lets the query see.
@@ -824,15 +858,15 @@ export interface components {
             /** @description [heads, width]: what each head adds. */
             shares: components["schemas"]["Tensor"];
             /** @description [width]: of W_O. */
-            output_bias: components["schemas"]["Tensor"];
+            output_bias?: components["schemas"]["Tensor"] | null;
             /** @description [width]: the sum of the shares, and the bias. */
             output: components["schemas"]["Tensor"];
             /** @description [width]: input + output, the residual. */
-            attended: components["schemas"]["Tensor"];
+            attended?: components["schemas"]["Tensor"] | null;
             /** @description [width]: what the feed-forward network adds. */
-            feedforward: components["schemas"]["Tensor"];
+            feedforward?: components["schemas"]["Tensor"] | null;
             /** @description [width]: attended + feedforward, what the layer hands on. */
-            hidden: components["schemas"]["Tensor"];
+            hidden?: components["schemas"]["Tensor"] | null;
         };
         /**
          * AttentionStepRequest
@@ -1977,6 +2011,23 @@ export interface components {
             output: components["schemas"]["Tensor"];
             /** @description Max pooling only, [channels, height, width] int32: the flat index in its input map, row · width + column, that survived. */
             kept?: components["schemas"]["Tensor"] | null;
+        };
+        /**
+         * MaskedPlace
+         * @description What might stand in a masked place.
+         */
+        MaskedPlace: {
+            /**
+             * Token
+             * @description Which token is masked, counted from 0.
+             * @example 3
+             */
+            token: number;
+            /**
+             * Guesses
+             * @description Most probable first, at most ten.
+             */
+            guesses: components["schemas"]["SequenceLabel"][];
         };
         /**
          * Measured
@@ -3153,6 +3204,18 @@ export interface components {
              * @example false
              */
             special: boolean;
+            /**
+             * Piece
+             * @description As the vocabulary writes it, where that is another way.
+             * @example ##ing
+             */
+            piece?: string | null;
+            /**
+             * Continues
+             * @description True where it goes on with the word of the token before.
+             * @example null
+             */
+            continues?: boolean | null;
             /**
              * Label
              * @description Of a word: its most probable label.
