@@ -31,8 +31,7 @@ RUN --mount=type=cache,target=/root/.cache/pip \
  && python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
     > /tmp/requirements.txt \
  && PIP_EXTRA_INDEX_URL="$TORCH_INDEX" /opt/heatscope/bin/pip install --no-compile -r /tmp/requirements.txt \
- && rm -rf /opt/heatscope/lib/python3.11/site-packages/pip* /opt/heatscope/lib/python3.11/site-packages/setuptools* \
-           /opt/heatscope/lib/python3.11/site-packages/torch/include /opt/heatscope/lib/python3.11/site-packages/torch/bin
+ && rm -rf /opt/heatscope/lib/python3.11/site-packages/pip /opt/heatscope/lib/python3.11/site-packages/torch/include
 # The page is there already, and its mark says of which sources; so the wheel needs no Node.
 RUN --mount=type=cache,target=/root/.cache/pip pip install hatchling
 COPY . .
