@@ -38,6 +38,8 @@ class Memory:
     """Holds tensors of one run as they were when they were held."""
 
     def __init__(self) -> None:
+        #: What was held since something was last written into; where it lies matters from then on only.
+        self._unsorted: list[weakref.ref[Held]] = []
         self._held_at: defaultdict[int, list[weakref.ref[Held]]] = defaultdict(list)
         self._writes: defaultdict[int, list[Write]] = defaultdict(list)
 
@@ -45,11 +47,16 @@ class Memory:
         """Keep ``tensor`` as it is now, whatever is written into its memory later."""
         held = Held(tensor) if held is None else held
         held.tensor = tensor
-        self._held_at[address_of(tensor)].append(weakref.ref(held))
+        self._unsorted.append(weakref.ref(held))
         return held
 
     def save(self, targets: Iterable[Tensor]) -> None:
         """Copy what is held of memory that is about to be written into."""
+        for reference in self._unsorted:
+            held = reference()
+            if held is not None and held.tensor is not None:
+                self._held_at[address_of(held.tensor)].append(reference)
+        self._unsorted.clear()
         for target in targets:
             for reference in self._held_at.pop(address_of(target), ()):
                 held = reference()

@@ -27,7 +27,7 @@ class Held:
     tensor: Tensor | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, slots=True)
 class Source:
     """A tensor that an operation read."""
 
@@ -115,6 +115,10 @@ class Node:
         return self.inputs[argument.position].tensor if isinstance(argument, Read) else None
 
 
+#: What is looked into for tensors among the arguments of a call.
+CONTAINERS = frozenset({tuple, list, slice, dict})
+
+
 def tensors_in(value: Any) -> Iterator[Tensor]:
     """Yield every tensor in nested lists, tuples, dictionaries and Hugging Face's outputs, in order."""
     if isinstance(value, Tensor):
@@ -131,7 +135,7 @@ def replaced(value: Any, exchange: Callable[[Any], Any]) -> Any:
     """Return nested lists, tuples and dictionaries with each leaf exchanged; what is no such container is a leaf."""
     kind = type(value)
     if kind is tuple or kind is list:
-        return kind([replaced(each, exchange) for each in value])
+        return kind([replaced(each, exchange) if type(each) in CONTAINERS else exchange(each) for each in value])
     if kind is slice:
         return slice(*(replaced(each, exchange) for each in (value.start, value.stop, value.step)))
     if kind is dict:

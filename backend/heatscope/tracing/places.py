@@ -5,8 +5,10 @@ Knows nothing of tensors.
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
+from functools import cache
 from inspect import CO_GENERATOR
-from types import FrameType
+from types import CodeType, FrameType
 from typing import NamedTuple
 
 from torch import nn
@@ -20,6 +22,8 @@ class Place(NamedTuple):
 
 
 OUTSIDE = Place("", 0)
+#: Lies between a module that is called and its ``forward``; looking into its many variables would take long.
+CALL = nn.Module._call_impl.__code__
 
 
 class Places:
@@ -29,45 +33,55 @@ class Places:
     returned since are let go of at the next look, and all of them by :meth:`forget`.
 
     Args:
-        network: what runs.
+        modules: of the network that runs, by path.
         outermost: where the recording began; what called it is none of our business.
     """
 
-    def __init__(self, network: nn.Module, outermost: FrameType) -> None:
-        modules = dict(network.named_modules())
+    def __init__(self, modules: Mapping[str, nn.Module], outermost: FrameType) -> None:
         self._paths = {id(module): path for path, module in modules.items()}
-        self.types = {path: pytorch_class(module) for path, module in modules.items()}
-        self.leaves = frozenset(path for path, module in modules.items() if not any(module.children()))
         self._runs: Counter[str] = Counter()
         #: From the outermost frame inwards, with the place each is in; None where no module is.
         self._stack: list[tuple[FrameType, Place | None]] = []
         self._depths: dict[FrameType, int] = {}
+        #: id of what a frame runs -> that, and whether its first variable is called ``self``.
+        self._methods: dict[int, tuple[CodeType, bool]] = {}
         self._outermost: FrameType | None = outermost
 
     def here(self) -> Place:
         """Return the place of the call that is two frames up."""
+        stack, depths, outermost = self._stack, self._depths, self._outermost
         new: list[FrameType] = []
-        depth = -1
+        depth: int | None = None
         frame: FrameType | None = sys._getframe(2)
-        while frame is not None and frame is not self._outermost:
+        while frame is not None and frame is not outermost:
+            depth = depths.get(frame)
             # A generator goes on from where it was, but may have been called from elsewhere.
-            if frame in self._depths and not frame.f_code.co_flags & CO_GENERATOR:
-                depth = self._depths[frame]
+            if depth is not None and not frame.f_code.co_flags & CO_GENERATOR:
                 break
+            depth = None
             new.append(frame)
             frame = frame.f_back
-        for gone, _ in self._stack[depth + 1 :]:
-            del self._depths[gone]
-        del self._stack[depth + 1 :]
-        place = self._stack[-1][1] if self._stack else None
-        for frame in reversed(new):
-            path = self._module_in(frame)
-            # A module that calls itself, or the class it extends, is still in the same run.
-            if path is not None and (place is None or path != place.path):
-                place = Place(path, self._runs[path])
-                self._runs[path] += 1
-            self._depths[frame] = len(self._stack)
-            self._stack.append((frame, place))
+        kept = 0 if depth is None else depth + 1
+        while len(stack) > kept:
+            del depths[stack.pop()[0]]
+        place = stack[-1][1] if stack else None
+        caller = stack[-1][0].f_code if stack else None
+        # The innermost are mostly functions of PyTorch's, which are over by the next look: not worth remembering.
+        functions = 0
+        while functions < len(new) and not self._is_method(new[functions].f_code):
+            functions += 1
+        for frame in reversed(new[functions:]):
+            code = frame.f_code
+            # What `_call_impl` calls belongs to its module, which has been told from the caller of that.
+            if code is not CALL and caller is not CALL and self._is_method(code):
+                path = self._module_in(frame)
+                # A module that calls itself, or the class it extends, is still in the same run.
+                if path is not None and (place is None or path != place.path):
+                    place = Place(path, self._runs[path])
+                    self._runs[path] += 1
+            depths[frame] = len(stack)
+            stack.append((frame, place))
+            caller = code
         return OUTSIDE if place is None else place
 
     def forget(self) -> None:
@@ -76,11 +90,15 @@ class Places:
         self._depths.clear()
         self._outermost = None
 
+    def _is_method(self, code: CodeType) -> bool:
+        """Whether the first variable is called ``self``."""
+        known = self._methods.get(id(code))
+        if known is None:
+            known = self._methods[id(code)] = code, code.co_argcount > 0 and code.co_varnames[0] == "self"
+        return known[1]
+
     def _module_in(self, frame: FrameType) -> str | None:
         """Return the path of the module whose method runs in ``frame``."""
-        code = frame.f_code
-        if not code.co_argcount or code.co_varnames[0] != "self":
-            return None
         variables = frame.f_locals
         path = self._paths.get(id(variables.get("self")))
         if type(variables) is dict:
@@ -89,16 +107,17 @@ class Places:
         return path
 
 
-def pytorch_class(module: nn.Module) -> str:
-    """Return the PyTorch class that ``module`` is or extends; its own name if that is ``Module`` alone.
+@cache
+def pytorch_class(kind: type[nn.Module]) -> str:
+    """Return the name of the PyTorch class that ``kind`` is or extends; its own if that is ``Module`` alone.
 
     Example:
         >>> class Averaging(nn.AdaptiveAvgPool2d):
         ...     pass
-        >>> pytorch_class(Averaging(1))
+        >>> pytorch_class(Averaging)
         'AdaptiveAvgPool2d'
     """
-    for kind in type(module).__mro__:
-        if kind.__module__.startswith("torch.nn.") and kind is not nn.Module:
-            return kind.__name__
-    return type(module).__name__
+    for each in kind.__mro__:
+        if each.__module__.startswith("torch.nn.") and each is not nn.Module:
+            return each.__name__
+    return kind.__name__

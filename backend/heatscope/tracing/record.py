@@ -46,13 +46,14 @@ def record(
         >>> trace["0"].output.shape, trace.is_whole
         (torch.Size([1, 2, 6, 6]), False)
     """
-    composite = tuple(path for path, module in network.named_modules() if any(module.children()))
+    modules = dict(network.named_modules())
+    composite = tuple(path for path, module in modules.items() if module._modules)
     wanted = Wanted(keep, composite, ends_early)
     leaves: dict[int, Tensor] = {}
     if gradients:
         inputs, keywords = (replaced(each, partial(_differentiable, leaves)) for each in (inputs, keywords))
     given = _named(inputs, keywords)
-    recorder = Recorder(network, given, wanted, observe, gradients)
+    recorder = Recorder(modules, given, wanted, observe, gradients)
     result, is_whole = None, True
     try:
         with torch.enable_grad() if gradients else torch.inference_mode(), recorder:

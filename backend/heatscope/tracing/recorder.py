@@ -7,8 +7,8 @@ the same time. Knows nothing of what an operation means.
 """
 
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from torch import Tensor, nn
 from torch.autograd.graph import get_gradient_edge
@@ -18,31 +18,62 @@ from heatscope.tracing.functions import OPENED, is_silent, name_of, written
 from heatscope.tracing.keeping import Wanted
 from heatscope.tracing.memory import Memory, address_of
 from heatscope.tracing.naming import Names
-from heatscope.tracing.node import Held, Node, Read, Source, replaced, tensors_in
-from heatscope.tracing.places import Place, Places
+from heatscope.tracing.node import CONTAINERS, Held, Node, Read, Source, replaced, tensors_in
+from heatscope.tracing.places import Place, Places, pytorch_class
 from heatscope.tracing.sources import Sources
 
 #: Told of every node as it is computed; the tensor may be overwritten later.
 Observer = Callable[[Node, Tensor], None]
 
 
+#: Those of most calls, made once.
+READS = tuple(Read(position) for position in range(8))
+
+
 class EnoughError(BaseException):
     """Ends a run once all that was wanted is there; no ``Exception``, which a network might catch."""
+
+
+class Call(NamedTuple):
+    """A call of a function, as it was."""
+
+    place: Place
+    function: Any
+    arguments: tuple[Any, ...]
+    keywords: dict[str, Any]
+    given: Any
+
+
+class Noted(NamedTuple):
+    """What a call read, and its arguments with :class:`Read` in place of each tensor."""
+
+    sources: tuple[Source, ...]
+    arguments: tuple[Any, ...]
+    keywords: dict[str, Any]
 
 
 class Recorder(TorchFunctionMode):
     """Notes what runs between its entry and its exit."""
 
     def __init__(
-        self, network: nn.Module, given: Mapping[str, Tensor], wanted: Wanted, observe: Observer | None, gradients: bool
+        self,
+        modules: Mapping[str, nn.Module],
+        given: Mapping[str, Tensor],
+        wanted: Wanted,
+        observe: Observer | None,
+        gradients: bool,
     ) -> None:
         super().__init__()
         self.nodes: list[Node] = []
-        self._places = Places(network, sys._getframe(1))
-        self._names = Names(self._places.leaves)
+        self._modules = modules
+        self._places = Places(modules, sys._getframe(1))
+        self._names = Names(frozenset(path for path, module in modules.items() if not module._modules))
         self._memory = Memory()
-        self._sources = Sources(network, given, self._memory)
+        self._sources = Sources(modules, given, self._memory)
         self._wanted, self._observe, self._gradients = wanted, observe, gradients
+        #: Where everything is kept anyway, nothing is lost by noting it later, up to when something is overwritten.
+        self._defers = wanted.keeps_all and observe is None and not gradients
+        self._deferred: list[Call] = []
 
     def __torch_function__(
         self, function: Any, kinds: Any, arguments: tuple[Any, ...] = (), keywords: dict[str, Any] | None = None
@@ -55,57 +86,76 @@ class Recorder(TorchFunctionMode):
             with self:
                 return OPENED[function](*arguments, **keywords)
         place = self._places.here()
+        targets = written(function, arguments, keywords)
+        if self._defers and not targets and _is_lasting(arguments) and _is_lasting(keywords.values()):
+            given = function(*arguments, **keywords)
+            self._deferred.append(Call(place, function, arguments, keywords, given))
+            return given
+        self._catch_up()
         self._wanted.arrived(self._names.arrive(place))
         if self._wanted.has_all and not self._names.is_inside_leaf:
             raise EnoughError
-        name = name_of(function)
-        is_kept = self._wanted.might_be(place.path, name)
-        sources, noted_arguments, noted_keywords = self._read(place, arguments, keywords, is_kept)
-        targets = written(function, arguments, keywords)
+        is_kept = self._wanted.might_be(place.path, name_of(function))
+        read = self._read(place, arguments, keywords, is_kept)
         if targets:
             self._overwrite(targets)
         given = function(*arguments, **keywords)
         leaf = None
         if self._gradients and is_kept and not targets:
             leaf, given = _differentiable(given, arguments, keywords)
-        single = isinstance(given, Tensor)
-        outputs = [given] if single else list(tensors_in(given)) or list(targets)
+        self._note(Call(place, function, arguments, keywords, given), read, is_kept, targets, leaf)
+        return given
+
+    def end(self) -> None:
+        """Name what is not named yet, and let go of what is not wanted and of everything of the run itself."""
+        self._catch_up()
+        self._wanted.arrived(self._names.end())
+        self._places.forget()
+        self._sources.forget()
+
+    def _catch_up(self) -> None:
+        """Note the calls that were put off: all at once takes a fraction of the time between the network's own."""
+        for call in self._deferred:
+            self._names.arrive(call.place)
+            self._note(call, self._read(call.place, call.arguments, call.keywords, True), True)
+        self._deferred.clear()
+
+    def _note(
+        self, call: Call, read: Noted, is_kept: bool, targets: tuple[Tensor, ...] = (), leaf: Tensor | None = None
+    ) -> None:
+        """Make a node of each tensor that a call gave."""
+        single = isinstance(call.given, Tensor)
+        outputs = [call.given] if single else list(tensors_in(call.given)) or list(targets)
         for part, output in enumerate(outputs):
-            several = None if single or given is None else part
-            node = self._node(place, name, function, sources, noted_arguments, noted_keywords, several, output)
+            several = None if single or call.given is None else part
+            node = self._node(call.place, name_of(call.function), call.function, read, several, output)
             if targets:
                 self._memory.wrote(node, output)
             self._keep(node, output, is_kept, leaf)
             if targets and self._gradients:
                 _disconnect(node, output)
-        return given
 
-    def end(self) -> None:
-        """Name what is not named yet, and let go of what is not wanted and of everything of the run itself."""
-        self._wanted.arrived(self._names.end())
-        self._places.forget()
-        self._sources.forget()
-
-    def _read(
-        self, place: Place, arguments: tuple[Any, ...], keywords: dict[str, Any], is_kept: bool
-    ) -> tuple[tuple[Source, ...], tuple[Any, ...], dict[str, Any]]:
-        """Return what a call reads, and its arguments with :class:`Read` in place of each tensor."""
+    def _read(self, place: Place, arguments: tuple[Any, ...], keywords: dict[str, Any], is_kept: bool) -> Noted:
+        """Return what a call reads."""
         read: list[Tensor] = []
 
+        # It must not name itself: a function that does is freed, with all that was read, only by the collector.
         def noted(leaf: Any) -> Any:
             if not isinstance(leaf, Tensor):
                 return leaf
             read.append(leaf)
-            return Read(len(read) - 1)
+            return READS[len(read) - 1] if len(read) <= len(READS) else Read(len(read) - 1)
 
-        noted_arguments = tuple([replaced(each, noted) for each in arguments])
+        noted_arguments = tuple(
+            [replaced(each, noted) if type(each) in CONTAINERS else noted(each) for each in arguments]
+        )
         # What is written into `out` is not read.
         noted_keywords = {key: replaced(each, noted) for key, each in keywords.items() if key != "out"}
         # Whole numbers and masks say where values go, and are small: without them no field could be found.
         sources = tuple(
             [self._sources.of(each, is_kept or not each.is_floating_point(), place, self._write_down) for each in read]
         )
-        return sources, noted_arguments, noted_keywords
+        return Noted(sources, noted_arguments, noted_keywords)
 
     def _overwrite(self, targets: tuple[Tensor, ...]) -> None:
         """Save what is about to be overwritten."""
@@ -114,26 +164,17 @@ class Recorder(TorchFunctionMode):
             for target in targets:
                 _disconnect(self._sources.node_of(target), target)
 
-    def _node(
-        self,
-        place: Place,
-        name: str,
-        function: Any,
-        sources: tuple[Source, ...],
-        arguments: tuple[Any, ...],
-        keywords: Mapping[str, Any],
-        part: int | None,
-        output: Tensor,
-    ) -> Node:
+    def _node(self, place: Place, name: str, function: Any, read: Noted, part: int | None, output: Tensor) -> Node:
         node = Node(
             index=len(self.nodes),
             function=name,
             called=function,
             module=place.path,
-            module_type=self._places.types[place.path],
-            inputs=sources,
-            arguments=arguments,
-            keywords=keywords,
+            # Every class is hashable; mypy takes it for one of its objects.
+            module_type=pytorch_class(type(self._modules[place.path])),  # type: ignore[arg-type]
+            inputs=read.sources,
+            arguments=read.arguments,
+            keywords=read.keywords,
             part=part,
             shape=tuple(output.shape),
             dtype=output.dtype,
@@ -159,9 +200,18 @@ class Recorder(TorchFunctionMode):
         self, place: Place, name: str, sources: tuple[Source, ...], arguments: tuple[Any, ...], output: Tensor
     ) -> Node:
         """Note something that no function was seen to do; return its node."""
-        node = self._node(place, name, None, sources, arguments, {}, None, output)
+        node = self._node(place, name, None, Noted(sources, arguments, {}), None, output)
         self._keep(node, output, self._wanted.might_be(place.path, name))
         return node
+
+
+def _is_lasting(values: Iterable[Any]) -> bool:
+    """Whether ``values`` are the same when they are looked at later: the network may go on to fill a list."""
+    for value in values:
+        kind = type(value)
+        if kind is list or kind is dict or (kind is tuple and not _is_lasting(value)):
+            return False
+    return True
 
 
 def _disconnect(node: Node | None, target: Tensor) -> None:

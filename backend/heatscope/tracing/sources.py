@@ -5,8 +5,7 @@ Knows nothing of operations.
 
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from torch import Tensor, nn
 
@@ -18,8 +17,7 @@ from heatscope.tracing.places import Place
 WriteDown = Callable[[Place, str, tuple[Source, ...], tuple[Any, ...], Tensor], Node]
 
 
-@dataclass(frozen=True)
-class _Made:
+class _Made(NamedTuple):
     """A tensor that was computed."""
 
     tensor: weakref.ref[Tensor]
@@ -27,8 +25,7 @@ class _Made:
     age: int  #: of its memory then
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     """A tensor that was there before the run."""
 
     tensor: Tensor
@@ -41,19 +38,22 @@ class Sources:
     """Knows every tensor of one run by identity.
 
     Args:
-        network: what runs.
+        modules: of the network that runs, by path.
         given: what it was given, by name.
         memory: of the run.
     """
 
-    def __init__(self, network: nn.Module, given: Mapping[str, Tensor], memory: Memory) -> None:
+    def __init__(self, modules: Mapping[str, nn.Module], given: Mapping[str, Tensor], memory: Memory) -> None:
         self._memory = memory
         self._made: dict[int, _Made] = {}
         self._known: dict[int, _Known] = {}
         for name, tensor in given.items():
             self._known[id(tensor)] = _Known(tensor, "input", name, Held())
-        for origin, name, tensor in _tensors_of(network):
-            self._known.setdefault(id(tensor), _Known(tensor, origin, name, Held()))
+        for name, tensor in _learned(modules):
+            if id(tensor) not in self._known:
+                self._known[id(tensor)] = _Known(tensor, "parameter", name, Held())
+        #: Where else to look for a tensor that is not known.
+        self._modules: Mapping[str, nn.Module] | None = modules
         self._given = [each for each in self._known.values() if each.origin == "input"]
 
     def made(self, tensor: Tensor, node: Node) -> None:
@@ -76,7 +76,7 @@ class Sources:
             is_fresh = age == self._memory.age(tensor)
             before = self._node_source(made.node, tensor, is_kept, is_fresh)
         else:
-            known = self._known.get(id(tensor))
+            known = self._known.get(id(tensor)) or self._among_attributes(tensor)
             if known is None and (tensor.is_inference() or tensor.grad_fn is not None):
                 # Made in this run by something that calls no function of PyTorch's: a scripted module, say.
                 sources = tuple(self._known_source(each, is_kept) for each in self._given)
@@ -99,7 +99,17 @@ class Sources:
         """Let go of every tensor."""
         self._made.clear()
         self._known.clear()
+        self._modules = None
         self._given.clear()
+
+    def _among_attributes(self, tensor: Tensor) -> _Known | None:
+        """Return what is known of a tensor that may be a mere attribute of a module, not registered with it."""
+        if self._modules is None:
+            return None
+        for name, attribute in _attributes(self._modules):
+            self._known.setdefault(id(attribute), _Known(attribute, "constant", name, Held()))
+        self._modules = None
+        return self._known.get(id(tensor))
 
     def _node_source(self, node: Node, tensor: Tensor, is_kept: bool, is_fresh: bool = True) -> Source:
         if not is_kept:
@@ -120,13 +130,16 @@ def _source_of(node: Node, held: Held) -> Source:
     return Source("node", node, "", node.shape, node.dtype, held)
 
 
-def _tensors_of(network: nn.Module) -> Iterator[tuple[Origin, str, Tensor]]:
-    """Yield what is part of the network: parameters and buffers first, then tensors that are mere attributes."""
-    for name, parameter in network.named_parameters(remove_duplicate=False):
-        yield "parameter", name, parameter
-    for name, buffer in network.named_buffers(remove_duplicate=False):
-        yield "parameter", name, buffer
-    for path, module in network.named_modules():
+def _learned(modules: Mapping[str, nn.Module]) -> Iterator[tuple[str, Tensor]]:
+    """Yield parameters and buffers; one that has two names comes twice."""
+    for path, module in modules.items():
+        for name, tensor in (*module._parameters.items(), *module._buffers.items()):
+            if tensor is not None:
+                yield f"{path}.{name}" if path else name, tensor
+
+
+def _attributes(modules: Mapping[str, nn.Module]) -> Iterator[tuple[str, Tensor]]:
+    for path, module in modules.items():
         for name, value in vars(module).items():
             if isinstance(value, Tensor):
-                yield "constant", f"{path}.{name}" if path else name, value
+                yield f"{path}.{name}" if path else name, value

@@ -355,6 +355,19 @@ def test_attention_of_pytorch_is_seen_step_by_step() -> None:
             torch.testing.assert_close(trace.result, network(draw(1, 5, 8)), rtol=1e-5, atol=1e-5)
 
 
+def test_list_that_is_filled_after_it_was_read() -> None:
+    def dense(x: Tensor) -> Tensor:
+        parts = [x]
+        for _ in range(3):
+            parts.append(torch.cat(parts).sin())
+        parts.clear()
+        return x * 2
+
+    trace = record(Calls(dense), draw(2))
+    assert [len(node.inputs) for node in trace if node.function == "cat"] == [1, 2, 3]
+    assert audit(trace).share == 1
+
+
 def test_several_inputs_and_outputs_in_containers() -> None:
     def split(first: Tensor, second: Tensor) -> dict[str, list[Tensor]]:
         return {"sums": [first + second, first - second]}

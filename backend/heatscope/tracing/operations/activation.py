@@ -126,8 +126,8 @@ class Activation(ValueByValue):
 
     def takes(self, node: Node) -> bool:
         """All but a slope that is drawn by chance."""
-        bound = node.bind(("input", "lower", "upper", "training"))
-        return super().takes(node) and not (node.function == "rrelu" and bound["training"])
+        is_random = node.function == "rrelu" and node.bind(("input", "lower", "upper", "training"))["training"]
+        return super().takes(node) and not is_random
 
     def curve(self, node: Node, x: Tensor) -> Tensor:
         """Return f(x) of the curve that ``node`` applies, whose other operands are numbers.
