@@ -9,11 +9,11 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
-from tests.browser.numbers import SAMPLES, array, ask_feature_maps
+from tests.browser.numbers import SAMPLES, array, ask_attention, ask_feature_maps, ask_step, layer_outputs
 from tests.pictures import encoded, photo
 
-PAGES = ["filter", "field", "label"]
-PHOTO_PAGES = ["filter", "field", "label"]
+PAGES = ["filter", "relu", "field", "label", "query", "softmax", "divide", "mixture", "shuffle"]
+PHOTO_PAGES = ["filter", "relu", "field", "label"]
 CHELSEA = SAMPLES / "chelsea.jpg"
 
 
@@ -39,7 +39,7 @@ def numbers_of_step(page: Page) -> list[list[str]]:
 
 def number(text: str) -> float:
     """A number as the page writes it."""
-    return float(re.sub(r"[\s,%\u2009]", "", text).replace("−", "-"))
+    return float(re.sub(r"[\s,%\u202f]", "", text).replace("−", "-"))
 
 
 def ask_unit(address: str, image: Path, **query: Any) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def test_every_page_is_walked_by_keyboard_alone(page: Page, path: str) -> None:
     page.keyboard.press("End")
     expect(page.get_by_role("button", name="Again", exact=True)).to_be_visible()
     beats = round(float(rail.input_value()))
-    assert 3 <= beats <= 10
+    assert 2 <= beats <= 10
     expect(page).to_have_url(re.compile(rf"beat={beats}\b"))
     page.keyboard.press(",")
     expect(rail).to_have_value(str(beats - 1))
@@ -148,7 +148,7 @@ def test_keys_turn_the_pages_and_the_contents_name_them(page: Page) -> None:
     open_book(page, "filter")
     page.locator("h1").click()
     page.keyboard.press("n")
-    expect(page.locator("h1")).to_have_text("How far a cell sees")
+    expect(page.locator("h1")).to_have_text("What is below 0 becomes 0")
     page.keyboard.press("p")
     expect(page.locator("h1")).to_have_text("One filter at work")
     page.get_by_role("button", name=re.compile("^Contents")).click()
@@ -191,6 +191,22 @@ def test_filter_adds_up_what_the_network_adds_up(page: Page, address: str, row: 
     assert [number(cells[1]) for cells in rows[:27]] == pytest.approx(list(patch), abs=6e-5)
     page.get_by_role("button", name="Play", exact=True).click()
     expect(caption).not_to_contain_text("In your hand")
+
+
+def test_relu_leaves_the_zeros_that_the_network_leaves(page: Page, address: str) -> None:
+    stage = open_book(page, "relu?filter=5&beat=4")
+    rows = numbers_of_step(page)
+    layers = layer_outputs(ask_feature_maps(address, CHELSEA))
+    before, after = layers["conv1"][5], layers["relu1"][5]
+    assert number(rows[1][1]) == ((after == 0) & (before != 0)).sum()
+    assert [number(cells[1]) for cells in rows[3:]] == pytest.approx(
+        [before.min(), after.min(), before.max(), after.max()], abs=6e-5
+    )
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    hinge = 0.05 * abs(before).max()
+    said = f"{(before < hinge).sum():,} sums would go"
+    expect(page.locator(".caption")).to_contain_text(said)
 
 
 @pytest.mark.parametrize("layer", ["conv1", "conv3", "conv5"])
@@ -242,3 +258,91 @@ def test_label_is_the_average_vote_and_the_bias(page: Page, address: str) -> Non
     gone = next(index for index, (_, vote) in enumerate(votes) if cells.nth(index).locator("td").inner_text() == "out")
     assert without == pytest.approx(unit["value"] - number(votes[gone][-1]) / 16, abs=2e-4)
     assert number(cells.nth(19).locator("td").inner_text()) < number(rows[19][-1])
+
+
+SENTENCE = "The old man the boat, they can fish."
+
+
+@pytest.fixture
+def head(page: Page) -> str:
+    """A head of its own choice, as the address has it, with the sentence."""
+    return f"layer=layer3&head=2&query=5&text={SENTENCE}"
+
+
+def test_query_meets_the_keys_with_the_networks_scores(page: Page, address: str, head: str) -> None:
+    open_book(page, f"query?{head}&beat=3")
+    rows = numbers_of_step(page)
+    step = ask_step(address, SENTENCE, layer="layer3", head=2, query=5)
+    assert [number(cells[1]) for cells in rows] == pytest.approx(step["scores"]["data"], abs=1e-4)
+    assert [cells[0] for cells in rows][:2] == ["‹cls›", "The₁"]
+
+
+def test_softmax_makes_the_networks_shares_and_answers_a_pull(page: Page, address: str, head: str) -> None:
+    stage = open_book(page, f"softmax?{head}&beat=3")
+    rows = numbers_of_step(page)
+    step = ask_step(address, SENTENCE, layer="layer3", head=2, query=5)
+    assert [number(cells[5]) / 100 for cells in rows] == pytest.approx(step["weights"]["data"], abs=1e-6)
+    assert [number(cells[3]) for cells in rows] == pytest.approx(step["scaled_scores"]["data"], abs=1e-4)
+    # The divisor's arrows leave √d, and the shares follow.
+    slider = page.get_by_role("slider", name="divide by")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "6.17")
+    page.get_by_role("button", name="√d").click()
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("√d"))
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".caption")).to_contain_text("pulled by 0.5")
+
+
+def test_mixture_is_most_like_the_value_that_the_network_says(page: Page, address: str, head: str) -> None:
+    open_book(page, f"mixture?{head}&beat=2")
+    rows = numbers_of_step(page)
+    step = ask_step(address, SENTENCE, layer="layer3", head=2, query=5)
+    assert [number(cells[2]) for cells in rows] == pytest.approx(step["similarity"]["data"], abs=1e-4)
+    assert [number(cells[1]) / 100 for cells in rows] == pytest.approx(step["weights"]["data"], abs=1e-6)
+
+
+def test_divide_counts_the_rows_that_the_network_has(page: Page, address: str) -> None:
+    open_book(page, f"divide?text={SENTENCE}&beat=5")
+    _, over, _, mean = numbers_of_step(page)
+    attention = [array(layer["attention"]) for layer in ask_attention(address, SENTENCE)["layers"]]
+    largest = [float(row.max()) for layer in attention for row in layer.reshape(-1, layer.shape[-1])]
+    assert number(over[2]) == sum(share > 0.9 for share in largest)
+    assert number(mean[2]) == pytest.approx(100 * sum(largest) / len(largest), abs=6e-3)
+
+
+def test_shuffle_changes_what_the_service_says_it_changes(page: Page, address: str) -> None:
+    stage = open_book(page, "shuffle?order=3-1-2-0-4&beat=4")
+    *rows, everything = numbers_of_step(page)
+    for column, places in ((2, True), (3, False)):
+        answer = ask_attention(address, "I saw a saw.", positional_encoding=places, layers=[], order=[3, 1, 2, 0, 4])
+        if places:
+            assert number(everything[column]) == pytest.approx(answer["order_difference"], abs=1e-4)
+            assert max(number(cells[column]) for cells in rows) <= answer["order_difference"] + 1e-4
+        else:
+            assert answer["order_difference"] < 1e-4
+            assert all("10⁻" in cells[column] or cells[column] == "0" for cells in rows)
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("order=1-3-2-0-4|order=1-2-3-0-4|order=1-"))
+
+
+@pytest.mark.parametrize(("text", "says"), [("Saw", "needs at least 2 words"), ("so " * 30, "can show 13 words")])
+def test_a_sentence_that_a_page_cannot_use_is_told_what_would_do(page: Page, text: str, says: str) -> None:
+    page.goto(f"/#/book/query?text={text}")
+    expect(page.locator(".refused")).to_contain_text(says, timeout=30_000)
+    page.get_by_role("button", name=re.compile("^Sentence: ")).click()
+    page.get_by_role("button", name="I saw a saw.", exact=True).click()
+    expect(page.locator("[role=application]")).to_be_visible()
+
+
+def test_one_answer_serves_all_pages_on_a_sentence(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    open_book(page, "query")
+    for path in ("softmax", "divide", "mixture"):
+        page.get_by_role("link", name=re.compile("^Next: ")).click()
+        expect(page).to_have_url(re.compile(f"book/{path}"))
+        expect(page.locator("[role=application]")).to_be_visible()
+    assert len(asked) == 1

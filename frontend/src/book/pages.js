@@ -38,6 +38,7 @@ import { loadWords } from "../messages/load.js";
 /** @type {BookPage[]} */
 export const PAGES = [
   { id: "filter", half: "photo", here: ["conv1"], load: () => import("./filter/FilterPage.svelte") },
+  { id: "relu", half: "photo", here: ["relu1"], load: () => import("./relu/ReluPage.svelte") },
   {
     id: "field",
     half: "photo",
@@ -45,6 +46,31 @@ export const PAGES = [
     load: () => import("./field/FieldPage.svelte"),
   },
   { id: "label", half: "photo", here: ["conv9", "average", "label"], load: () => import("./label/LabelPage.svelte") },
+  {
+    id: "query",
+    half: "sentence",
+    here: ["layer1", "layer2", "layer3", "layer4"],
+    load: () => import("./query/QueryPage.svelte"),
+  },
+  {
+    id: "softmax",
+    half: "sentence",
+    here: ["layer1", "layer2", "layer3", "layer4"],
+    load: () => import("./query/SoftmaxPage.svelte"),
+  },
+  {
+    id: "divide",
+    half: "sentence",
+    here: ["layer1", "layer2", "layer3", "layer4"],
+    load: () => import("./divide/DividePage.svelte"),
+  },
+  {
+    id: "mixture",
+    half: "sentence",
+    here: ["layer1", "layer2", "layer3", "layer4"],
+    load: () => import("./query/MixturePage.svelte"),
+  },
+  { id: "shuffle", half: "sentence", here: ["places"], load: () => import("./shuffle/ShufflePage.svelte") },
 ];
 
 /** Where a page can be: the networks' steps in the order they run. */

@@ -43,6 +43,11 @@ export class BookSession {
   /** @type {Photo | null} the one chosen; what is shown may still be the one before */
   photo = $state.raw(null);
   text = $state(FIRST_SENTENCE);
+  /** The filter of the first layer that was chosen, over the pages that show one. */
+  filter = $state.raw(/** @type {number | null} */ (null));
+  /** Who asks and in which head, over the pages of a query's journey; null for what there is most to see of. */
+  asking = $state.raw(/** @type {number | null} */ (null));
+  head = $state.raw(/** @type {{ layer: string, head: number } | null} */ (null));
   /** Whether the address was made with somebody's own photo, which it cannot hold. */
   isOwnMissing = $state(false);
   /** How often a photo was chosen, to know the last. */
@@ -108,6 +113,7 @@ export class BookSession {
   /** @param {string} text with something to read in it */
   say(text) {
     this.text = text.trim();
+    this.asking = null;
     this.read.cancel();
     if (this.#wantsSentence) this.#read();
   }

@@ -39,7 +39,7 @@ export const whole = (count) => fixed(count, 0);
  * @param {number} share 0 to 1
  * @param {number} [digits]
  */
-export const percent = (share, digits = 1) => `${fixed(100 * share, digits)}\u2009%`;
+export const percent = (share, digits = 1) => `${fixed(100 * share, digits)}\u202f%`;
 
 /**
  * A number with its sign always: `signed(0.5)` is "+0.50".

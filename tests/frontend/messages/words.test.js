@@ -75,7 +75,7 @@ it("numbers have a true minus, no sign at 0, and their thousands apart", () => {
     "407,912",
   ]);
   expect([percent(0.9951), signed(0.5), signed(-2), tiny(4.1e-6), tiny(0)]).toEqual([
-    "99.5\u2009%",
+    "99.5\u202f%",
     "+0.50",
     "−2.00",
     "4 · 10⁻⁶",

@@ -1,0 +1,138 @@
+/**
+ * The same scores divided or not, on one scale; e to each; and the shares they become.
+ */
+
+import { fixed, percent, tiny, whole } from "../../messages/numbers.js";
+import { lerp, span } from "../../stage/time.js";
+import { softmax } from "./row.js";
+
+/** @typedef {import("./draw.js").Scene} Scene */
+
+/** Rooms of one side, of its width. */
+const SCORE = { wide: 0.4, narrow: 0.34 };
+const MOST_BAR = 22;
+
+/**
+ * The sides' places: left not divided, right divided.
+ *
+ * @param {import("../../stage/figure.js").Box} box
+ * @param {import("./layout.js").Places} places
+ */
+export function sidesOf({ width, isNarrow }, { label }) {
+  const gap = isNarrow ? 10 : 40;
+  const half = (width - label - gap) / 2;
+  const score = half * (isNarrow ? SCORE.narrow : SCORE.wide);
+  return [label, label + half + gap].map((left) => ({ left, half, score, zero: left + score / 2 }));
+}
+
+/**
+ * @param {import("../../stage/pen.js").Pen} pen
+ * @param {number} position
+ * @param {import("../../stage/figure.js").Box} box
+ * @param {import("./layout.js").Places} places
+ * @param {Scene} scene
+ */
+export function drawShares(pen, position, box, places, { words, row, divisor, pull, reach }) {
+  const { isNarrow } = box;
+  const { ink, edge, accent, quiet, hairline } = pen.ink;
+  const scores = row.scores.map((score, token) => score + (pull?.token === token ? pull.by : 0));
+  const most = Math.max(reach.score, ...scores.map(Math.abs));
+  const now = lerp(1, divisor, span(position, 3.45, 3.9));
+  const bar = Math.min(MOST_BAR, places.row * 0.5);
+  const isRoot = Math.abs(divisor - row.root) < 1e-6;
+  sidesOf(box, places).forEach(({ left, half, score, zero }, side) => {
+    const divides = side ? now : 1;
+    const { scaled, powers, sum, shares } = softmax(scores, divides);
+    const unit = (score / 2 - (isNarrow ? 1 : 4)) / most;
+    const colour = side ? accent : ink;
+    const title = side
+      ? words.text(isRoot && !isNarrow ? "stage.dividedRoot" : "stage.divided", { divisor: fixed(now), size: row.size })
+      : words.text("stage.undivided");
+    pen.text(title, left, 10, { px: isNarrow ? 13 : 16, weight: 600, colour });
+    pen.text(words.text("stage.score"), left, isNarrow ? 32 : 38, { colour: quiet });
+    pen.line([
+      [zero, places.top - 10],
+      [zero, places.middle(row.count - 1) + places.row / 2 - 2],
+    ]);
+    const toShares = span(position, 5.05, 5.3);
+    const shareLeft = left + score + (isNarrow ? 4 : 14);
+    const numberRoom = isNarrow ? 50 : 60;
+    const shareWidth = half - score - (isNarrow ? 4 : 14) - numberRoom;
+    pen.fade(span(position, 4.05, 4.25) * (1 - toShares), () =>
+      pen.text(words.text("stage.power"), left + half, isNarrow ? 32 : 38, { colour: quiet, align: "right" }),
+    );
+    pen.fade(toShares, () =>
+      pen.text(words.text(isNarrow ? "stage.shareShort" : "stage.share"), shareLeft, isNarrow ? 32 : 38, {
+        colour: quiet,
+      }),
+    );
+    scaled.forEach((value, token) => {
+      const [y, end] = [places.middle(token), zero + value * unit];
+      const fill = value >= 0 ? ink : edge;
+      const [start, length] = [Math.min(zero, end), Math.max(1, Math.abs(end - zero))];
+      pen.rect(start, y - bar / 2, length, bar, { fill, alpha: 0.9 });
+      if (pull?.token === token) {
+        pen.rect(start - 2, y - bar / 2 - 2, length + 4, bar + 4, { stroke: accent, line: 2, round: 2 });
+      }
+      if (!isNarrow) {
+        const at = value >= 0 ? zero - 6 : zero + 6;
+        pen.text(fixed(value), at, y, { align: value >= 0 ? "right" : "left" });
+      }
+      const born = 4.15 + (0.6 * token) / row.count;
+      pen.fade(span(position, born, born + 0.15) * (1 - toShares), () =>
+        pen.text(shortPower(powers[token], isNarrow), left + half, y, { align: "right", px: isNarrow ? 13 : 15 }),
+      );
+      pen.fade(toShares, () => {
+        const grown = span(position, 5.15, 5.7);
+        pen.rect(shareLeft, y - bar / 2, shareWidth, bar, { fill: hairline, alpha: 0.6 });
+        pen.rect(shareLeft, y - bar / 2, shareWidth * shares[token] * grown, bar, { fill: colour });
+        const weight = shares[token] > 0.5 ? 600 : 400;
+        pen.text(percent(shares[token], isNarrow && shares[token] > 0.9995 ? 0 : 1), left + half, y, {
+          align: "right",
+          weight,
+          alpha: span(position, 5.5, 5.75),
+        });
+      });
+    });
+    const foot = places.middle(row.count - 1) + places.row / 2 + (isNarrow ? 12 : 18);
+    pen.fade(span(position, 4.75, 4.9), () => {
+      const shown = words.text(isNarrow ? "stage.sumShort" : "stage.sum", { sum: shortPower(sum, isNarrow) });
+      pen.text(shown, left + half, foot, { align: "right", weight: 600, px: isNarrow ? 13 : 14 });
+    });
+    if (pull && position > 5) drawAnswer(pen, words, row, pull, divides, { left, foot, colour });
+  });
+}
+
+/**
+ * How a share answers when its score is pulled.
+ *
+ * @param {import("../../stage/pen.js").Pen} pen
+ * @param {import("../../messages/words.js").Words} words
+ * @param {import("./row.js").Row} row
+ * @param {{ token: number, by: number }} pull
+ * @param {number} divides
+ * @param {{ left: number, foot: number, colour: string }} at
+ */
+function drawAnswer(pen, words, row, { token, by }, divides, { left, foot, colour }) {
+  const before = softmax(row.scores, divides).shares[token];
+  const after = softmax(
+    row.scores.map((score, index) => (index === token ? score + by : score)),
+    divides,
+  ).shares[token];
+  const points = fixed(100 * (after - before), 1);
+  pen.text(words.text("stage.answer", { points: after > before ? `+${points}` : points }), left, foot, {
+    ...{ weight: 600, colour },
+  });
+}
+
+/**
+ * A power as short as there is room.
+ *
+ * @param {number} value
+ * @param {boolean} isNarrow
+ */
+export function shortPower(value, isNarrow) {
+  if (value < 0.001 || value >= (isNarrow ? 1e6 : 1e10)) return tiny(value);
+  if (value >= 1000) return whole(value);
+  return fixed(value, value >= 100 ? 1 : value >= 0.01 ? 2 : 3);
+}

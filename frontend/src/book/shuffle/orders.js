@@ -1,0 +1,94 @@
+/**
+ * Orders of words, and what changing places changed in what the network knows of each.
+ *
+ * An order is a permutation as the service takes it: the word on seat i is order[i], both counted without the class token.
+ */
+
+/** @typedef {import("../../api/types.js").Attention} Attention */
+/** @typedef {"withPlaces" | "without"} Lane */
+/** @typedef {{ before: string, after: string, was: Float32Array, is: Float32Array, most: number }} Change of one word: its labels, its vectors, the largest difference */
+
+/** Vectors that differ by less are the same but for rounding. */
+export const ROUNDING = 1e-4;
+
+/**
+ * @param {number} count
+ * @returns {number[]}
+ */
+export const inOrder = (count) => Array.from({ length: count }, (_, word) => word);
+
+/**
+ * @param {number[]} order
+ * @param {number} one word
+ * @param {number} other word
+ */
+export const swapped = (order, one, other) => order.map((word) => (word === one ? other : word === other ? one : word));
+
+/**
+ * A word taken to a seat; those between move up.
+ *
+ *     movedTo([0, 1, 2, 3], 0, 2) // [1, 2, 0, 3]
+ *
+ * @param {number[]} order
+ * @param {number} word
+ * @param {number} seat
+ */
+export function movedTo(order, word, seat) {
+  const rest = order.filter((one) => one !== word);
+  return [...rest.slice(0, seat), word, ...rest.slice(seat)];
+}
+
+/**
+ * What became of each word, compared word by word and not seat by seat.
+ *
+ * @param {Attention} before in the sentence's own order, with the last layer's `hidden`
+ * @param {Attention} after in `order`
+ * @param {number[]} order
+ * @returns {Change[]} one a word
+ */
+export function changesOf(before, after, order) {
+  const [was, is] = [before, after].map(({ layers }) => {
+    const hidden = layers[layers.length - 1].hidden;
+    if (!hidden) throw new Error("the sentence was read without its last vectors");
+    return hidden;
+  });
+  const size = was.shape[1];
+  return order.map((_, word) => {
+    const seat = order.indexOf(word);
+    // The class token has the first row.
+    const old = /** @type {Float32Array} */ (was.values.subarray((word + 1) * size, (word + 2) * size));
+    const now = /** @type {Float32Array} */ (is.values.subarray((seat + 1) * size, (seat + 2) * size));
+    let most = 0;
+    for (let at = 0; at < size; at++) most = Math.max(most, Math.abs(now[at] - old[at]));
+    const [labelBefore, labelAfter] = [before.tokens[word + 1].label, after.tokens[seat + 1].label];
+    return { before: labelBefore ?? "", after: labelAfter ?? "", was: old, is: now, most };
+  });
+}
+
+/** @param {Change[]} changes how many words are another vector now */
+export const changedCount = (changes) => changes.filter(({ most }) => most >= ROUNDING).length;
+
+/** @param {Change[]} changes */
+export const largestChange = (changes) => Math.max(...changes.map(({ most }) => most));
+
+/**
+ * For every word the first other word written alike, or null.
+ *
+ * @param {string[]} texts
+ */
+export function twinsOf(texts) {
+  const lower = texts.map((text) => text.toLowerCase());
+  return lower.map((text, word) => {
+    const twin = lower.findIndex((other, index) => index !== word && other === text);
+    return twin < 0 ? null : twin;
+  });
+}
+
+/**
+ * Whether an order only puts words where others, written alike, stood.
+ *
+ * @param {number[]} order
+ * @param {string[]} texts
+ */
+export const readsTheSame = (order, texts) =>
+  order.every((word, seat) => texts[word].toLowerCase() === texts[seat].toLowerCase());

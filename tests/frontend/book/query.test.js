@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { meetingAt } from "../../../frontend/src/book/query/meeting.js";
+import { questionOf } from "../../../frontend/src/book/query/question.js";
+import { choicesOf, cosine, farthest, plainHead, rowOf, softmax } from "../../../frontend/src/book/query/row.js";
+import { namesOf, wordToFollow } from "../../../frontend/src/book/sentence.js";
+
+const tensor = (shape, values) => ({ shape, values: Float32Array.from(values) });
+const words = ["<cls>", "I", "saw", "a", "saw", "."].map((text, place) => ({ text, special: place === 0 }));
+
+/** Two tokens, two heads of two numbers; head 1 is the one to be read. */
+const attention = {
+  tokens: words.slice(0, 2),
+  layers: [
+    {
+      name: "layer1",
+      query: tensor([2, 2, 2], [9, 9, 9, 9, 1, 2, 3, -1]),
+      key: tensor([2, 2, 2], [9, 9, 9, 9, 1, 1, 2, 5]),
+      value: tensor([2, 2, 2], [9, 9, 9, 9, 4, 0, 0, 4]),
+      scores: tensor([2, 2, 2], [0, 0, 0, 0, 3, 12, 2, 1]),
+      attention: tensor([2, 2, 2], [0, 1, 0, 1, 0.1, 0.9, 0.75, 0.25]),
+      head_output: tensor([2, 2, 2], [9, 9, 9, 9, 0, 0, 3, 1]),
+    },
+  ],
+};
+
+describe("rowOf()", () => {
+  const row = rowOf(attention, { layer: "layer1", head: 1, query: 1 });
+
+  it("multiplies the query with every key, number by number", () => {
+    // q = (3, −1); keys (1, 1) and (2, 5).
+    expect([...row.products]).toEqual([3, -1, 6, -5]);
+    expect([row.products[0] + row.products[1], row.products[2] + row.products[3]]).toEqual(row.scores);
+    expect([row.count, row.size, row.root]).toEqual([2, 2, Math.sqrt(2)]);
+  });
+
+  it("knows the network's own shares and mixture, and how alike it is to each value", () => {
+    expect(row.shares).toEqual([0.75, 0.25]);
+    expect([...row.mixture]).toEqual([3, 1]);
+    expect(row.cosines[0]).toBeCloseTo(3 / Math.sqrt(10), 12);
+    expect(row.cosines[1]).toBeCloseTo(1 / Math.sqrt(10), 12);
+  });
+
+  it("reaches as far as any sum on its way", () => {
+    expect(farthest(row)).toBe(6);
+  });
+
+  it("refuses a reading without what it draws", () => {
+    const without = { ...attention, layers: [{ ...attention.layers[0], key: null }] };
+    expect(() => rowOf(without, { layer: "layer1", head: 1, query: 1 })).toThrow("without what this page draws");
+  });
+});
+
+describe("softmax()", () => {
+  it("keeps every step: e to each, their sum, the shares", () => {
+    const { powers, sum, shares } = softmax([0, Math.log(3)]);
+    expect(powers[1]).toBeCloseTo(3, 12);
+    expect(sum).toBeCloseTo(4, 12);
+    expect(shares[0]).toBeCloseTo(0.25, 12);
+  });
+
+  it("divides before, and stays a number for scores that e cannot be raised to", () => {
+    expect(softmax([0, 2 * Math.log(3)], 2).shares[1]).toBeCloseTo(0.75, 12);
+    expect(softmax([2000, 1999]).shares[0]).toBeCloseTo(Math.E / (Math.E + 1), 12);
+  });
+});
+
+it("plainHead() takes the head with a plain share of another word", () => {
+  const row = (...shares) => [...new Array(12).fill(0), ...shares, ...new Array(15).fill(0)];
+  const sentence = { tokens: words.slice(0, 6) };
+  const one = { name: "layer1", attention: tensor([1, 6, 6], [...row(0, 0.99, 0, 0.01, 0, 0), 0, 0, 0]) };
+  const other = { name: "layer2", attention: tensor([1, 6, 6], [...row(0.1, 0, 0.2, 0.58, 0.12, 0), 0, 0, 0]) };
+  const own = { name: "layer3", attention: tensor([1, 6, 6], [...row(0, 0, 0.6, 0.4, 0, 0), 0, 0, 0]) };
+  expect(plainHead({ ...sentence, layers: [one, other, own] }, 2)).toEqual({ layer: "layer2", head: 0 });
+});
+
+it("choicesOf() offers the best four in the sentence's order", () => {
+  expect(choicesOf([5, -1, 9, 0, 7, 3])).toEqual([0, 2, 4, 5]);
+  expect(choicesOf([1, 2])).toEqual([0, 1]);
+});
+
+it("questions have the reader's own numbers for an answer", () => {
+  const row = rowOf(attention, { layer: "layer1", head: 1, query: 1 });
+  const said = { parts: (key) => [key], text: (key) => key };
+  const ask = (part) => questionOf(part, said, ["‹cls›", "I"], row, { layer: "layer1", head: 1, query: 1 }, "I");
+  expect([ask("query").right, ask("mixture").right]).toEqual([0, 0]);
+  // Of scores 2 and 1 the best takes e / (e + 1), 73 %.
+  expect(ask("softmax").right).toBe(1);
+});
+
+it("cosine() is 1 along, 0 across, −1 against, and 0 of nothing", () => {
+  expect([cosine([1, 2], [2, 4]), cosine([1, 0], [0, 1]), cosine([1, 0], [-3, 0]), cosine([0, 0], [1, 1])]).toEqual([
+    expect.closeTo(1, 12),
+    0,
+    -1,
+    0,
+  ]);
+});
+
+it("the first key is met in its own beat, all others in the next", () => {
+  expect([meetingAt(1.5, 0, 5), meetingAt(2, 0, 5), meetingAt(2, 1, 5)]).toEqual([0.5, 1, 0]);
+  expect([meetingAt(2.25, 1, 5), meetingAt(2.25, 2, 5), meetingAt(3, 4, 5)]).toEqual([1, 0, 1]);
+});
+
+describe("words", () => {
+  it("carry their place where they repeat; signs stand in quotes", () => {
+    expect(namesOf(words)).toEqual(["‹cls›", "I", "saw₂", "a", "saw₄", "“.”"]);
+  });
+
+  it("to follow are those that stand twice, else the last word", () => {
+    expect(wordToFollow(words)).toBe(4);
+    expect(wordToFollow(words.slice(0, 4))).toBe(3);
+    expect(wordToFollow([words[0], words[1], words[5]])).toBe(1);
+  });
+});
