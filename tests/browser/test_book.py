@@ -346,3 +346,12 @@ def test_one_answer_serves_all_pages_on_a_sentence(page: Page) -> None:
         expect(page).to_have_url(re.compile(f"book/{path}"))
         expect(page.locator("[role=application]")).to_be_visible()
     assert len(asked) == 1
+
+
+def test_instrument_and_book_lead_to_each_other_at_the_same_cell(page: Page) -> None:
+    open_book(page, "field?layer=conv3&row=5&column=6&sample=rocket")
+    page.get_by_role("link", name="Open in the instrument").click()
+    expect(page).to_have_url(re.compile(r"#/photo\?.*layer=conv3.*row=5.*column=6"), timeout=30_000)
+    page.get_by_role("link", name="In the book").click()
+    expect(page).to_have_url(re.compile(r"#/book/field\?.*layer=conv3.*row=5.*column=6.*sample=rocket"))
+    expect(page.locator("[role=application]")).to_be_visible(timeout=30_000)

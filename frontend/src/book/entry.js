@@ -1,0 +1,48 @@
+/**
+ * From a view of the instrument to the page of the book that shows its idea, at the same cell, head or word.
+ */
+
+import { formatHash } from "../state/hash.js";
+
+/** @typedef {import("../state/hash.js").Values} Values */
+
+/** The layers whose cells the book walks back from. */
+const WALKED = ["conv1", "conv2", "conv3", "conv4", "conv5"];
+
+/**
+ * @param {"photo" | "sentence"} half
+ * @param {Values} values what the instrument's address says
+ * @returns {string | null} null where the book has no page yet
+ */
+export function bookAddress(half, values) {
+  const found = half === "photo" ? ofPhoto(values) : ofSentence(values);
+  if (!found) return null;
+  const { sample, text } = values;
+  // The book begins with samples of its own, which its addresses do not name.
+  const carried = half === "photo" ? { sample } : { text };
+  return formatHash(`book/${found.page}`, { ...found.values, ...carried });
+}
+
+/**
+ * @param {Values} values
+ * @returns {{ page: string, values: Record<string, string | undefined> } | null}
+ */
+function ofPhoto({ view = "layers", layer, channel, row, column }) {
+  if (view === "field") return { page: "field", values: WALKED.includes(layer) ? { layer, row, column } : {} };
+  if (view !== "layers") return null;
+  if (layer === "relu1") return { page: "relu", values: { filter: channel } };
+  if (layer === "average" || layer === "classifier" || layer === "softmax") {
+    return { page: "label", values: layer === "average" ? {} : { label: channel } };
+  }
+  if (layer === "conv1" || !layer) return { page: "filter", values: { filter: channel } };
+  return { page: "field", values: WALKED.includes(layer) ? { layer, row, column } : {} };
+}
+
+/**
+ * @param {Values} values
+ * @returns {{ page: string, values: Record<string, string | undefined> } | null}
+ */
+function ofSentence({ view = "heads", layer, head, query }) {
+  if (view === "positions") return { page: "shuffle", values: {} };
+  return view === "heads" || view === "form" ? { page: "query", values: { layer, head, query } } : null;
+}

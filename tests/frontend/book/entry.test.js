@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { bookAddress } from "../../../frontend/src/book/entry.js";
+
+it("a cell of the first layers leads to its filter, its hinge or its field", () => {
+  const at = { layer: "conv1", channel: "7", row: "3", column: "4", sample: "rocket" };
+  expect(bookAddress("photo", at)).toBe("#/book/filter?filter=7&sample=rocket");
+  expect(bookAddress("photo", { ...at, layer: "relu1" })).toBe("#/book/relu?filter=7&sample=rocket");
+  expect(bookAddress("photo", { ...at, layer: "conv3" })).toBe("#/book/field?layer=conv3&row=3&column=4&sample=rocket");
+  expect(bookAddress("photo", { ...at, layer: "conv9" })).toBe("#/book/field?sample=rocket");
+  expect(bookAddress("photo", { ...at, layer: "classifier" })).toBe("#/book/label?label=7&sample=rocket");
+});
+
+it("views lead to the page on their idea, if there is one", () => {
+  expect(bookAddress("photo", {})).toBe("#/book/filter");
+  expect(bookAddress("photo", { view: "field", layer: "conv2", row: "1", column: "2" })).toBe(
+    "#/book/field?layer=conv2&row=1&column=2",
+  );
+  expect(bookAddress("photo", { view: "data" })).toBeNull();
+  expect(bookAddress("sentence", { view: "words" })).toBeNull();
+  expect(bookAddress("sentence", { view: "positions", text: "a b" })).toBe("#/book/shuffle?text=a+b");
+});
+
+it("a head and a query lead to the same head and query", () => {
+  const values = { layer: "layer3", head: "2", query: "5", key: "1", text: "a b" };
+  expect(bookAddress("sentence", values)).toBe("#/book/query?layer=layer3&head=2&query=5&text=a+b");
+});
