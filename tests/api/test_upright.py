@@ -4,7 +4,7 @@ import base64
 import io
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageCms
 
 from heatscope import wire
 from tests.conftest import Client
@@ -31,6 +31,17 @@ def test_turned_picture_is_shown_upright_with_what_was_done(client: Client) -> N
     assert shown(answer).size == (32, 48) == (answer["image"]["width"], answer["image"]["height"])
     assert shown(answer).getpixel((2, 2)) == (0, 0, 255)
     assert [note["kind"] for note in answer["image"]["notes"]] == ["turned"]
+
+
+def test_what_was_applied_is_not_said_again(client: Client) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for format in ("PNG", "JPEG", "WEBP"):
+        content = encoded(quarters(48, 32), format, exif=exif.tobytes(), icc_profile=profile)
+        picture = shown(client.post(PATH, files={"image": content}).json())
+        assert "icc_profile" not in picture.info
+        assert dict(picture.getexif()) == {}
 
 
 def test_large_picture_is_scaled_down(client: Client) -> None:

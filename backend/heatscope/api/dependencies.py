@@ -108,11 +108,19 @@ async def get_photo(
     ],
 ) -> bytes:
     """Return the picture that was sent, which has to be one."""
-    # The form was read for the field above and is kept with the request.
-    count = len((await request.form()).getlist("image"))
-    if count > 1:
-        raise InputError(f"the request has {count} parts named image, and this call answers one; send each by itself")
+    await refuse_several(request, "image")
     return image
+
+
+async def refuse_several(request: Request, *names: str) -> None:
+    """Raise if a form has more than one part of a name: all but the last would go unanswered without a word."""
+    # FastAPI has read it for the fields it knows, and it is kept with the request.
+    form = await request.form()
+    for name in names:
+        count = len(form.getlist(name))
+        if count > 1:
+            said = f"the request has {count} parts named {name}, and this call answers one"
+            raise InputError(f"{said}; send each by itself")
 
 
 async def get_runner(request: Request) -> Runner:

@@ -12,7 +12,7 @@ from heatscope.api.picture import image_facts
 from heatscope.api.predictions import predictions
 from heatscope.api.schemas import feature_maps as schemas
 from heatscope.inspection.feature_maps import LayerOutput, feature_maps
-from heatscope.inspection.predictions import rank
+from heatscope.inspection.predictions import rank, uncertainty
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
@@ -51,6 +51,7 @@ async def compute_feature_maps(
                 "image": image_facts(picture),
                 "input": wire.tensor(batch[0], form),
                 "predictions": predictions_of(model, done.logits, top_k),
+                **sureness_of(done.logits, top_k),
                 "layers": [_layer(layer, form) for layer in done.layers],
             }
 
@@ -60,6 +61,11 @@ async def compute_feature_maps(
 def predictions_of(model: Served, logits: Any, top_k: int) -> list[dict[str, Any]]:
     """Return the best labels, best first; none of a model without labels."""
     return [] if logits is None else predictions(rank(logits, top_k), model.card.labels)
+
+
+def sureness_of(logits: Any, top_k: int) -> dict[str, Any]:
+    """Return how sure a model is of its labels; nothing of a model without labels."""
+    return {} if logits is None else {"uncertainty": uncertainty(logits, top_k)._asdict()}
 
 
 def _layer(layer: LayerOutput, form: Form) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from fastapi import Depends, File, Form, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
+from heatscope.api.dependencies import refuse_several
 from heatscope.api.photo import Posture, read_posed
 from heatscope.api.schemas.trace import TextRequest
 from heatscope.errors import InputError, TextError
@@ -37,6 +38,7 @@ async def get_sent(request: Request, image: Image = None, text: Text = None, pai
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json":
         asked = _read_json(await request.body())
         return Sent(None, asked.text, asked.pair)
+    await refuse_several(request, "image", "text", "pair")
     return Sent(image, text, pair)
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import Limits, PatchModel, Photo, Run, TensorForm
-from heatscope.api.feature_maps import TopK, predictions_of
+from heatscope.api.feature_maps import TopK, predictions_of, sureness_of
 from heatscope.api.part import InPart
 from heatscope.api.photo import read_photo
 from heatscope.api.picture import image_facts
@@ -60,10 +60,12 @@ def _answer(
         keep = {name for layer in wanted for name in needs(model.attentions[layer], ["attention"])}
         trace = model.record(given, keep or "none", ends_early=False)
     with clock.part("encode"):
+        logits = _logits(model, trace, given)
         return {
             "input": wire.tensor(batch[0], form),
             "grid": _grid(model),
-            "predictions": predictions_of(model, _logits(model, trace, given), top_k),
+            "predictions": predictions_of(model, logits, top_k),
+            **sureness_of(logits, top_k),
             "layers": _layers(model, trace, wanted, form),
         }
 

@@ -73,8 +73,9 @@ def on_white(image: Image.Image) -> Image.Image:
     """Return an "RGB" or "RGBA" picture as it looks on white."""
     if image.mode == "RGB":
         return image
-    white = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(white, image).convert("RGB")
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image, mask=image)
+    return white
 
 
 def _converted(image: Image.Image, profile: bytes) -> tuple[Image.Image, str]:

@@ -4,7 +4,6 @@ Plain arithmetic on the upright picture's pixels: x to the right, y downwards. K
 nothing of formats or networks.
 """
 
-import math
 import re
 from typing import NamedTuple
 
@@ -98,24 +97,3 @@ def place(square: Square | None, size: tuple[int, int], target: tuple[int, int])
             f"crop {given} reaches to {crop.right:g} × {crop.bottom:g}; the upright picture is {size[0]} × {size[1]}"
         )
     return crop
-
-
-def with_margin(
-    crop: Crop, size: tuple[int, int], target: tuple[int, int], support: float
-) -> tuple[int, int, int, int]:
-    """Return the whole pixels that scaling ``crop`` to ``target`` reads: (left, top, right, bottom).
-
-    ``support`` is the filter's reach at scale 1, in pixels; it grows with the scale.
-
-    Example:
-        >>> with_margin(Crop(50, 50, 150, 150), (300, 200), (50, 50), 3)
-        (43, 43, 157, 157)
-    """
-    across = math.ceil(support * max(1.0, (crop.right - crop.left) / target[0])) + 1
-    down = math.ceil(support * max(1.0, (crop.bottom - crop.top) / target[1])) + 1
-    return (
-        max(0, math.floor(crop.left) - across),
-        max(0, math.floor(crop.top) - down),
-        min(size[0], math.ceil(crop.right) + across),
-        min(size[1], math.ceil(crop.bottom) + down),
-    )

@@ -21,10 +21,10 @@ from PIL import Image
 
 from heatscope.errors import HeatscopeError, ImageError
 from heatscope.inputs.colour import in_srgb, on_white
-from heatscope.inputs.crop import Crop, Square, middle, place, with_margin
+from heatscope.inputs.crop import Crop, Square, middle, place
 from heatscope.inputs.depth import in_eight_bits, is_deep
 from heatscope.inputs.notes import Note, ValueRange
-from heatscope.inputs.orientation import note_of, orientation_of, stored_box, turned, upright_size
+from heatscope.inputs.orientation import note_of, orientation_of, turned, upright_size
 from heatscope.inputs.stored import ACCEPTED, Stored, load, open_stored
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ DRAFT_PIXELS = 8
 #: The same for the picture that is looked at, which is no network's input.
 SEEN_DRAFT_PIXELS = 2
 FILTER = Image.Resampling.LANCZOS
-#: How far that filter reaches, in pixels at scale 1.
-SUPPORT = 3
 
 
 @dataclass(frozen=True)
@@ -75,10 +73,10 @@ class Upright:
 
 @dataclass
 class _Sight:
-    """A part of a picture, upright and in sRGB, see-through where it was."""
+    """A whole picture, upright, in sRGB, on white, and the part of it that was asked for."""
 
     image: Image.Image
-    box: tuple[float, float, float, float]  #: what was asked for, in pixels of ``image``
+    box: Crop  #: what was asked for, in pixels of ``image``
     size: tuple[int, int]  #: (width, height) of the whole picture, upright
     crop: Crop  #: what was asked for, in pixels of the whole
     value_range: ValueRange | None
@@ -137,7 +135,7 @@ def decode_array(
     target = (width, height)
     with _as_the_files_fault(stored):
         sight = _look(stored, lambda size: place(crop, size, target), target, DRAFT_PIXELS, partial)
-        small = on_white(sight.image.resize(target, FILTER, box=sight.box))
+        small = sight.image.resize(target, FILTER, box=sight.box)
     given = sight.crop.right - sight.crop.left, sight.crop.bottom - sight.crop.top
     is_enlarged = given[0] < width or given[1] < height
     if is_enlarged:
@@ -173,10 +171,10 @@ def upright(content: bytes, max_pixels: int, partial: bool = False, longest_side
         target = _scaled_down(stored.image.size, longest_side)
         sight = _look(stored, lambda size: Crop(0, 0, *size), target, SEEN_DRAFT_PIXELS, partial)
         target = _scaled_down(sight.size, longest_side)
-        image = sight.image
-        if image.size != target:
-            image = image.resize(target, FILTER)
-        image = on_white(image)
+        # A plain picture in any case: what the file said of colours and turns is done, and whoever looks for it in the
+        # picture would do it again.
+        image = sight.image.resize(target, FILTER) if sight.image.size != target else sight.image.copy()
+    image.info.clear()
     return Upright(image, *sight.size, stored.format, stored.frames, sight.value_range, tuple(sight.notes))
 
 
@@ -209,7 +207,7 @@ def _look(
     draft_pixels: int,
     partial: bool,
 ) -> _Sight:
-    """Decode ``stored`` and return the part that ``choose`` takes of its upright size, with what scaling it reads."""
+    """Decode ``stored`` and return it with the part that ``choose`` takes of its upright size."""
     size, draft = stored.image.size, None
     if stored.format == "JPEG":
         draft = _draft_size(size, choose(upright_size(size, orientation_of(stored.image))), target, draft_pixels)
@@ -225,25 +223,20 @@ def _look(
         # Before anything is cut away: the range is that of the whole picture.
         image, value_range, said = in_eight_bits(image)
         notes += said
+    image, said = in_srgb(image, stored.profile, stored.codes)
     if stored.finish:
-        image, said = in_srgb(image, stored.profile, stored.codes)
         image = stored.finish(image)
-    box, read = _box_of(crop, whole, upright_size(image.size, orientation), target)
-    image = image.crop(stored_box(read, image.size, orientation))
-    if not stored.finish:
-        image, said = in_srgb(image, stored.profile, stored.codes)
-    notes += said
-    return _Sight(turned(image, orientation), box, whole, crop, value_range, notes)
+    # On white before it is scaled, as browsers do; and whole: Pillow scales a part a little differently by itself.
+    image = turned(on_white(image), orientation)
+    return _Sight(image, _box_in(image, crop, whole), whole, crop, value_range, [*notes, *said])
 
 
-def _box_of(
-    crop: Crop, whole: tuple[int, int], decoded: tuple[int, int], target: tuple[int, int]
-) -> tuple[Crop, tuple[int, int, int, int]]:
-    """Return ``crop`` in the decoded picture, and the pixels that scaling it reads; the former within the latter."""
-    across, down = decoded[0] / whole[0], decoded[1] / whole[1]  # below 1 where a draft was decoded
-    box = Crop(crop.left * across, crop.top * down, crop.right * across, crop.bottom * down)
-    read = with_margin(box, decoded, target, SUPPORT)
-    return Crop(box.left - read[0], box.top - read[1], box.right - read[0], box.bottom - read[1]), read
+def _box_in(image: Image.Image, crop: Crop, whole: tuple[int, int]) -> Crop:
+    """Return ``crop``, a part of a picture of the size ``whole``, in pixels of ``image``, perhaps a draft of it."""
+    across, down = image.width / whole[0], image.height / whole[1]
+    # Rounding may carry an edge beyond the last pixel.
+    right, bottom = min(crop.right * across, image.width), min(crop.bottom * down, image.height)
+    return Crop(crop.left * across, crop.top * down, right, bottom)
 
 
 def _draft_size(size: tuple[int, int], crop: Crop, target: tuple[int, int], pixels: int) -> tuple[int, int]:
@@ -259,7 +252,7 @@ def _scaled_down(size: tuple[int, int], longest_side: int | None) -> tuple[int, 
 
 @contextlib.contextmanager
 def _as_the_files_fault(stored: Stored) -> Iterator[None]:
-    """Close the file in the end; what goes wrong meanwhile is the file's fault, but for what was said already."""
+    """Let what goes wrong meanwhile be the file's fault, but for what was said already."""
     try:
         yield
     except HeatscopeError:
@@ -268,5 +261,3 @@ def _as_the_files_fault(stored: Stored) -> Iterator[None]:
         said = str(error).splitlines()
         reason = said[0][:120] if said else type(error).__name__
         raise ImageError(f"the {stored.format} picture is damaged or cut off: {reason}") from error
-    finally:
-        stored.image.close()

@@ -70,30 +70,6 @@ def upright_size(size: tuple[int, int], orientation: int) -> tuple[int, int]:
     return size[::-1] if orientation in LYING else size
 
 
-def stored_box(box: tuple[int, int, int, int], size: tuple[int, int], orientation: int) -> tuple[int, int, int, int]:
-    """Return where a part of the upright picture lies in the stored one: (left, top, right, bottom).
-
-    Args:
-        box: the part, in pixels of the upright picture; right and bottom are exclusive.
-        size: (width, height) of the stored picture.
-        orientation: 1 to 8.
-
-    Example:
-        >>> stored_box((0, 0, 10, 20), (300, 200), 6)
-        (0, 190, 20, 200)
-    """
-    left, top, right, bottom = box
-    width, height = size
-    if orientation in LYING:
-        # Along the main diagonal first; what is left is a mirroring of the stored picture.
-        left, top, right, bottom = top, left, bottom, right
-    if orientation in (2, 3, 7, 8):
-        left, right = width - right, width - left
-    if orientation in (3, 4, 6, 7):
-        top, bottom = height - bottom, height - top
-    return left, top, right, bottom
-
-
 def note_of(orientation: int) -> list[Note]:
     """Return what there is to say of it."""
     if orientation not in WORDS:

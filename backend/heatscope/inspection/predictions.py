@@ -1,5 +1,6 @@
 """From logits to what a classifier says. Knows nothing of where the logits come from."""
 
+import math
 from typing import NamedTuple
 
 import torch
@@ -25,6 +26,29 @@ def rank(logits: Tensor, count: int | None = None) -> Ranking:
     """
     order = torch.argsort(logits, descending=True, stable=True)[:count]
     return Ranking(order.tolist(), logits[order], logits.softmax(dim=0)[order])
+
+
+class Uncertainty(NamedTuple):
+    """How sure a classifier is."""
+
+    entropy: float  #: of all probabilities, in bits; 0 where one is 1
+    greatest_entropy: float  #: where all are alike: log2 of their number
+    shown_probability: float  #: of the best that are shown, together
+
+
+def uncertainty(logits: Tensor, count: int | None = None) -> Uncertainty:
+    """Return how sure (classes,) logits are, and what the ``count`` best hold; all of them if None.
+
+    Shannon 1948, "A Mathematical Theory of Communication", section 6.
+
+    Example:
+        >>> uncertainty(torch.zeros(4), 1)
+        Uncertainty(entropy=2.0, greatest_entropy=2.0, shown_probability=0.25)
+    """
+    shares = logits.double().softmax(dim=0)
+    bits = -torch.special.xlogy(shares, shares).sum() / math.log(2)
+    best = shares.sort(descending=True).values[:count]
+    return Uncertainty(abs(float(bits)), math.log2(len(shares)), float(best.sum()))
 
 
 def best_of_each(logits: Tensor) -> tuple[list[int], Tensor]:

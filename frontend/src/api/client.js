@@ -72,6 +72,21 @@ export async function computeFeatureMaps(model, image, query, options) {
 }
 
 /**
+ * A photo as the networks see it: upright, in sRGB, on white. Browsers turn and colour some files differently.
+ *
+ * @param {Blob} image
+ * @param {Query} query longest_side, partial
+ * @param {Options} [options]
+ * @returns {Promise<{ image: import("./types.js").PictureFacts, picture: Blob }>}
+ */
+export async function showUpright(image, query, options) {
+  const asked = { ...options, method: "POST", query, body: photoForm(image) };
+  const { image: facts, data, media_type: type } = await request(`${BASE}/upright`, asked);
+  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+  return { image: facts, picture: new Blob([bytes], { type }) };
+}
+
+/**
  * Open one value: the numbers it was computed from.
  *
  * @param {string} model

@@ -16,8 +16,9 @@ export class Problem extends Error {
    * @param {string} facts.title
    * @param {string} facts.detail what was wrong with this input and what would do
    * @param {number | null} [facts.retryAfterSeconds]
+   * @param {Record<string, string> | null} [facts.remedy] query parameters with which the same call would be answered
    */
-  constructor({ status, slug, title, detail, retryAfterSeconds = null }) {
+  constructor({ status, slug, title, detail, retryAfterSeconds = null, remedy = null }) {
     super(detail || title);
     this.name = "Problem";
     this.status = status;
@@ -25,6 +26,7 @@ export class Problem extends Error {
     this.title = title;
     this.detail = detail;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.remedy = remedy;
   }
 
   /** Whether the same call may do another time: the fault was not in what was asked. */
@@ -43,7 +45,7 @@ export class Problem extends Error {
  * @returns {Promise<Problem>}
  */
 export async function problemOf(response) {
-  /** @type {{ type?: string, title?: string, detail?: string }} */
+  /** @type {{ type?: string, title?: string, detail?: string, remedy?: Record<string, string> }} */
   const facts = await response.json().catch(() => ({}));
   return new Problem({
     status: response.status,
@@ -51,6 +53,7 @@ export async function problemOf(response) {
     title: facts.title ?? `The service answered ${response.status}`,
     detail: facts.detail ?? response.statusText,
     retryAfterSeconds: waitSeconds(response),
+    remedy: facts.remedy ?? null,
   });
 }
 

@@ -1491,6 +1491,8 @@ export interface components {
              * @description Best first.
              */
             predictions: components["schemas"]["Prediction"][];
+            /** @description How sure that is; not of a model without labels. */
+            uncertainty?: components["schemas"]["Uncertainty"] | null;
             /**
              * Layers
              * @description In the order they run.
@@ -2635,6 +2637,8 @@ export interface components {
             input: components["schemas"]["Tensor"];
             /** @description The patches. */
             grid: components["schemas"]["Grid"];
+            /** @description How sure that is; not of a model without labels. */
+            uncertainty?: components["schemas"]["Uncertainty"] | null;
             /**
              * Predictions
              * @description Best first; what is read from the class token in the end.
@@ -3423,6 +3427,30 @@ export interface components {
              * @description In the order asked for.
              */
             steps: components["schemas"]["Step"][];
+        };
+        /**
+         * Uncertainty
+         * @description How sure the network is: it names one of its labels whatever it is shown.
+         */
+        Uncertainty: {
+            /**
+             * Entropy
+             * @description Of the probabilities of all labels, in bits; 0 where one is 1.
+             * @example 1.2
+             */
+            entropy: number;
+            /**
+             * Greatest Entropy
+             * @description Where all labels are alike: log2 of their number.
+             * @example 6.700439718141092
+             */
+            greatest_entropy: number;
+            /**
+             * Shown Probability
+             * @description Of the predictions in this answer, together.
+             * @example 0.96
+             */
+            shown_probability: number;
         };
         /**
          * Unit

@@ -21,9 +21,11 @@
 /** @typedef {Schemas["ModelDetail"]} ModelDetail */
 /** @typedef {Schemas["Layer"]} Layer */
 /** @typedef {Schemas["Prediction"]} Prediction */
+/** @typedef {Schemas["Uncertainty"]} Uncertainty */
 /** @typedef {Schemas["Token"]} Token */
 /** @typedef {Decoded<Schemas["Filters"]>} Filters */
 /** @typedef {Decoded<Schemas["FeatureMaps"]>} FeatureMaps */
+/** @typedef {Schemas["PictureFacts"]} PictureFacts */
 /** @typedef {Decoded<Schemas["LayerOutput"]>} LayerOutput */
 /** @typedef {Decoded<Schemas["Unit"]>} UnitArithmetic */
 /** @typedef {Decoded<Schemas["Attribution"]>} Attribution */

@@ -3,16 +3,27 @@
  * that follow from choosing either.
  */
 
-import { computeFeatureMaps, getFilters, getModel, listModels, modelPath, openUnit } from "../api/client.js";
+import {
+  computeFeatureMaps,
+  getFilters,
+  getModel,
+  listModels,
+  modelPath,
+  openUnit,
+  showUpright,
+} from "../api/client.js";
 import { SAMPLE_PHOTOS, sampleAddress } from "../content/samples.js";
+import { readSquare, scaled, within, writeSquare } from "../draw/crop.js";
 import { INPUT } from "../draw/ends.js";
 import { wholeNumber } from "../state/hash.js";
-import { lastOwnPhoto, ownPhoto, samplePhoto } from "../state/photos.js";
+import { lastOwnPhoto, ownPhoto, redrawn, samplePhoto } from "../state/photos.js";
 import { PhotoView } from "../state/photo.svelte.js";
 
 /** @typedef {import("../state/photo.svelte.js").Photo} Photo */
 
 const TASK = "image-classification";
+/** Twice as many pixels as the photo is shown at. */
+const SHOWN_SIDE = 800;
 
 export class PhotoSession extends PhotoView {
   /** The network's id, "" before one is chosen. */
@@ -23,6 +34,8 @@ export class PhotoSession extends PhotoView {
   otherPhoto = $state.raw(null);
   /** How often a photo was chosen, to know the last. */
   #choice = 0;
+  /** Which part was looked at last. */
+  #looked = "";
   /** Networks with feature maps; one that cannot be used is listed with its reason. */
   fitting = $derived(
     (this.models.answer ?? []).filter(
@@ -47,11 +60,25 @@ export class PhotoSession extends PhotoView {
     // Whoever was quicker than the list of networks has chosen already.
     if (choice !== this.#choice) return;
     if (own) await this.look(own);
-    else if (sample !== "own" || !this.photo) await this.chooseSample(sample);
+    else if (sample !== "own" || !this.photo) await this.#showSample(sample, false);
+    // Another part of the photo that is there already.
+    if (this.photo && choice === this.#choice && this.#looked !== JSON.stringify(this.part))
+      await this.look(this.photo);
   }
 
-  /** How the photo becomes the input, as every call about it is told. */
-  setting = $derived({ size: wholeNumber(this.options.size) });
+  /** Which part of the photo is read, as every call about it is told. */
+  part = $derived.by(() => {
+    const crop = readSquare(this.options.crop);
+    return { crop: crop && writeSquare(crop), partial: this.options.partial === "true" ? true : null };
+  });
+  /** How the photo becomes the input, as every call about it to a convolutional network is told. */
+  setting = $derived({ size: wholeNumber(this.options.size), ...this.part });
+  /** Whether it was refused for being what iPhones take. */
+  isHeic = $derived(
+    this.maps.problem?.slug === "not-an-image" && /\bHEIC, as iPhones\b/.test(this.maps.problem.detail),
+  );
+  /** @type {Photo | null} the photo that was refused last, for asking again in another way */
+  refused = $state.raw(null);
 
   /** @param {string} id */
   chooseModel(id) {
@@ -61,28 +88,67 @@ export class PhotoSession extends PhotoView {
     if (this.photo) this.look(this.photo);
   }
 
-  /** @param {string} id the first sample's where there is none of that name */
-  async chooseSample(id) {
-    const choice = ++this.#choice;
+  /** @param {string} id */
+  chooseSample(id) {
+    this.#choice++;
+    return this.#showSample(id, true);
+  }
+
+  /**
+   * @param {string} id the first sample's where there is none of that name
+   * @param {boolean} whole forget which part was looked at: it was one of the photo before
+   */
+  async #showSample(id, whole) {
+    const choice = this.#choice;
     const sample = SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0];
     if (this.photo?.sample === sample.id) return;
     const photo = await samplePhoto(sample);
     // While it came, another may have been chosen.
-    if (choice === this.#choice) await this.look(photo);
-    else URL.revokeObjectURL(photo.source);
+    if (choice === this.#choice) {
+      await this.look(photo, whole ? {} : this.options);
+    } else URL.revokeObjectURL(photo.source);
   }
 
   /**
    * @param {Blob} file
    * @param {boolean} [asItIs] whether it is sent whole even if it is large
+   * @param {() => { crop?: string, partial?: string }} [part] which part is looked at, the middle if not given
    */
-  async chooseFile(file, asItIs) {
+  async chooseFile(file, asItIs, part = () => ({})) {
     const choice = ++this.#choice;
     this.ownMissing = false;
     const photo = await ownPhoto(file, asItIs);
     // While it was reduced, another may have been chosen.
-    if (choice === this.#choice) await this.look(photo);
+    if (choice === this.#choice) await this.look(photo, part());
     else URL.revokeObjectURL(photo.source);
+  }
+
+  /**
+   * Send the photo that is there once more, the same part of it.
+   *
+   * @param {boolean} asItIs whole, or reduced
+   */
+  async sendAs(asItIs) {
+    const { photo, options } = this;
+    if (!photo?.reduced) return;
+    const { from, to } = photo.reduced;
+    const share = asItIs ? from.width / to.width : to.width / from.width;
+    const square = readSquare(options.crop);
+    const crop = square && writeSquare(within(scaled(square, share), asItIs ? from : to));
+    await this.chooseFile(photo.file, asItIs, () => ({ crop: crop ?? undefined, partial: options.partial }));
+  }
+
+  /** @param {import("../draw/crop.js").Square | null} square of the photo, null for the middle */
+  chooseSquare(square) {
+    const crop = square ? writeSquare(square) : undefined;
+    if (this.photo) this.look(this.photo, { ...this.options, crop });
+  }
+
+  /** Look at the photo that was refused as far as its data goes. */
+  lookAsFarAsItGoes() {
+    if (!this.refused) return;
+    const { blob } = this.refused;
+    this.look({ ...this.refused, source: URL.createObjectURL(blob) }, { partial: "true" });
   }
 
   /** @param {number | null} size of the input in pixels, null for the network's own */
@@ -96,11 +162,17 @@ export class PhotoSession extends PhotoView {
    * one before, so that what is on the page belongs together.
    *
    * @param {Photo} photo
+   * @param {{ crop?: string, partial?: string }} [part] of it, as the address has it
    */
-  async look(photo) {
+  async look(photo, part = this.options) {
     performance.mark("heatscope:photo-chosen");
-    const before = this.photo;
+    const [before, partBefore] = [
+      this.photo,
+      { crop: this.options.crop ?? null, partial: this.options.partial ?? null },
+    ];
     this.photo = photo;
+    this.keep({ crop: part.crop ?? null, partial: part.partial ?? null });
+    this.#looked = JSON.stringify(this.part);
     if (!this.model) return;
     const answer = await this.maps.run(async (signal) => {
       const maps = await computeFeatureMaps(this.model, photo.blob, this.setting, { signal });
@@ -109,9 +181,34 @@ export class PhotoSession extends PhotoView {
     });
     if (this.photo !== photo) return;
     const refused = !answer && this.maps.problem && !this.maps.problem.mayPass;
-    if (refused && before) this.photo = before;
+    this.refused = refused ? photo : null;
+    const other = refused && this.maps.problem?.slug === "not-an-image" && !photo.redrawn ? await redrawn(photo) : null;
+    if (this.photo !== photo) return;
+    if (refused && before) {
+      this.photo = before;
+      this.keep(partBefore);
+      this.#looked = JSON.stringify(this.part);
+    }
     const gone = refused ? photo : before;
     if (gone && gone !== this.photo) URL.revokeObjectURL(gone.source);
+    if (other) await this.look(other, {});
+    else if (answer) await this.showUpright(photo);
+  }
+
+  /**
+   * Have the service show the visitor's own photo as it sees it.
+   *
+   * @param {Photo} photo
+   */
+  async showUpright(photo) {
+    if (photo.sample || this.upright.answer?.photo === photo) return;
+    const before = this.upright.answer;
+    await this.upright.run(async (signal) => {
+      const query = { longest_side: SHOWN_SIDE, partial: this.part.partial };
+      const { picture } = await showUpright(photo.blob, query, { signal });
+      return { photo, source: URL.createObjectURL(picture), exact: true };
+    });
+    if (before && before !== this.upright.answer) URL.revokeObjectURL(before.source);
   }
 
   /** Ask how the locked value came about; the input came about nowhere. */
@@ -154,6 +251,12 @@ export class PhotoSession extends PhotoView {
    * @returns {import("../api/snippet.js").Call}
    */
   callOf(question, query, model = this.model, photo = this.photo) {
+    const square = typeof query.crop === "string" ? readSquare(query.crop) : null;
+    if (square && photo?.reduced && !photo.asItIs) {
+      // Whoever runs it has the file as it is, and not what the page sent of it.
+      const { from, to } = photo.reduced;
+      query = { ...query, crop: writeSquare(within(scaled(square, from.width / to.width), from)) };
+    }
     return {
       path: `${modelPath(model)}/${question}`,
       query,
@@ -178,6 +281,7 @@ export class PhotoSession extends PhotoView {
     this.arithmetic.cancel();
     this.detail.cancel();
     this.models.cancel();
-    for (const photo of [this.photo, this.otherPhoto]) if (photo) URL.revokeObjectURL(photo.source);
+    this.upright.cancel();
+    for (const one of [this.photo, this.otherPhoto, this.upright.answer]) if (one) URL.revokeObjectURL(one.source);
   }
 }

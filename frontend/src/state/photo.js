@@ -26,7 +26,23 @@ export const VIEWS = /** @type {const} */ ([
 ]);
 /** What views may keep in the address; each checks its own, since anybody may have typed it. */
 const OPTIONS = [
-  ["size", "place", "at", "map", "shift", "angle", "factor", "turn", "beside", "method", "label", "layer_of", "see"],
+  [
+    "size",
+    "place",
+    "at",
+    "map",
+    "shift",
+    "angle",
+    "factor",
+    "turn",
+    "beside",
+    "method",
+    "label",
+    "layer_of",
+    "see",
+    "crop",
+    "partial",
+  ],
   [
     "patch",
     "stride",

@@ -30,6 +30,14 @@ import { sameUnit } from "./photo.js";
  * @property {string} source address to show it from
  * @property {string} sample id, "" for the visitor's own
  * @property {string} alt
+ * @property {boolean} [redrawn] whether the browser had to decode it, since the service cannot
+ */
+
+/**
+ * @typedef {object} Shown a photo as it is on the page
+ * @property {Photo} photo
+ * @property {string} source address of the picture
+ * @property {boolean} exact whether it is sure to be what the networks see
  */
 
 /**
@@ -61,6 +69,8 @@ export class PhotoView {
   photo = $state.raw(null);
   /** @type {Photo | null} the photo that the maps belong to */
   shownFor = $state.raw(null);
+  /** @type {Call<Shown>} the visitor's own photo as the service sees it */
+  upright = new Call();
   /** @type {import("../draw/layers.js").Scope} */
   scale = $state("map");
   /** @type {Focus<Unit>} */
@@ -109,6 +119,19 @@ export class PhotoView {
       ...layers.map(({ name }, index) => [name, domains[index]]),
       ...ends.map(({ name }, index) => [name, ofEnds[index]]),
     ]);
+  });
+
+  /**
+   * The photo as it is on the page. The samples look the same everywhere; of another, the browser's own drawing stands
+   * in until the service's is there.
+   *
+   * @type {Shown | null}
+   */
+  shown = $derived.by(() => {
+    const { photo } = this;
+    if (!photo) return null;
+    if (this.upright.answer?.photo === photo) return this.upright.answer;
+    return { photo, source: photo.source, exact: photo.sample !== "" };
   });
 
   /** Whether what is shown belongs to another photo or network than the one chosen. */

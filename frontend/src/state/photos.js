@@ -37,6 +37,30 @@ export async function ownPhoto(file, asItIs) {
 }
 
 /**
+ * The same photo as a PNG of what the browser shows of it, for formats that it knows and the service does not:
+ * HEIC in Safari, for one.
+ *
+ * @param {Photo} photo
+ * @returns {Promise<Photo | null>} null where the browser does not know it either
+ */
+export async function redrawn(photo) {
+  try {
+    const picture = await createImageBitmap(photo.blob);
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [picture.width, picture.height];
+    canvas.getContext("2d")?.drawImage(picture, 0, 0);
+    const blob = await new Promise((/** @type {(blob: Blob | null) => void} */ done) =>
+      canvas.toBlob(done, "image/png"),
+    );
+    if (!blob) return null;
+    const name = `${photo.name.replace(/\.[^.]*$/, "")}.png`;
+    return { ...photo, name, blob, file: blob, source: URL.createObjectURL(blob), redrawn: true };
+  } catch {
+    return null;
+  }
+}
+
+/**
  * @param {Blob} file
  * @param {boolean} [asItIs] whether a large one is sent whole: slower, with every digit of the original
  * @returns {Promise<Photo>}

@@ -36,7 +36,7 @@ export function reducedSize({ width, height }) {
  * @returns {Promise<Reduced | null>}
  */
 export async function reduce(file) {
-  if (!KINDS.includes(file.type) || (await hasDeepColours(file))) return null;
+  if (!KINDS.includes(file.type) || (await hasDeepColours(file)) || (await mayLookDifferent(file))) return null;
   try {
     const whole = await createImageBitmap(file);
     try {
@@ -77,4 +77,24 @@ async function hasDeepColours(file) {
   // Signature, length and name of the header, width and height: the depth is its 25th byte.
   const header = new Uint8Array(await file.slice(0, 25).arrayBuffer());
   return header[24] > 8;
+}
+
+/** Where files say what browsers do not heed, or not all alike: which way is up, what colours are, that there is more. */
+const HEAD_BYTES = 64 * 1024;
+const ODD =
+  /tiff:Orientation|Raw profile type exif|eXIf|XML:com\.adobe\.xmp|cICP|acTL|gAMA|RIFF....WEBP(EXIF|XMP |VP8X)/s;
+const JPEG_END = [0xff, 0xd9];
+
+/**
+ * Whether a browser may show the photo in another way than the service reads it; it then goes as it is. A JPEG that does
+ * not end is cut, which is for the service to say.
+ *
+ * @param {Blob} file
+ */
+async function mayLookDifferent(file) {
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  if (ODD.test(new TextDecoder("latin1").decode(head))) return true;
+  if (file.type !== "image/jpeg") return false;
+  const tail = new Uint8Array(await file.slice(-HEAD_BYTES).arrayBuffer());
+  return !tail.some((byte, index) => byte === JPEG_END[0] && tail[index + 1] === JPEG_END[1]);
 }

@@ -39,6 +39,32 @@ describe("reduce(file)", () => {
     expect(decode).toHaveBeenCalledTimes(1);
   });
 
+  it.each([
+    ["image/jpeg", "ÿØÿá..tiff:Orientation=6..ÿÙ", "a turn that only XMP names"],
+    ["image/jpeg", "ÿØÿà..", "a JPEG that does not end"],
+    ["image/png", "PNG.........eXIf", "a PNG that says which way is up"],
+    ["image/png", "PNG.........cICP", "a PNG with code points for its colours"],
+    ["image/webp", "RIFF....WEBPVP8X", "a WebP with more than pixels"],
+  ])("leaves %s %j as it is: %s", async (type, text) => {
+    const decode = vi.fn();
+    vi.stubGlobal("createImageBitmap", decode);
+    const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    expect(await reduce(new Blob([bytes], { type }))).toBeNull();
+    expect(decode).not.toHaveBeenCalled();
+  });
+
+  it("looks at a JPEG with an end and at a plain WebP", async () => {
+    const decode = vi.fn(async () => ({ width: 8, height: 8, close: () => {} }));
+    vi.stubGlobal("createImageBitmap", decode);
+    for (const [type, text] of [
+      ["image/jpeg", "ÿØÿà....ÿÙ and more behind"],
+      ["image/webp", "RIFF....WEBPVP8 "],
+    ]) {
+      await reduce(new Blob([Uint8Array.from(text, (letter) => letter.charCodeAt(0))], { type }));
+    }
+    expect(decode).toHaveBeenCalledTimes(2);
+  });
+
   it("leaves what the browser cannot read to the service, which says why", async () => {
     vi.stubGlobal("createImageBitmap", vi.fn().mockRejectedValue(new Error("no image")));
     expect(await reduce(new Blob(["no photo"], { type: "image/jpeg" }))).toBeNull();

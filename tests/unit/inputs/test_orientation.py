@@ -9,7 +9,6 @@ from PIL import Image
 
 from heatscope.inputs.crop import Crop, Square
 from heatscope.inputs.image import decode, upright
-from heatscope.inputs.orientation import TURNS, stored_box
 from tests.pictures import encoded, quarters, with_chunks
 
 MAX_PIXELS = 1_000_000
@@ -103,16 +102,6 @@ def test_exif_in_a_comment_of_a_png_counts() -> None:
 @pytest.mark.parametrize("orientation", [0, 9, 700])
 def test_orientation_that_does_not_exist_is_upright(orientation: int) -> None:
     assert_upright(encoded(quarters(48, 32), "JPEG", exif=exif(orientation)), 1)
-
-
-@pytest.mark.parametrize("orientation", CORNERS)
-def test_part_of_the_upright_picture_lies_where_it_is_stored(orientation: int) -> None:
-    stored = Image.effect_mandelbrot((30, 20), (-2, -1, 1, 1), 40)
-    turned = stored.transpose(TURNS[orientation]) if orientation in TURNS else stored
-    box = (3, 5, 9, 16)
-    part = stored.crop(stored_box(box, stored.size, orientation))
-    part = part.transpose(TURNS[orientation]) if orientation in TURNS else part
-    np.testing.assert_array_equal(np.asarray(part), np.asarray(turned.crop(box)))
 
 
 @pytest.mark.parametrize("orientation", CORNERS)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from heatscope.errors import CutOffImageError, ImageError
 from heatscope.inputs.image import decode, upright
@@ -242,6 +242,17 @@ def test_upright_picture_can_be_had_smaller() -> None:
     small = upright(encoded(quarters(90, 60), "PNG"), MAX_PIXELS, longest_side=300)
     assert small.image.size == (90, 60)
     assert upright(encoded(photo(2000, 1), "PNG"), MAX_PIXELS, longest_side=300).image.size == (300, 1)
+
+
+def test_upright_picture_says_nothing_of_what_was_done_already() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    profile = write_profile(PRIMARIES[12], srgb)
+    for format in ("JPEG", "PNG", "WEBP", "TIFF", "AVIF"):
+        content = encoded(quarters(48, 32), format, exif=exif.tobytes(), icc_profile=profile)
+        image = upright(content, MAX_PIXELS).image
+        assert (image.size, image.info, dict(image.getexif())) == ((32, 48), {}, {})
+        np.testing.assert_array_equal(np.asarray(ImageOps.exif_transpose(image)), np.asarray(image))
 
 
 def test_nothing_global_is_left_changed() -> None:

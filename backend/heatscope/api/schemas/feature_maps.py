@@ -15,6 +15,16 @@ class Prediction(Answer):
     probability: float = Field(description="Softmax over the logits of all labels.", examples=[0.93])
 
 
+class Uncertainty(Answer):
+    """How sure the network is: it names one of its labels whatever it is shown."""
+
+    entropy: float = Field(description="Of the probabilities of all labels, in bits; 0 where one is 1.", examples=[1.2])
+    greatest_entropy: float = Field(
+        description="Where all labels are alike: log2 of their number.", examples=[6.700439718141092]
+    )
+    shown_probability: float = Field(description="Of the predictions in this answer, together.", examples=[0.96])
+
+
 class LayerOutput(Answer):
     """What one layer put out."""
 
@@ -36,4 +46,5 @@ class FeatureMaps(Answer):
         description="[3, height, width]: what the network read, normalised; turned, scaled and moved if asked for."
     )
     predictions: list[Prediction] = Field(description="Best first.")
+    uncertainty: Uncertainty | None = Field(None, description="How sure that is; not of a model without labels.")
     layers: list[LayerOutput] = Field(description="In the order they run.")

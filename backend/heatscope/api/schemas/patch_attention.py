@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from heatscope.api.schemas.feature_maps import Prediction
+from heatscope.api.schemas.feature_maps import Prediction, Uncertainty
 from heatscope.api.schemas.picture import Image
 from heatscope.api.schemas.tensor import Answer, Tensor
 
@@ -52,5 +52,6 @@ class PatchAttention(Answer):
     image: Image = Field(description="The picture that was sent.")
     input: Tensor = Field(description="[3, height, width]: what the network read, normalised.")
     grid: Grid = Field(description="The patches.")
+    uncertainty: Uncertainty | None = Field(None, description="How sure that is; not of a model without labels.")
     predictions: list[Prediction] = Field(description="Best first; what is read from the class token in the end.")
     layers: list[PatchLayer] = Field(description="In the order they run.")
