@@ -6,6 +6,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from heatscope.tracing import audit, record
+from heatscope.tracing.operations import operation_of
 from tests.unit.tracing.checking import check, draw
 
 
@@ -64,3 +65,22 @@ def test_networks_normalise_functions_that_do_several_things() -> None:
 class Normalised(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return F.normalize(x, dim=-1)
+
+
+def test_formula_says_only_what_there_is() -> None:
+    def formula(module: nn.Module, *shape: int) -> tuple[str, str]:
+        trace = record(module.eval(), draw(*shape))
+        node = trace.nodes[-1]
+        return trace.open(node.name, (0,) * len(shape)).formula, operation_of(node).words_of(node)
+
+    whole = "(x − mean) / √(variance + epsilon) · weight + bias"
+    assert formula(nn.BatchNorm2d(3), 1, 3, 2, 2)[0] == whole
+    assert formula(nn.LayerNorm(4), 2, 4) == (
+        whole, "of each vector the mean is taken off, the rest divided by its spread, then scaled and moved",
+    )  # fmt: skip
+    assert formula(nn.LayerNorm(4, bias=False), 2, 4)[0] == whole.removesuffix(" + bias")
+    assert formula(nn.GroupNorm(1, 3, affine=False), 2, 3, 4) == (
+        "(x − mean) / √(variance + epsilon)",
+        "of each group of channels the mean is taken off, the rest divided by its spread",
+    )
+    assert formula(nn.RMSNorm(4, elementwise_affine=False), 2, 4)[0] == "x / √(mean of x² + epsilon)"

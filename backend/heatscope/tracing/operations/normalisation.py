@@ -5,6 +5,7 @@ layer (Ba et al. 2016, https://arxiv.org/abs/1607.06450), group (Wu and He 2018,
 RMS normalisation (Zhang and Sennrich 2019, https://arxiv.org/abs/1910.07467) from the values themselves.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,17 +21,43 @@ LEARNED = ("running_mean", "running_var", "weight", "bias")
 FORMULA = "(x − mean) / √(variance + epsilon) · weight + bias"
 
 
-class BatchNormalisation(Operation):
+class Normalisation(Operation, ABC):
+    """Mean taken off, spread divided out, then scaled and moved where something was learned to do so."""
+
+    formula = FORMULA
+
+    @abstractmethod
+    def arguments(self, node: Node) -> dict[str, Any]:
+        """Return the arguments of the call by name."""
+
+    def formula_of(self, node: Node) -> str:
+        """Leave out a weight and a bias that there are not."""
+        return _formula(self.arguments(node))
+
+    def words_of(self, node: Node) -> str:
+        """Leave out a weight and a bias that there are not."""
+        bound = self.arguments(node)
+        done = [word for name, word in (("weight", "scaled"), ("bias", "moved")) if bound.get(name) is not None]
+        return self.words.replace(", then scaled and moved", f", then {' and '.join(done)}" if done else "")
+
+
+class BatchNormalisation(Normalisation):
     """One mean and variance a channel, learned."""
 
     kind = "batch normalisation"
     functions = frozenset({"batch_norm"})
-    formula = FORMULA
     words = "the channel's mean while training is taken off, the rest divided by its spread, then scaled and moved"
+
+    def arguments(self, node: Node) -> dict[str, Any]:
+        """Return them; `torch.batch_norm` and `F.batch_norm` take them in different orders."""
+        names = ("input", "running_mean", "running_var", "weight", "bias", "training", "momentum", "eps")
+        if len(node.arguments) == 9:
+            names = ("input", "weight", "bias", "running_mean", "running_var", "training", "momentum", "eps")
+        return node.bind(names)
 
     def open(self, node: Node, at: Place) -> Opening:
         """Return the input and what the channel has learned."""
-        bound = _batch_arguments(node)
+        bound = self.arguments(node)
         if not bound["training"] and bound["running_mean"] is not None:
             return _learned(node, bound, at)
         # The statistics of this very batch.
@@ -41,42 +68,44 @@ class BatchNormalisation(Operation):
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
         """Yield the same places, as long as the statistics are learned, and the channels' parameters."""
-        bound = _batch_arguments(node)
+        bound = self.arguments(node)
         source = node.inputs[bound["input"].position]
         is_learned = not bound["training"] and bound["running_mean"] is not None
         yield bound["input"].position, box if is_learned else whole(source.shape)
         yield from _parameters(bound, (box[1],), LEARNED)
 
 
-class LayerNormalisation(Operation):
+class LayerNormalisation(Normalisation):
     """Mean and variance of the last axes of each place."""
 
     kind = "layer normalisation"
     functions = frozenset({"layer_norm"})
-    formula = FORMULA
     words = "of each vector the mean is taken off, the rest divided by its spread, then scaled and moved"
+
+    def arguments(self, node: Node) -> dict[str, Any]:
+        """Return them."""
+        return node.bind(("input", "normalized_shape", "weight", "bias", "eps"))
 
     def open(self, node: Node, at: Place) -> Opening:
         """Return the vector, its mean and variance."""
-        bound = node.bind(("input", "normalized_shape", "weight", "bias", "eps"))
+        bound = self.arguments(node)
         axes = len(tuple(bound["normalized_shape"]))
         together = picked(node, bound["input"], "together", *at[:-axes], *[slice(None)] * axes)
         return _normalised(node, bound, picked(node, bound["input"], "x", *at), together, at[-axes:])
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
         """Yield the whole vectors."""
-        bound = node.bind(("input", "normalized_shape", "weight", "bias", "eps"))
+        bound = self.arguments(node)
         axes = len(tuple(bound["normalized_shape"]))
         yield bound["input"].position, (*box[:-axes], *whole(node.inputs[bound["input"].position].shape[-axes:]))
         yield from _parameters(bound, box[-axes:])
 
 
-class GroupNormalisation(Operation):
+class GroupNormalisation(Normalisation):
     """Mean and variance of a group of channels, over all places; instance normalisation where each is its own group."""
 
     kind = "group normalisation"
     functions = frozenset({"group_norm", "instance_norm"})
-    formula = FORMULA
     words = "of each group of channels the mean is taken off, the rest divided by its spread, then scaled and moved"
 
     def open(self, node: Node, at: Place) -> Opening:
@@ -104,11 +133,18 @@ class GroupNormalisation(Operation):
         """Whether mean and variance are those of the values, and not learned ones."""
         return bound.get("use_input_stats") is not False or bound["running_mean"] is None
 
+    def arguments(self, node: Node) -> dict[str, Any]:
+        """Return them."""
+        if node.function == "group_norm":
+            return node.bind(("input", "num_groups", "weight", "bias", "eps"))
+        return node.bind(
+            ("input", "running_mean", "running_var", "weight", "bias", "use_input_stats", "momentum", "eps")
+        )
+
     def _group(self, node: Node, first: int, last: int) -> tuple[dict[str, Any], int, int]:
+        bound = self.arguments(node)
         if node.function == "instance_norm":
-            names = ("input", "running_mean", "running_var", "weight", "bias", "use_input_stats", "momentum", "eps")
-            return node.bind(names), first, last
-        bound = node.bind(("input", "num_groups", "weight", "bias", "eps"))
+            return bound, first, last
         size = node.inputs[bound["input"].position].shape[1] // int(bound["num_groups"])
         return bound, first // size * size, last // size * size + size - 1
 
@@ -120,6 +156,16 @@ class RootMeanSquareNormalisation(Operation):
     functions = frozenset({"rms_norm"})
     formula = "x / √(mean of x² + epsilon) · weight"
     words = "each vector is divided by the root of the mean of its squares, then scaled"
+
+    def formula_of(self, node: Node) -> str:
+        """Leave out a weight that there is not."""
+        has_weight = node.bind(("input", "normalized_shape", "weight"))["weight"] is not None
+        return self.formula if has_weight else self.formula.removesuffix(" · weight")
+
+    def words_of(self, node: Node) -> str:
+        """Leave out a weight that there is not."""
+        has_weight = node.bind(("input", "normalized_shape", "weight"))["weight"] is not None
+        return self.words if has_weight else self.words.removesuffix(", then scaled")
 
     def open(self, node: Node, at: Place) -> Opening:
         """Return the vector and the mean of its squares."""
@@ -135,7 +181,7 @@ class RootMeanSquareNormalisation(Operation):
         if bound["weight"] is not None:
             operands.append(picked(node, bound["weight"], "weight", *at[-axes:]))
             value *= float(operands[-1].values)
-        return Opening(value, self.formula, tuple(operands), {"mean_square": mean_square})
+        return Opening(value, self.formula_of(node), tuple(operands), {"mean_square": mean_square})
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
         """Yield the whole vectors."""
@@ -145,21 +191,18 @@ class RootMeanSquareNormalisation(Operation):
         yield from _parameters(bound, box[-axes:])
 
 
-def _batch_arguments(node: Node) -> dict[str, Any]:
-    # `torch.batch_norm` and `F.batch_norm` take them in different orders.
-    if len(node.arguments) == 9:
-        names = ("input", "weight", "bias", "running_mean", "running_var", "training", "momentum", "eps")
-    else:
-        names = ("input", "running_mean", "running_var", "weight", "bias", "training", "momentum", "eps")
-    return node.bind(names)
-
-
 def _parameters(
     bound: dict[str, Any], box: Box, names: tuple[str, ...] = ("weight", "bias")
 ) -> Iterator[tuple[int, Box]]:
     for name in names:
         if isinstance(bound[name], Read):
             yield bound[name].position, box
+
+
+def _formula(bound: dict[str, Any]) -> str:
+    """Return the formula without what there is not."""
+    formula = FORMULA if bound.get("bias") is not None else FORMULA.removesuffix(" + bias")
+    return formula if bound.get("weight") is not None else formula.replace(" · weight", "")
 
 
 def _learned(node: Node, bound: dict[str, Any], at: Place) -> Opening:
@@ -190,4 +233,4 @@ def _scaled(
             number = float(operands[-1].values)
             value = value * number if name == "weight" else value + number
     steps = {"mean": mean, "variance": variance, "normalised": normalised}
-    return Opening(value, FORMULA, tuple(operands), steps)
+    return Opening(value, _formula(bound), tuple(operands), steps)
