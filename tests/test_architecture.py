@@ -53,6 +53,10 @@ MAY_IMPORT = {
     "backend/heatscope/errors.py": set(),
     "backend/heatscope/timing.py": set(),
     "backend/heatscope/cores.py": set(),
+    "backend/heatscope/gathering.py": {"prometheus_client"},
+    "backend/heatscope/serving.py": {
+        "fastapi", "starlette", "prometheus_client", "heatscope.app", "heatscope.gathering",
+    },
     "backend/heatscope/workers.py": {"uvicorn.config"},
     "backend/heatscope/leaving.py": set(),
     "backend/heatscope/wanted.py": set(),
