@@ -27,7 +27,9 @@ class MadeUp(Operation):
     def takes(self, node: Node) -> bool:
         """Numbers that are not those of another tensor, nor drawn with the help of one."""
         values = [value for name, value in node.keywords.items() if name not in ("input", "self")]
-        is_like = node.function.endswith("_like") or node.function.startswith("new_") or node.function in IN_PLACE
+        # `x.normal_()` overwrites x, whatever it was; `torch.normal(x)` draws around it.
+        is_overwriting = node.function in IN_PLACE and getattr(node.called, "__name__", "").endswith("_")
+        is_like = node.function.endswith("_like") or node.function.startswith("new_") or is_overwriting
         return not any(isinstance(each, Read) for each in (*node.arguments[int(is_like) :], *values))
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
