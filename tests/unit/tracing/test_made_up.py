@@ -29,9 +29,12 @@ def test_numbers_that_depend_on_no_input(number: int) -> None:
 
 
 DRAWN: list[Callable[[Tensor], Tensor]] = [
-    lambda x: torch.bernoulli(x.sigmoid()), lambda x: torch.normal(x, 1.0),
-    lambda x: torch.empty(3).bernoulli_(x.sigmoid()), lambda x: torch.poisson(x.exp()), lambda x: torch.multinomial(x.exp(), 2),
-]  # fmt: skip
+    lambda x: torch.bernoulli(x.sigmoid()),
+    lambda x: torch.normal(x, 1.0),
+    lambda x: torch.empty(3).bernoulli_(x.sigmoid()),
+    lambda x: torch.poisson(x.exp()),
+    lambda x: torch.multinomial(x.exp(), 2),
+]
 
 
 @pytest.mark.parametrize("number", range(len(DRAWN)))
