@@ -38,6 +38,7 @@ from heatscope.api import (
 )
 from heatscope.api.contract import describe_problems, operation_id
 from heatscope.api.headers import CompressedGets, Headers
+from heatscope.api.held import Held
 from heatscope.api.limits import BodyLimits
 from heatscope.api.page import find_page, serve_page
 from heatscope.api.prefix import KeptPrefix
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None, models: Models | None = None) -
     )
     app.state.settings, app.state.models, app.state.page = settings, models, find_page(settings.page_dir)
     app.state.metrics = metrics.Metrics()
+    app.state.held = Held(settings.max_held_bytes)
     app.state.engine = Engine(
         threads=settings.computing or usable_cores(),
         max_waiting=settings.max_waiting,
@@ -120,6 +122,7 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(problems.UnexpectedErrors)
     app.add_middleware(
         BodyLimits,
+        held=app.state.held,
         max_bytes=settings.max_body_bytes,
         max_json_bytes=settings.max_json_bytes,
         receive_seconds=settings.receive_seconds,

@@ -83,6 +83,10 @@ class Settings(BaseSettings):
 
     max_body_bytes: Count = Field(default=10 * 1024 * 1024, description="largest body of an upload, in bytes; then 413")
     max_json_bytes: Count = Field(default=1024 * 1024, description="largest body of JSON, in bytes; then 413")
+    max_held_bytes: Count = Field(
+        default=256 * 1024 * 1024,
+        description="bodies and answers that are under way, together, in bytes; half of them for one visitor; then 503",
+    )
     max_image_megapixels: float = Field(default=40.0, gt=0, description="largest picture, in million pixels; then 422")
     decode_seconds: Seconds = Field(
         default=2.0, description="a processor's time for a picture that might take long by its structure; then 422"

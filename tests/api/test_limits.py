@@ -112,3 +112,41 @@ def test_upload_never_touches_the_disk(make_client: Callable[..., Client], monke
     large = encoded(photo(1700, 1700), "BMP")
     assert len(large) > 8 * 2**20
     assert client.post(FEATURE_MAPS, files={"image": large}).status_code == 200
+
+
+@pytest.mark.parametrize("content_type", ["application/JSON", "application/x-www-form-urlencoded", "text/plain", ""])
+def test_only_a_form_may_be_as_large_as_a_photo(make_client: Callable[..., Client], content_type: str) -> None:
+    client = make_client(max_json_bytes=1000, max_body_bytes=5000)
+    assert client.post(ATTENTION, content=b"a" * 2000, headers={"Content-Type": content_type}).status_code == 413
+
+
+def test_bodies_together_are_bounded_for_one_visitor_and_given_back(
+    make_client: Callable[..., Client], png: bytes
+) -> None:
+    client = make_client(max_held_bytes=100_000)
+
+    async def story() -> None:
+        arrived = asyncio.Event()
+        rest = asyncio.Event()
+
+        async def stalled() -> AsyncIterator[bytes]:
+            whole = form(bytes(45_000))
+            yield whole[:44_000]
+            arrived.set()
+            await rest.wait()
+            yield whole[44_000:]
+
+        declared = MULTIPART | {"Content-Length": str(len(form(bytes(45_000))))}
+        first = asyncio.create_task(client.async_client.post(FEATURE_MAPS, content=stalled(), headers=declared))
+        await arrived.wait()
+        refused = await client.async_client.post(FEATURE_MAPS, content=form(bytes(20_000)), headers=MULTIPART)
+        assert (refused.status_code, refused.json()["type"]) == (503, "/problems/busy")
+        assert int(refused.headers["Retry-After"]) >= 1
+        assert (await client.async_client.post(FEATURE_MAPS, files={"image": png})).status_code == 200
+        rest.set()
+        await first
+        assert client.app.state.held.total == 0
+        again = await client.async_client.post(FEATURE_MAPS, content=form(bytes(20_000)), headers=MULTIPART)
+        assert again.status_code == 415
+
+    client.run(story())

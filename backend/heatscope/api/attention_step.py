@@ -8,6 +8,7 @@ from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
 from heatscope.api.schemas import attention_step as schemas
+from heatscope.api.schemas.asked import LARGEST
 from heatscope.api.sentence import (
     Reading,
     check_head,
@@ -34,7 +35,7 @@ PARTS = (
 EncoderLayerName = Annotated[
     str, Path(description="The layer's name, as `GET /models/{model_id}` lists it.", examples=["layer1"])
 ]
-HeadIndex = Annotated[int, Path(description="Counted from 0.", ge=0, examples=[0])]
+HeadIndex = Annotated[int, Path(description="Counted from 0.", ge=0, le=LARGEST, examples=[0])]
 
 
 @router.post("/attention/step", response_model=schemas.AttentionStep, responses=answers.BODY)

@@ -8,6 +8,7 @@ from heatscope.api import BASE, answers
 from heatscope.api.dependencies import PhotoModel
 from heatscope.api.photo import InputSize, check_size
 from heatscope.api.schemas import attribution as schemas
+from heatscope.api.schemas.asked import LARGEST
 from heatscope.inspection.attribution_cost import METHODS, Method, Squares, choose_squares, cost
 from heatscope.models.served import Served
 
@@ -15,11 +16,21 @@ router = APIRouter(prefix=f"{BASE}/models/{{model_id}}/attributions", tags=["pho
 
 Patch = Annotated[
     int | None,
-    Query(description="Occlusion: side of the square, in pixels; an eighth of the input if not given.", examples=[8]),
+    Query(
+        ge=-LARGEST,
+        le=LARGEST,
+        description="Occlusion: side of the square, in pixels; an eighth of the input if not given.",
+        examples=[8],
+    ),
 ]
 Stride = Annotated[
     int | None,
-    Query(description="Occlusion: pixels from one square to the next; half a square if not given.", examples=[4]),
+    Query(
+        ge=-LARGEST,
+        le=LARGEST,
+        description="Occlusion: pixels from one square to the next; half a square if not given.",
+        examples=[4],
+    ),
 ]
 #: Title, what the numbers mean, and whether they have a sign.
 FACTS: dict[Method, tuple[str, str, bool]] = {

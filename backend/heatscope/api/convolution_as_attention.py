@@ -10,6 +10,7 @@ from heatscope.api.dependencies import Limits, Photo, RebuildableModel, Run, Ten
 from heatscope.api.part import InPart
 from heatscope.api.photo import read_photo
 from heatscope.api.schemas import convolution_as_attention as schemas
+from heatscope.api.schemas.asked import LARGEST
 from heatscope.inspection.convolution_as_attention import (
     SHARPEST,
     SOFTEST,
@@ -35,10 +36,22 @@ Sharpness = Annotated[
     ),
 ]
 QueryRow = Annotated[
-    int | None, Query(description="Of the query, from the top, counted from 0; the middle if not given.", examples=[5])
+    int | None,
+    Query(
+        ge=-LARGEST,
+        le=LARGEST,
+        description="Of the query, from the top, counted from 0; the middle if not given.",
+        examples=[5],
+    ),
 ]
 QueryColumn = Annotated[
-    int | None, Query(description="Of the query, from the left, counted from 0; the middle if not given.", examples=[5])
+    int | None,
+    Query(
+        ge=-LARGEST,
+        le=LARGEST,
+        description="Of the query, from the left, counted from 0; the middle if not given.",
+        examples=[5],
+    ),
 ]
 
 

@@ -9,6 +9,7 @@ from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import Limits, Run, TensorForm, WordModel
 from heatscope.api.schemas import embeddings as schemas
+from heatscope.api.schemas.asked import LARGEST
 from heatscope.errors import InputError
 from heatscope.inputs.text import Word, read_words
 from heatscope.inspection.word_vectors import cosine, embed_all, embed_words, nearest, one_hot_cosine, project
@@ -27,7 +28,7 @@ _frequent_vectors = lru_cache(maxsize=4)(
     lambda network: embed_all(network.embed, network.vocabulary.words[:FREQUENT_WORDS])
 )
 
-Length = Annotated[int, Query(ge=1, description="How many places, <cls>'s counted.", examples=[16])]
+Length = Annotated[int, Query(ge=1, le=LARGEST, description="How many places, <cls>'s counted.", examples=[16])]
 
 
 @router.post("/embeddings", response_model=schemas.Embeddings, responses=answers.BODY)

@@ -48,6 +48,7 @@ OF_STATUS: dict[int, tuple[Kind, str]] = {
     404: (Kind(404, "unknown-path", "Nothing is here"), "there is nothing at this path; /docs lists what there is"),
     405: (Kind(405, "wrong-method", "Not with this method"), "this path takes another method; Allow lists which"),
     408: (Kind(408, "too-slow", "The request came too slowly"), "the body did not arrive in time"),
+    503: (KINDS[errors.BusyError], "as much is under way as there is room for; try again shortly"),
     413: (Kind(413, "body-too-large", "The body is too large"), "the body is too large"),
 }
 INVALID = Kind(422, "invalid-fields", "Some fields are not right")

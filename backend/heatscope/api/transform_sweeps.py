@@ -18,6 +18,7 @@ from heatscope.api.photo import InputSize, read_photo
 from heatscope.api.predictions import predictions
 from heatscope.api.progress import quietly
 from heatscope.api.schemas import transform_sweep as schemas
+from heatscope.api.schemas.asked import LARGEST
 from heatscope.api.schemas.model import Layer
 from heatscope.api.watch import Watch
 from heatscope.errors import InputError
@@ -58,11 +59,30 @@ async def get_asked(
     transform: Annotated[Transform, Query(description="What is done to the input.", examples=["rotation"])],
     size: InputSize = None,
     start: Annotated[
-        float | None, Query(description="The first amount: degrees, factor, or whole pixels.", examples=[0])
+        float | None,
+        Query(
+            ge=-LARGEST,
+            le=LARGEST,
+            allow_inf_nan=False,
+            description="The first amount: degrees, factor, or whole pixels.",
+            examples=[0],
+        ),
     ] = None,
-    stop: Annotated[float | None, Query(description="The last amount, which is included.", examples=[3])] = None,
+    stop: Annotated[
+        float | None,
+        Query(
+            ge=-LARGEST,
+            le=LARGEST,
+            allow_inf_nan=False,
+            description="The last amount, which is included.",
+            examples=[3],
+        ),
+    ] = None,
     steps: Annotated[
-        int | None, Query(description="How many amounts: at most 128, fewer of a large input.", examples=[4])
+        int | None,
+        Query(
+            ge=-LARGEST, le=LARGEST, description="How many amounts: at most 128, fewer of a large input.", examples=[4]
+        ),
     ] = None,
     label: Annotated[
         list[str] | None,

@@ -11,6 +11,7 @@ from heatscope.api.dependencies import AnyModel, Limits, Run, TensorForm
 from heatscope.api.given import InSent, read_sent
 from heatscope.api.photo import InPosture
 from heatscope.api.schemas import unit as schemas
+from heatscope.api.schemas.asked import LARGEST
 from heatscope.errors import InputError
 from heatscope.inspection.opened_value import SOFTMAX, OpenedValue, check_place, finite, names_for, open_value, share_of
 from heatscope.models.served import Served
@@ -28,14 +29,20 @@ LayerQuery = Annotated[
         examples=["conv1"],
     ),
 ]
-Channel = Annotated[int | None, Query(description="Which map of the layer, counted from 0.", examples=[0])]
+Channel = Annotated[
+    int | None, Query(ge=-LARGEST, le=LARGEST, description="Which map of the layer, counted from 0.", examples=[0])
+]
 Row = Annotated[
     int,
-    Query(description="From the top, counted from 0; 0 where there are no maps.", examples=[0]),
+    Query(
+        ge=-LARGEST, le=LARGEST, description="From the top, counted from 0; 0 where there are no maps.", examples=[0]
+    ),
 ]
 Column = Annotated[
     int,
-    Query(description="From the left, counted from 0; 0 where there are no maps.", examples=[0]),
+    Query(
+        ge=-LARGEST, le=LARGEST, description="From the left, counted from 0; 0 where there are no maps.", examples=[0]
+    ),
 ]
 At = Annotated[
     str | None,

@@ -3,12 +3,15 @@
 Knows nothing of HTTP or networks.
 """
 
+import re
 from collections.abc import Sequence
 
 from heatscope.errors import InputError, TextError
 from heatscope_models.tokenizer import Word, split
 
 __all__ = ["Word", "read_words", "reorder"]
+
+SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def read_words(text: str, max_words: int, max_characters: int) -> list[Word]:
@@ -23,7 +26,8 @@ def read_words(text: str, max_words: int, max_characters: int) -> list[Word]:
     """
     if len(text) > max_characters:
         raise TextError(f"the text has {len(text)} characters; at most {max_characters} are read")
-    words = split(text)
+    # Half of a pair of surrogates is no character, and nothing that could be sent back; it separates words.
+    words = split(SURROGATES.sub(" ", text))
     if not words:
         raise TextError("the text has no words; type a sentence")
     if len(words) > max_words:

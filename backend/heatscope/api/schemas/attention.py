@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from heatscope.api.schemas.asked import MOST_HEADS, MOST_LAYERS, Name
 from heatscope.api.schemas.sentence import Head, Sentence, Token
 from heatscope.api.schemas.tensor import Answer, Tensor
 
@@ -35,14 +36,18 @@ class AttentionRequest(Sentence):
         },
     )
 
-    layers: list[str] | None = Field(
-        None, description="Names of the layers to answer with: null for all, [] for none.", examples=[["layer1"]]
+    layers: list[Name] | None = Field(
+        None,
+        description="Names of the layers to answer with: null for all, [] for none.",
+        max_length=MOST_LAYERS,
+        examples=[["layer1"]],
     )
     include: list[Part] = Field(
-        [], description="What to answer beside the attention of each layer.", examples=[["scores"]]
+        [], description="What to answer beside the attention of each layer.", max_length=64, examples=[["scores"]]
     )
     heads: list[Head] | None = Field(
         None,
+        max_length=MOST_HEADS,
         description="Heads to answer with, of those layers: null for all. What is not of one head alone (`hidden`, "
         "`rollout`, `statistics`, `thumbnails` …) comes as it does without.",
         examples=[None],

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
+from heatscope.api.schemas.asked import LONGEST_NAME
 from heatscope.api.schemas.sentence import Index, Sentence, Token
 from heatscope.api.schemas.tensor import Answer, Tensor
 
@@ -23,7 +24,7 @@ class AttentionStepRequest(Sentence):
         },
     )
 
-    layer: str = Field(description="The layer's name.", examples=["layer1"])
+    layer: str = Field(description="The layer's name.", max_length=LONGEST_NAME, examples=["layer1"])
     head: Index = Field(description="Counted from 0.", examples=[0])
     query: Index = Field(description="The token that asks, counted from 0, which is <cls>.", examples=[2])
 

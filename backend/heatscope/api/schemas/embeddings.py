@@ -2,15 +2,16 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from heatscope.api.schemas.asked import LONGEST_TEXT, Asked
 from heatscope.api.schemas.tensor import Answer, Tensor
 
 Vectors = Literal["embedding", "position", "sum"]
 ExtraWord = Annotated[str, Field(min_length=1, max_length=100)]
 
 
-class EmbeddingsRequest(BaseModel):
+class EmbeddingsRequest(Asked):
     """A sentence, and other words to set beside its own."""
 
     model_config = ConfigDict(
@@ -23,12 +24,14 @@ class EmbeddingsRequest(BaseModel):
         },
     )
 
-    text: str = Field(description="Any text with words in it.", examples=["I saw a saw."])
+    text: str = Field(description="Any text with words in it.", max_length=LONGEST_TEXT, examples=["I saw a saw."])
     extra_words: list[ExtraWord] = Field(
         [], max_length=64, description="Words that stand in no place of the sentence.", examples=[["watch"]]
     )
     nearest: int = Field(5, ge=0, le=20, description="How many neighbours of each word to give.", examples=[5])
-    include: list[Vectors] = Field([], description="Which vectors to answer with.", examples=[["embedding"]])
+    include: list[Vectors] = Field(
+        [], description="Which vectors to answer with.", max_length=64, examples=[["embedding"]]
+    )
 
 
 class EmbeddedWord(Answer):

@@ -1,11 +1,12 @@
 """A sequence whose length the network decides."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from heatscope.api.schemas.asked import LONGEST_TEXT, Asked
 from heatscope.api.schemas.tensor import Answer, Tensor
 
 
-class GenerationRequest(BaseModel):
+class GenerationRequest(Asked):
     """A word to pronounce."""
 
     model_config = ConfigDict(
@@ -15,6 +16,7 @@ class GenerationRequest(BaseModel):
 
     text: str = Field(
         description="One word. Case and accents do not matter; signs that are no letters are passed over.",
+        max_length=LONGEST_TEXT,
         examples=["attention"],
     )
     beams: int = Field(

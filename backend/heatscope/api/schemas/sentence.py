@@ -2,28 +2,25 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from heatscope.api.schemas.asked import LARGEST, LONGEST_NAME, LONGEST_TEXT, MOST_HEADS, MOST_WORDS, Asked
 from heatscope.api.schemas.tensor import Answer
 
-Index = Annotated[int, Field(ge=0)]
+Index = Annotated[int, Field(ge=0, le=LARGEST)]
 
 
-class Head(BaseModel):
+class Head(Asked):
     """One head of one layer."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    layer: str = Field(description="The layer's name.", examples=["layer1"])
+    layer: str = Field(description="The layer's name.", max_length=LONGEST_NAME, examples=["layer1"])
     head: Index = Field(description="Counted from 0.", examples=[0])
 
 
-class Sentence(BaseModel):
+class Sentence(Asked):
     """A sentence, and how it is to be read."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    text: str = Field(description="Any text with words in it.", examples=["I saw a saw."])
+    text: str = Field(description="Any text with words in it.", max_length=LONGEST_TEXT, examples=["I saw a saw."])
     positional_encoding: bool = Field(True, description="False leaves the positions out.", examples=[True])
     window: Index | None = Field(
         None,
@@ -34,9 +31,10 @@ class Sentence(BaseModel):
     order: list[Index] | None = Field(
         None,
         description="The order the words are read in: position i holds word order[i]. Tokens and rows come back in it.",
+        max_length=MOST_WORDS,
         examples=[None],
     )
-    disabled_heads: list[Head] = Field([], description="Heads that add nothing.", examples=[[]])
+    disabled_heads: list[Head] = Field([], description="Heads that add nothing.", max_length=MOST_HEADS, examples=[[]])
 
 
 class Token(Answer):

@@ -1,17 +1,23 @@
 """What is said of a whole run of any network."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from heatscope.api.schemas.asked import LONGEST_TEXT, Asked
 from heatscope.api.schemas.tensor import Answer, Tensor
 
 
-class TextRequest(BaseModel):
+class TextRequest(Asked):
     """A text, or two that are read together."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "I saw a saw."}]})
 
-    text: str = Field(description="Any text.", examples=["I saw a saw."])
-    pair: str | None = Field(None, description="A second text, for a network that reads two together.", examples=[None])
+    text: str = Field(description="Any text.", max_length=LONGEST_TEXT, examples=["I saw a saw."])
+    pair: str | None = Field(
+        None,
+        description="A second text, for a network that reads two together.",
+        max_length=LONGEST_TEXT,
+        examples=[None],
+    )
 
 
 class TracedToken(Answer):

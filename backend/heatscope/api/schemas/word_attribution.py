@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
+from heatscope.api.schemas.asked import LARGEST
 from heatscope.api.schemas.sentence import Sentence, Token
 from heatscope.api.schemas.tensor import Answer, Tensor
 
@@ -26,7 +27,7 @@ class WordAttributionRequest(Sentence):
     method: Method = Field(
         "integrated_gradients", description="How it is found out.", examples=["integrated_gradients"]
     )
-    token: Annotated[int, Field(ge=1)] | None = Field(
+    token: Annotated[int, Field(ge=1, le=LARGEST)] | None = Field(
         None,
         description="Whose label, counted as in `/attention`, words from 1; null for the sentence's.",
         examples=[2],
