@@ -37,6 +37,8 @@ SIGNATURES = (
     (0, b"II*\x00"),
     (0, b"MM\x00*"),
 )
+#: Pillow reads many kinds of TIFF, but e.g. no colours in floating-point numbers.
+TIFF_BEGINNINGS = (b"II*\x00", b"MM\x00*")
 #: Colours as ITU-T H.273 numbers them, in the box of an AVIF or HEIC; ISO/IEC 14496-12, section 12.1.5.
 CODE_POINTS = b"colrnclx"
 #: Transfer characteristics of video cameras, and the unspecified.
@@ -182,7 +184,8 @@ def _opened(content: bytes, sent: bytes, max_pixels: int) -> Image.Image:
             said = f"the picture is HEIC, as iPhones take, which is read once `{heic.INSTALL}` has run here"
             raise NotAnImageError(f"{said}; send {ACCEPTED}") from error
         if heic.is_heic(sent) or any(sent[offset:].startswith(signature) for offset, signature in SIGNATURES):
-            raise ImageError(f"the picture is damaged or cut off; send a whole {ACCEPTED} file") from error
+            other = ", or a kind of TIFF that is not read" * sent.startswith(TIFF_BEGINNINGS)
+            raise ImageError(f"the picture is damaged or cut off{other}; send a whole {ACCEPTED} file") from error
         raise NotAnImageError(f"the file is no picture we can read; send {ACCEPTED}") from error
 
 

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from heatscope.errors import ImageError
 from heatscope.inputs.crop import Square
 from heatscope.inputs.image import Upright, decode, upright
 from heatscope.inputs.notes import ValueRange
@@ -111,6 +112,12 @@ def test_clear_number_of_sixteen_bits_lies_on_white() -> None:
     grey, _ = seen(encoded(Image.fromarray(values), "PNG", transparency=30_000))
     assert (grey[:20] == 255).all()
     assert np.abs(grey[20:] - values[20:] / 257).max() <= 0.5
+
+
+def test_kind_of_tiff_that_is_not_read_is_said() -> None:
+    content = tiff(ramp(0, 1, np.float32), tiffinfo={277: 3})
+    with pytest.raises(ImageError, match="or a kind of TIFF that is not read; send a whole JPEG, PNG"):
+        seen(content)
 
 
 def test_eight_bits_have_no_range_to_state() -> None:
