@@ -12,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests import chromium
 from tests.live_server import serving
 
-PAGES = ["filter", "relu", "field", "label", "query", "softmax", "divide", "mixture", "shuffle"]
+PAGES = ["filter", "relu", "pool", "field", "label", "query", "softmax", "divide", "mixture", "shuffle"]
 MOST_TURN_MILLISECONDS = 300
 #: A fiftieth of a second.
 MOST_PICTURE_MILLISECONDS = 20

@@ -12,8 +12,8 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests.browser.numbers import SAMPLES, array, ask_attention, ask_feature_maps, ask_step, layer_outputs
 from tests.pictures import encoded, photo
 
-PAGES = ["filter", "relu", "field", "label", "query", "softmax", "divide", "mixture", "shuffle"]
-PHOTO_PAGES = ["filter", "relu", "field", "label"]
+PAGES = ["filter", "relu", "pool", "field", "label", "query", "softmax", "divide", "mixture", "shuffle"]
+PHOTO_PAGES = ["filter", "relu", "pool", "field", "label"]
 CHELSEA = SAMPLES / "chelsea.jpg"
 
 
@@ -141,7 +141,8 @@ def test_own_photo_is_kept_over_all_pages_and_asked_about_once(page: Page, own_p
         expect(page.get_by_role("button", name=re.compile("^Photo: Your photo"))).to_be_visible()
         expect(page.locator("[role=application]")).to_be_visible()
         page.wait_for_load_state("networkidle")
-    assert len([url for url in asked if "feature-maps" in url]) == 1
+    # Proofs ask again, of a changed photo.
+    assert len([url for url in asked if "feature-maps" in url and "translate=" not in url]) == 1
 
 
 def test_keys_turn_the_pages_and_the_contents_name_them(page: Page) -> None:
@@ -207,6 +208,27 @@ def test_relu_leaves_the_zeros_that_the_network_leaves(page: Page, address: str)
     hinge = 0.05 * abs(before).max()
     said = f"{(before < hinge).sum():,} sums would go"
     expect(page.locator(".caption")).to_contain_text(said)
+
+
+def test_pool_keeps_the_winner_that_the_network_keeps(page: Page, address: str) -> None:
+    stage = open_book(page, "pool?filter=5&beat=1")
+    stage.focus()
+    page.keyboard.press("ArrowDown")
+    caption = page.locator(".caption")
+    found = re.search(r"Window (\d+), (\d+): (\S+) goes on", caption.inner_text())
+    assert found is not None
+    row, column = int(found[1]), int(found[2])
+    unit = ask_unit(address, CHELSEA, layer="pool1", channel=5, row=row, column=column)
+    assert number(found[3]) == pytest.approx(unit["value"], abs=6e-5)
+    rows = numbers_of_step(page)
+    assert [number(cells[1]) for cells in rows[:4]] == pytest.approx(list(array(unit["patch"]).ravel()), abs=6e-5)
+    still, pixel = (
+        layer_outputs(ask_feature_maps(address, CHELSEA, layers="pool1", translate=by))["pool1"][5] for by in (0, 1)
+    )
+    page.get_by_role("button", name="Read without guessing").click()
+    share = re.search(r"one pixel, (\S+)\s*%", page.locator("article").inner_text())
+    assert share is not None
+    assert number(share[1]) == pytest.approx(100 * (abs(still - pixel) < 1e-6).mean(), abs=0.06)
 
 
 @pytest.mark.parametrize("layer", ["conv1", "conv3", "conv5"])

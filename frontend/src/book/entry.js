@@ -29,8 +29,10 @@ export function bookAddress(half, values) {
  */
 function ofPhoto({ view = "layers", layer, channel, row, column }) {
   if (view === "field") return { page: "field", values: WALKED.includes(layer) ? { layer, row, column } : {} };
+  if (view === "pooling") return { page: "pool", values: {} };
   if (view !== "layers") return null;
   if (layer === "relu1") return { page: "relu", values: { filter: channel } };
+  if (layer === "pool1") return { page: "pool", values: { filter: channel } };
   if (layer === "average" || layer === "classifier" || layer === "softmax") {
     return { page: "label", values: layer === "average" ? {} : { label: channel } };
   }

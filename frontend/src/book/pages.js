@@ -40,6 +40,12 @@ export const PAGES = [
   { id: "filter", half: "photo", here: ["conv1"], load: () => import("./filter/FilterPage.svelte") },
   { id: "relu", half: "photo", here: ["relu1"], load: () => import("./relu/ReluPage.svelte") },
   {
+    id: "pool",
+    half: "photo",
+    here: ["pool1", "pool2", "pool3", "pool4"],
+    load: () => import("./pool/PoolPage.svelte"),
+  },
+  {
     id: "field",
     half: "photo",
     here: ["conv1", "pool1", "conv2", "conv3", "pool2", "conv4", "conv5"],

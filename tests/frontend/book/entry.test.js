@@ -15,6 +15,7 @@ it("views lead to the page on their idea, if there is one", () => {
   expect(bookAddress("photo", { view: "field", layer: "conv2", row: "1", column: "2" })).toBe(
     "#/book/field?layer=conv2&row=1&column=2",
   );
+  expect(bookAddress("photo", { view: "pooling" })).toBe("#/book/pool");
   expect(bookAddress("photo", { view: "data" })).toBeNull();
   expect(bookAddress("sentence", { view: "words" })).toBeNull();
   expect(bookAddress("sentence", { view: "positions", text: "a b" })).toBe("#/book/shuffle?text=a+b");
