@@ -23,6 +23,7 @@ import { decodeTensor } from "./tensor.js";
 /** @typedef {import("./types.js").AttentionRequest} AttentionRequest */
 /** @typedef {import("./request.js").Query} Query */
 /** @typedef {{ signal?: AbortSignal }} Options */
+/** @typedef {{ image: Blob } | { text: string }} Sent */
 
 export const BASE = "/api/v1";
 
@@ -327,4 +328,42 @@ export function decodeAll(value) {
   if (value === null || typeof value !== "object") return value;
   if ("dtype" in value && "shape" in value && "encoding" in value) return decodeTensor(value);
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, decodeAll(part)]));
+}
+
+/**
+ * Every operation of one run of any network: what it read, its shape, its range.
+ *
+ * @param {string} model
+ * @param {Sent} sent a photo or a text
+ * @param {Query} query thumbnails
+ * @param {Options} [options]
+ * @returns {Promise<import("./types.js").Trace>}
+ */
+export async function computeTrace(model, sent, query, options) {
+  const path = `${modelPath(model)}/trace`;
+  return decodeAll(await request(path, { ...options, method: "POST", query, body: formOf(sent) }));
+}
+
+/**
+ * Open one value of any operation: the numbers it was computed from, and where each stands.
+ *
+ * @param {string} model
+ * @param {Sent} sent a photo or a text
+ * @param {Query} query layer, at
+ * @param {Options} [options]
+ * @returns {Promise<import("./types.js").OpenedNumber>}
+ */
+export async function openValue(model, sent, query, options) {
+  const path = `${modelPath(model)}/unit`;
+  return decodeAll(
+    await request(path, { ...options, method: "POST", query: { ...AS_BYTES, ...query }, body: formOf(sent) }),
+  );
+}
+
+/** @param {Sent} sent */
+function formOf(sent) {
+  const form = new FormData();
+  if ("image" in sent) form.append("image", sent.image);
+  else form.append("text", sent.text);
+  return form;
 }

@@ -27,7 +27,10 @@
 /** @typedef {Decoded<Schemas["FeatureMaps"]>} FeatureMaps */
 /** @typedef {Schemas["PictureFacts"]} PictureFacts */
 /** @typedef {Decoded<Schemas["LayerOutput"]>} LayerOutput */
-/** @typedef {Decoded<Schemas["Unit"]>} UnitArithmetic */
+/** @typedef {Decoded<Schemas["Unit"]>} OpenedNumber a value of any operation, asked for by its place */
+/** @typedef {OpenedNumber & { channel: number, row: number, column: number }} UnitArithmetic one of a layer's map */
+/** @typedef {Decoded<Schemas["Trace"]>} Trace */
+/** @typedef {Decoded<Schemas["TracedNode"]>} TracedNode */
 /** @typedef {Decoded<Schemas["Attribution"]>} Attribution */
 /** @typedef {Schemas["MethodFacts"]} AttributionMethod */
 /** @typedef {Decoded<Schemas["TransformSweep"]>} Sweep */

@@ -32,7 +32,8 @@ const NOTHING = {
 export function inputLayer(shape) {
   /** @type {Layer["receptive_field"]} */
   const receptive_field = { size: [1, 1], stride: [1, 1], start: [0, 0] };
-  return { ...NOTHING, name: INPUT, type: "Input", input: "", output_shape: shape, receptive_field };
+  const what = { name: INPUT, type: "Input", op: "input", module: "", input: "", inputs: [] };
+  return { ...NOTHING, ...what, output_shape: shape, receptive_field };
 }
 
 /**
@@ -40,7 +41,8 @@ export function inputLayer(shape) {
  * @returns {Layer}
  */
 export function softmaxLayer(last) {
-  return { ...NOTHING, name: SOFTMAX, type: "Softmax", input: last.name, output_shape: last.output_shape };
+  const what = { name: SOFTMAX, type: "Softmax", op: "softmax", module: "", input: last.name, inputs: [last.name] };
+  return { ...NOTHING, ...what, output_shape: last.output_shape };
 }
 
 /**

@@ -15,6 +15,7 @@ export const PAGES = [
   { path: "", name: "Overview", load: () => import("./Overview.svelte") },
   { path: "photo", name: "Photo", load: () => import("./PhotoPage.svelte") },
   { path: "sentence", name: "Sentence", load: () => import("./SentencePage.svelte") },
+  { path: "network", name: "Network", load: () => import("./NetworkPage.svelte") },
   { path: "book", name: "Book", isBare: true, load: () => import("../book/BookFrame.svelte") },
   { path: "path", name: "Path", load: () => import("./PathPage.svelte") },
 ];

@@ -17,7 +17,8 @@ import { OpenedHead } from "./openedHead.svelte.js";
 /** @typedef {ArrayLike<number>} Weights tokens × tokens, row by row */
 /** @typedef {import("../api/types.js").Attention & { isExact: boolean }} Reading */
 
-const TASK = "token-classification";
+/** Views that need nothing but attention; the others ask for what only the shipped encoder has. */
+export const OF_ANY = ["heads", "together", "compare"];
 /** Between the last letter typed and asking. */
 const PAUSE_MS = 250;
 /** Texts up to so many words are asked for exactly at once; of longer ones a byte a number comes first. */
@@ -64,13 +65,18 @@ export class SentenceSession {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
 
-  fitting = $derived((this.models.answer ?? []).filter(({ task }) => task === TASK));
+  /** Networks with attention between words; one of ours that cannot be used is listed with its reason. */
+  fitting = $derived((this.models.answer ?? []).filter(({ calls }) => calls.includes("attention")));
+  /** Whether it can be told how to read: without places, in another order, with heads switched off. */
+  canBeTold = $derived(this.fitting.find(({ id }) => id === this.model)?.calls.includes("embeddings") ?? true);
   tokens = $derived(this.reading.answer?.tokens ?? []);
   words = $derived(this.tokens.map(({ text }) => text));
   layerNames = $derived((this.detail.answer?.layers ?? []).map(({ name }) => name));
   /** @type {import("../state/sentence.js").Setting} */
   setting = $derived(readSetting(this.options));
-  isChanged = $derived(Object.keys(this.setting).length > 0);
+  isChanged = $derived(this.canBeTold && Object.keys(this.setting).length > 0);
+  /** The view that is shown: of a foreign network one that needs nothing but attention. */
+  shownView = $derived(this.canBeTold || OF_ANY.includes(this.view) ? this.view : "heads");
   /** All layers with the thumbnails and statistics of their heads. */
   layers = $derived(
     (this.reading.answer?.layers ?? []).flatMap(({ name, thumbnails, statistics }) =>
@@ -217,7 +223,7 @@ export class SentenceSession {
 
   /** What every call on what was read says of it. */
   asked() {
-    return { text: this.readText, ...this.setting };
+    return { text: this.readText, ...(this.canBeTold ? this.setting : {}) };
   }
 
   /** What a call on the enlarged head says. */
