@@ -16,6 +16,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, e
 from tests import chromium
 from tests.live_server import LiveServer, serving
 
+# A loaded machine is slow, and not wrong.
+expect.set_options(timeout=30_000)
+
 PAGE = Path(__file__).parents[2] / "frontend" / "dist" / "index.html"
 
 

@@ -4,7 +4,7 @@
  */
 
 import { computeTrace, getModel, listModels, modelPath, openValue } from "../api/client.js";
-import { SAMPLE_PHOTOS, SAMPLE_SENTENCES } from "../content/samples.js";
+import { sampleAddress, SAMPLE_PHOTOS, SAMPLE_SENTENCES } from "../content/samples.js";
 import { middleOf, readPlace } from "../draw/operands.js";
 import { Call } from "../state/call.svelte.js";
 import { lastOwnPhoto, ownPhoto, samplePhoto } from "../state/photos.js";
@@ -143,12 +143,14 @@ export class NetworkSession {
   }
 
   /** The call behind the opened value, or behind the list. */
-  get call() {
-    const { step, photo, text, readsPictures } = this;
-    const query = step ? { layer: step.name, at: step.place.join(",") } : { thumbnails: THUMBNAILS };
+  call = $derived.by(() => {
+    const { step, photo, text } = this;
     const path = `${modelPath(this.model)}/${step ? "unit" : "trace"}`;
-    return readsPictures ? { path, query, photo } : { path, query, form: { text } };
-  }
+    const query = step ? { layer: step.name, at: step.place.join(",") } : {};
+    if (!this.readsPictures) return { path, query, json: { text } };
+    const from = photo?.sample ? sampleAddress(photo.name) : undefined;
+    return { path, query, image: { name: photo?.name ?? "photo.jpg", from } };
+  });
 
   #ask() {
     const { step, model } = this;

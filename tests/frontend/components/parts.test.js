@@ -86,7 +86,8 @@ it("Predictions show label, probability and logit", () => {
 });
 
 it("ModelChooser lists what is not available, with the reason", () => {
-  const model = { id: "a", title: "CNN", description: "Sees.", available: true, parameter_count: 1200 };
+  const origin = "shipped";
+  const model = { id: "a", title: "CNN", description: "Sees.", available: true, parameter_count: 1200, origin };
   const missing = {
     id: "b",
     title: "Transformer",
@@ -94,9 +95,10 @@ it("ModelChooser lists what is not available, with the reason", () => {
     available: false,
     unavailable_reason: "no weights",
     parameter_count: 1,
+    origin,
   };
   const body = show(ModelChooser, { models: [model, missing], chosen: "a", onchange: vi.fn() });
-  expect(body.textContent).toContain("Sees. 1,200 parameters.");
+  expect(body.textContent?.replace(/\s+/g, " ")).toContain("Sees. 1,200 parameters.");
   expect(body.textContent).toContain("Transformer is not available: no weights.");
   expect([...body.querySelectorAll("option")].map((option) => option.disabled)).toEqual([false, true]);
 });
