@@ -37,6 +37,7 @@ from heatscope.api import (
     models as model_list,
 )
 from heatscope.api.contract import describe_problems, operation_id
+from heatscope.api.foreign_pages import ForeignPages
 from heatscope.api.headers import CompressedGets, Headers
 from heatscope.api.held import Held
 from heatscope.api.limits import BodyLimits
@@ -127,6 +128,7 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
         max_json_bytes=settings.max_json_bytes,
         receive_seconds=settings.receive_seconds,
     )
+    app.add_middleware(ForeignPages, allowed_origins=settings.allowed_origins)
     app.add_middleware(CompressedGets)
     if settings.allowed_origins:
         app.add_middleware(
