@@ -9,7 +9,7 @@ from heatscope.api.dependencies import PhotoModel
 from heatscope.api.photo import InputSize, check_size
 from heatscope.api.schemas import attribution as schemas
 from heatscope.api.schemas.asked import LARGEST
-from heatscope.inspection.attribution_cost import METHODS, Method, Squares, choose_squares, cost
+from heatscope.inspection.attribution.cost import METHODS, Method, Squares, choose_squares, cost
 from heatscope.models.served import Served
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}/attributions", tags=["photo"])

@@ -16,9 +16,9 @@ from heatscope.api.schemas import attribution as schemas
 from heatscope.api.watch import Watch
 from heatscope.errors import InputError
 from heatscope.inputs.label import read_label
-from heatscope.inspection.attribute import Attribution, Way, attribute
-from heatscope.inspection.attribution import check_spatial
-from heatscope.inspection.attribution_cost import Cost, Method, Squares, choose_squares, cost, spent
+from heatscope.inspection.attribution.answer import Attribution, Way, attribute
+from heatscope.inspection.attribution.cost import Cost, Method, Squares, choose_squares, cost, spent
+from heatscope.inspection.attribution.methods import check_spatial
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form

@@ -11,14 +11,14 @@ from heatscope.api.schemas import word_attribution as schemas
 from heatscope.api.sentence import Reading, check_heads, check_token, disabled_places, read_sentence, token_rows
 from heatscope.inputs.label import read_label
 from heatscope.inspection.attention import window_mask
-from heatscope.inspection.predictions import rank
-from heatscope.inspection.word_attribution import (
+from heatscope.inspection.attribution.words import (
     WordQuestion,
     gradient_x_input,
     integrated_gradients,
     score_of,
     without_words,
 )
+from heatscope.inspection.predictions import rank
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form

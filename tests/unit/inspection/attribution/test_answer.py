@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from heatscope.inspection import attribution
-from heatscope.inspection.attribute import Attribution, Way, attribute
-from heatscope.inspection.attribution_cost import METHODS, Method, Squares
+from heatscope.inspection.attribution import methods
+from heatscope.inspection.attribution.answer import Attribution, Way, attribute
+from heatscope.inspection.attribution.cost import METHODS, Method, Squares
 from tests.networks import OverPictures
 
 
@@ -75,8 +75,8 @@ def test_a_picture_of_the_mean_colour_is_the_baseline_itself(method: Method) -> 
 
 
 def test_integrated_gradients_that_are_not_there_yet_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attribution, "STEPS", (2,))
-    monkeypatch.setattr(attribution, "TOLERANCE", 1e-9)
+    monkeypatch.setattr(methods, "STEPS", (2,))
+    monkeypatch.setattr(methods, "TOLERANCE", 1e-9)
     found = _ask(_network(), _picture(), 1, "integrated_gradients")
     assert found.note == (
         "the sum is not yet within the tolerance after 2 steps, the most that are taken for a picture this large"

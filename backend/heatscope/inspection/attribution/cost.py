@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Literal, NamedTuple, get_args
 
 from heatscope.errors import InputError
-from heatscope.inspection.attribution import steps_to_try
+from heatscope.inspection.attribution.methods import steps_to_try
 from heatscope.inspection.windows import Pair
 
 Method = Literal["grad_cam", "saliency", "integrated_gradients", "occlusion"]

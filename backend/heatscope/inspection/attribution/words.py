@@ -14,7 +14,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from heatscope.inspection.attribution import TOLERANCE, IntegratedGradients
+from heatscope.inspection.attribution.methods import TOLERANCE, IntegratedGradients
 
 #: Numbers of steps tried for integrated gradients, until the sum is right.
 STEPS = (8, 16, 32, 64, 128, 256)

@@ -10,8 +10,8 @@ from captum.attr import LayerGradCam
 from torch import Tensor, nn
 
 from heatscope.errors import InputError
-from heatscope.inspection import attribution
-from heatscope.inspection.attribution import Question, grad_cam, integrated_gradients, occlusion, saliency
+from heatscope.inspection.attribution import methods
+from heatscope.inspection.attribution.methods import Question, grad_cam, integrated_gradients, occlusion, saliency
 from tests.networks import OverPictures
 
 SIDE = 16
@@ -118,12 +118,12 @@ def test_integrated_gradients_of_a_linear_network_are_weight_times_input() -> No
     assert isinstance(weight, Tensor)
     expected = (weight[LABEL].detach().view(3, 4, 4) * picture[0]).sum(dim=0)
     torch.testing.assert_close(found.attribution, expected, rtol=1e-4, atol=1e-6)
-    assert found.steps == attribution.STEPS[0]
+    assert found.steps == methods.STEPS[0]
 
 
 def test_integrated_gradients_take_more_steps_until_the_sum_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attribution, "STEPS", (2, 3, 512))
-    monkeypatch.setattr(attribution, "TOLERANCE", 1e-3)
+    monkeypatch.setattr(methods, "STEPS", (2, 3, 512))
+    monkeypatch.setattr(methods, "TOLERANCE", 1e-3)
     found = integrated_gradients(_question())
     assert found.steps == 512
     assert found.has_converged

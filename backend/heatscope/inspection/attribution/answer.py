@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from heatscope.inspection.attribution import (
+from heatscope.inspection.attribution.cost import Method, Squares
+from heatscope.inspection.attribution.methods import (
     IntegratedGradients,
     Question,
     Watch,
@@ -19,7 +20,6 @@ from heatscope.inspection.attribution import (
     occlusion,
     saliency,
 )
-from heatscope.inspection.attribution_cost import Method, Squares
 from heatscope.inspection.pictures import PictureNetwork
 
 

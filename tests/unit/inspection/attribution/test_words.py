@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from heatscope.inspection.word_attribution import WordQuestion, gradient_x_input, integrated_gradients
+from heatscope.inspection.attribution.words import WordQuestion, gradient_x_input, integrated_gradients
 
 TOKENS, WIDTH = 5, 4
 EMBEDDING = torch.randn(TOKENS, WIDTH, generator=torch.Generator().manual_seed(0))

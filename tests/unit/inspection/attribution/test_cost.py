@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from torch import nn
 
 from heatscope.errors import InputError
-from heatscope.inspection.attribute import Way, attribute
-from heatscope.inspection.attribution_cost import (
+from heatscope.inspection.attribution.answer import Way, attribute
+from heatscope.inspection.attribution.cost import (
     METHODS,
     MOST_PIXELS,
     Method,
