@@ -69,7 +69,7 @@ def test_pictures_that_never_end_are_refused_and_a_sentence_is_read_meanwhile(we
 
 def test_second_interrupt_ends_at_once_whatever_is_computed(weights: Path, tmp_path: Path) -> None:
     settings = {
-        "HEATSCOPE_WEIGHTS_DIR": str(weights), "HEATSCOPE_COMPUTING": "1", "HEATSCOPE_DECODE_SECONDS": "3600",
+        "HEATSCOPE_WEIGHTS_DIR": str(weights), "HEATSCOPE_COMPUTING": "1", "HEATSCOPE_DECODE_SECONDS": "20",
         "HEATSCOPE_TIMEOUT_SECONDS": "3600",
     }  # fmt: skip
     with running(tmp_path / "log.txt", **settings) as (process, address), ThreadPoolExecutor(1) as sender:

@@ -9,6 +9,8 @@ import math
 import os
 import signal
 import sys
+import threading
+import time
 import warnings
 from pathlib import Path
 from typing import BinaryIO
@@ -28,12 +30,15 @@ except ImportError:  # Windows has no such limits; the service still ends what i
 
 #: A picture of each format is written and read once, while files may still be opened: Pillow loads its parts by need.
 WARM_SIDE = 8
+#: From one look at whether the service is still there to the next.
+LOOK_SECONDS = 0.5
 
 
 def main() -> None:
     """Decode until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the service's; this ends with it.
     warnings.simplefilter("ignore")
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
     _warm_up()
     at_rest = _address_space()
@@ -43,6 +48,13 @@ def main() -> None:
         _limit(job, at_rest)
         _answer(answers, content, job)
         _lift()
+
+
+def _end_with(parent: int) -> None:
+    """End also in the middle of a picture, which standard input does not."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_SECONDS)
+    os._exit(1)
 
 
 def _answer(pipe: BinaryIO, content: bytes, job: messages.Job) -> None:
