@@ -43,14 +43,15 @@ def serving(log: Path, port: int = 0, **settings: str) -> Iterator[LiveServer]:
     Args:
         log: where its output goes.
         port: where it listens; 0 takes a free one.
-        settings: environment variables, e.g. ``HEATSCOPE_MAX_WAITING="0"``.
+        settings: environment variables, e.g. ``HEATSCOPE_MAX_WAITING="0"``. What packages bring is left out, so that
+            nothing depends on which are installed.
     """
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "heatscope", "--port", str(port)],
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", **settings},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "HEATSCOPE_PACKAGES": "0", **settings},
         )
     try:
         yield LiveServer(wait_until_ready(process, log), log, process.pid)

@@ -40,8 +40,8 @@ MAY_IMPORT = {
         "heatscope.wanted",
     },
     "backend/heatscope/models": {
-        "torch", "numpy", "PIL", "heatscope.errors", "heatscope.folders", "heatscope.inputs", "heatscope.inspection",
-        "heatscope.models", "heatscope.tracing", "heatscope_models",
+        "torch", "numpy", "PIL", "heatscope.cores", "heatscope.errors", "heatscope.folders", "heatscope.inputs",
+        "heatscope.inspection", "heatscope.models", "heatscope.tracing", "heatscope_models",
     },
     "backend/heatscope/api": {
         "fastapi", "starlette", "pydantic", "prometheus_client", "heatscope.api", "heatscope.decoding",

@@ -18,7 +18,7 @@ from uvicorn.config import LOGGING_CONFIG
 from uvicorn.supervisors import Multiprocess
 
 from heatscope.errors import StartError
-from heatscope.folders import model_folders
+from heatscope.folders import brought_folders
 from heatscope.settings import Settings
 from heatscope.workers import Workers, can_share
 
@@ -59,12 +59,29 @@ def read_settings(arguments: Sequence[str]) -> Settings:
     parser.add_argument("--host", help="address to listen on (default: 127.0.0.1, this machine alone)")
     parser.add_argument("--port", help="port to listen on (default: 8000; 0 takes a free one)")
     parser.add_argument("--workers", help="processes that answer (default: 1)")
+    parser.add_argument(
+        "--model",
+        action="append",
+        dest="models",
+        metavar="[NAME=]FOLDER",
+        help="folder of a Hugging Face model to serve as well, under its own name or NAME; may be repeated",
+    )
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None}
+    if folders := given.get("models"):
+        given["models"] = _joined(folders)
     try:
         return Settings(**given)
     except ValidationError as error:
         wrong = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
         raise StartError(f"cannot start with these settings: {'; '.join(wrong)}") from error
+
+
+def _joined(folders: Sequence[str]) -> str:
+    """Return ``folders`` as the setting has them, which is what the processes of several workers read."""
+    for folder in folders:
+        if os.pathsep in folder:
+            raise StartError(f"the model folder {folder!r} has {os.pathsep!r} in its path, which separates folders")
+    return os.pathsep.join(folders)
 
 
 def serve(settings: Settings) -> None:
@@ -74,8 +91,7 @@ def serve(settings: Settings) -> None:
         StartError: the port cannot be had, or there are no models.
     """
     # What takes no time to find out comes before what takes seconds.
-    if settings.weights_dir:
-        model_folders(settings.weights_dir)
+    brought_folders(settings.weights_dir, settings.models, settings.models_dir)
     listener = listen(settings.host, settings.port)
     address = address_of(listener)
     if settings.workers > 1:
@@ -128,7 +144,10 @@ def _serve_in_forks(settings: Settings, listener: socket.socket, address: str) -
 
     from heatscope.app import create_app
 
-    config = uvicorn.Config(create_app(settings), **_options(settings))
+    app = create_app(settings)
+    # Before there are several: what is opened is then in memory once.
+    app.state.models.open_brought()
+    config = uvicorn.Config(app, **_options(settings))
     _print_address(address)
     workers = Workers(settings.workers, lambda: uvicorn.Server(config).run(sockets=[listener]), mark_process_dead)
     if not workers.run():

@@ -1,6 +1,7 @@
 """Join everything to one application; the only file that sees every layer."""
 
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -45,14 +46,18 @@ from heatscope.api.page import find_page, serve_page
 from heatscope.api.prefix import KeptPrefix
 from heatscope.cores import usable_cores
 from heatscope.engine import Engine
+from heatscope.folders import brought_folders
+from heatscope.models.brought import Brought, of_folder
 from heatscope.models.collection import Models
+from heatscope.models.huggingface.limits import Limits
+from heatscope.models.packages import packaged
 from heatscope.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings | None = None, models: Models | None = None) -> FastAPI:
-    """Return the service with its models loaded.
+    """Return the service with the models that ship loaded; what others bring is opened while it runs.
 
     Raises:
         StartError: there are no models to load.
@@ -60,7 +65,7 @@ def create_app(settings: Settings | None = None, models: Models | None = None) -
     settings = settings or Settings()
     # More threads in one computation only get in the way of other computations, and a process with any cannot fork.
     torch.set_num_threads(1)
-    models = models or Models.open(settings.weights_dir)
+    models = models or Models.open(settings.weights_dir, brought(settings))
     # Uploads never touch the disk.
     MultiPartParser.spool_max_size = settings.max_body_bytes + 1
 
@@ -116,6 +121,22 @@ def create_app(settings: Settings | None = None, models: Models | None = None) -
     return app
 
 
+def brought(settings: Settings) -> list[Brought]:
+    """Return the networks that ``settings`` ask for beside those that ship: of packages, then of folders.
+
+    Raises:
+        StartError: a folder is not there, or has no name that a model can have.
+    """
+    limits = Limits(
+        parameters=settings.max_parameters,
+        layers=settings.max_layers,
+        tokens=settings.max_words,
+        building_seconds=settings.building_seconds,
+    )
+    folders = brought_folders(settings.weights_dir, settings.models, settings.models_dir)
+    return (packaged() if settings.packages else []) + [of_folder(folder, limits) for folder in folders]
+
+
 def _wrap(app: FastAPI, settings: Settings) -> None:
     """Add the middleware; what is added last comes first."""
     if settings.root_path:
@@ -149,6 +170,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     leaving.end_at_second_interrupt()
     leaving.end_with_parent()
     decoding.warm()
+    # Meanwhile the models that ship are asked.
+    threading.Thread(target=app.state.models.open_brought, name="opening", daemon=True).start()
     yield
     app.state.engine.close()
     decoding.close()

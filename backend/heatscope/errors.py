@@ -52,6 +52,14 @@ class ModelUnavailableError(HeatscopeError):
     """A model whose files cannot be used."""
 
 
+class ModelOpeningError(HeatscopeError):
+    """A model that is still being opened."""
+
+    def __init__(self, message: str, retry_after_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
 class BusyError(HeatscopeError):
     """As much work is under way and waiting as is allowed."""
 

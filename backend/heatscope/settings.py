@@ -69,6 +69,23 @@ class Settings(BaseSettings):
     weights_dir: Path | None = Field(
         default=None, description="folder with one folder a model; the ones that ship if not set"
     )
+    models: str = Field(
+        default="",
+        description="folders of Hugging Face models to serve as well: path or name=path, separated as in PATH",
+    )
+    models_dir: Path | None = Field(
+        default=None, description="folder with one folder of a Hugging Face model each, to serve as well"
+    )
+    packages: bool = Field(
+        default=True, description="whether the networks that installed packages bring are served as well"
+    )
+    max_parameters: Count = Field(
+        default=1_000_000_000, description="most parameters of a folder's network, 4 bytes each; more are refused"
+    )
+    max_layers: Count = Field(default=512, description="most layers of one kind that a folder may state")
+    building_seconds: Seconds = Field(
+        default=60.0, description="a processor's time for trying a folder before it is opened"
+    )
     page_dir: Path | None = Field(default=None, description="folder of the built page; found by itself if not set")
 
     computing: int = Field(

@@ -64,7 +64,7 @@ def test_committed_contract_is_current() -> None:
 
 
 def test_contract_does_not_depend_on_what_is_set_or_loaded(weights: Path) -> None:
-    app = create_app(Settings(weights_dir=weights, max_waiting=0, cors_origins="https://other.example"))
+    app = create_app(Settings(weights_dir=weights, packages=False, max_waiting=0, cors_origins="https://other.example"))
     assert app.openapi() == OPENAPI
 
 

@@ -24,7 +24,7 @@ VITS = [
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Client]:
-    client = Client(create_app(Settings()))
+    client = Client(create_app(Settings(packages=False)))
     yield client
     client.close()
 

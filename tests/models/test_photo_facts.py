@@ -28,7 +28,7 @@ MODELS = [folder.name for folder in FOLDERS if cards.read_card(folder).architect
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Client]:
-    client = Client(create_app(Settings()))
+    client = Client(create_app(Settings(packages=False)))
     yield client
     client.close()
 

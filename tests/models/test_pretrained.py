@@ -106,7 +106,7 @@ def test_installed_lists_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
 
     networks = (("absent", lambda: False, broken), ("broken", lambda: True, broken))
     monkeypatch.setattr(installed, "NETWORKS", networks)
-    assert installed.installed() == [installed.Unusable("broken", "it is broken")]
+    assert installed.installed() == {"broken": broken}
 
 
 def test_packages_that_are_absent_are_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,5 +123,5 @@ def test_packages_that_are_absent_are_named_with_the_remedy(monkeypatch: pytest.
 @needs_minilm
 def test_both_appear_by_themselves() -> None:
     pytest.importorskip("transformers")
-    found = {one.facts.id: one.facts.origin for one in installed.installed() if not isinstance(one, installed.Unusable)}
+    found = {model_id: opened().facts.origin for model_id, opened in installed.installed().items()}
     assert found == {"efficientnet-lite0": "package", "all-minilm-l6-v2": "package"}

@@ -29,7 +29,7 @@ HEAD_WIDTH = 32
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Client]:
-    client = Client(create_app(Settings()))
+    client = Client(create_app(Settings(packages=False)))
     yield client
     client.close()
 

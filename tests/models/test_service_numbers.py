@@ -31,7 +31,7 @@ BASE = "/api/v1/models"
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Client]:
-    client = Client(create_app(Settings()))
+    client = Client(create_app(Settings(packages=False)))
     yield client
     client.close()
 

@@ -45,7 +45,7 @@ def running(log: Path, *arguments: str, **settings: str) -> Iterator[tuple[subpr
             [*COMMAND, "--port", "0", *arguments],
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", **settings},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "HEATSCOPE_PACKAGES": "0", **settings},
         )
     try:
         yield process, wait_until_ready(process, log)

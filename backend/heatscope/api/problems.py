@@ -39,6 +39,7 @@ KINDS: dict[type[errors.HeatscopeError], Kind] = {
     errors.UnsuitableModelError: Kind(404, "unsuitable-model", "The model does not have this"),
     errors.UnknownLayerError: Kind(404, "unknown-layer", "Unknown layer"),
     errors.ModelUnavailableError: Kind(503, "model-unavailable", "The model is not available"),
+    errors.ModelOpeningError: Kind(503, "model-opening", "The model is still being opened"),
     errors.BusyError: Kind(503, "busy", "The service is busy"),
     errors.TimedOutError: Kind(504, "timed-out", "The computation took too long"),
 }
@@ -75,7 +76,9 @@ def problem(kind: Kind, detail: str, headers: dict[str, str] | None = None, **mo
 def problem_of(error: errors.HeatscopeError) -> Response:
     """Return the answer for one of our own errors."""
     kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
-    headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, errors.BusyError) else None
+    headers = None
+    if isinstance(error, errors.BusyError | errors.ModelOpeningError):
+        headers = {"Retry-After": str(error.retry_after_seconds)}
     remedy = {"remedy": {"partial": "true"}} if isinstance(error, errors.CutOffImageError) else {}
     return problem(kind, str(error), headers, **remedy)
 

@@ -5,14 +5,21 @@ What cannot be used makes that one model unavailable, with its reason, and nothi
 
 import dataclasses
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from heatscope.errors import ModelUnavailableError, UnknownModelError, UnsuitableModelError, shown
-from heatscope.folders import model_folders
+from heatscope.errors import (
+    ModelOpeningError,
+    ModelUnavailableError,
+    UnknownModelError,
+    UnsuitableModelError,
+    shown,
+)
+from heatscope.folders import free_id, model_folders
 from heatscope.models.adapter import Origin
+from heatscope.models.brought import Brought, open_all
 from heatscope.models.served import Served
 from heatscope.models.shipped import ADAPTERS, CALLS, arranged
 from heatscope_models import cards
@@ -30,6 +37,8 @@ SPECIALITIES = {
     "embeddings": "vectors for words",
     "generation": "output of its own length",
 }
+#: After which somebody who asks for a model that is being opened may ask again.
+OPENING_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class Unavailable:
     card: Card  #: what could be read of it
     reason: str
     origin: Origin = "shipped"
+    is_opening: bool = False  #: it may become available by itself
 
     @property
     def calls(self) -> tuple[str, ...]:
@@ -52,26 +62,60 @@ class Models:
 
     def __init__(self, models: Mapping[str, Served | Unavailable]) -> None:
         self.all = dict(models)
+        self._waiting: list[Brought] = []
 
     @classmethod
-    def open(cls, folder: Path | None = None) -> "Models":
-        """Load every model in ``folder``; the ones that ship if None.
+    def open(cls, folder: Path | None = None, brought: Iterable[Brought] = ()) -> "Models":
+        """Load every model in ``folder``, the ones that ship if None, and list what is ``brought``.
+
+        What is brought can be asked once :meth:`open_brought` has opened it.
 
         Raises:
             StartError: there is no such folder, or no model in it.
         """
-        return cls({path.name: _load(path) for path in model_folders(folder or cards.WEIGHTS)})
+        models = cls({path.name: _load(path) for path in model_folders(folder or cards.WEIGHTS)})
+        for one in brought:
+            models._add(one)
+        return models
+
+    def open_brought(self) -> None:
+        """Open what is listed and not open yet; each can be asked as soon as it is ready. Returns when all are."""
+        waiting, self._waiting = self._waiting, []
+        for one, served in open_all(waiting):
+            # Under an id that is there already, so that nobody who goes through all of them is disturbed.
+            if isinstance(served, Served):
+                self.all[one.id] = served
+                logger.info("model '%s' is ready", one.id)
+            else:
+                self._refuse(one, served)
+
+    def _add(self, one: Brought) -> None:
+        model_id = free_id(one.id, set(self.all))
+        if model_id != one.id:
+            one = dataclasses.replace(one, id=model_id, reason=f"another model has the id '{one.id}'; {one.remedy}")
+        if one.reason is not None:
+            self._refuse(one, one.reason)
+        else:
+            self.all[one.id] = Unavailable(_empty_card(one.id, one.title), "it is being opened", one.origin, True)
+            self._waiting.append(one)
+
+    def _refuse(self, one: Brought, reason: str) -> None:
+        logger.warning("model '%s' is not available: %s", one.id, reason)
+        self.all[one.id] = Unavailable(_empty_card(one.id, one.title), reason, one.origin)
 
     def get(self, model_id: str) -> Served:
         """Return a model.
 
         Raises:
             UnknownModelError: no model has this id.
+            ModelOpeningError: it cannot be used yet.
             ModelUnavailableError: it cannot be used.
         """
         model = self.all.get(model_id)
         if model is None:
             raise UnknownModelError(f"no model named {shown(model_id)}; there are: {', '.join(self.all)}")
+        if isinstance(model, Unavailable) and model.is_opening:
+            raise ModelOpeningError(f"model '{model_id}' is being opened; ask again in some seconds", OPENING_SECONDS)
         if isinstance(model, Unavailable):
             raise ModelUnavailableError(f"model '{model_id}' is not available: {model.reason}")
         return model
@@ -113,7 +157,11 @@ def _card_of(folder: Path) -> Card:
     try:
         return cards.read_card(folder)
     except WeightsError:
-        return Card(
-            id=folder.name, task="", title=folder.name, description="", architecture={}, labels=(), input={},
-            trained_on="", licence="",
-        )  # fmt: skip
+        return _empty_card(folder.name, folder.name)
+
+
+def _empty_card(model_id: str, title: str) -> Card:
+    return Card(
+        id=model_id, task="", title=title, description="", architecture={}, labels=(), input={}, trained_on="",
+        licence="",
+    )  # fmt: skip

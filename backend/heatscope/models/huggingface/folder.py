@@ -80,12 +80,7 @@ def open_folder(
         ModelUnavailableError: it cannot be used; the message says why, in one line.
     """
     limits = limits or Limits()
-    if not folder.is_dir():
-        raise ModelUnavailableError(f"there is no folder {folder}")
-    # What takes no time to find out comes first, and needs no process.
-    purpose_of(read_configuration(folder, read_header(folder), limits))
-    if not tried:
-        try_out(folder, limits)
+    _look(folder, limits) if tried else try_folder(folder, limits)
     made = plan(folder, limits)
     reader = reader_for(folder, made, limits)
     network = build(made)
@@ -93,6 +88,23 @@ def open_folder(
     adapter = _adapter(facts, network, reader)
     labels = run_once(adapter)
     return _adapter(_with_labels(adapter.facts, made, labels), network, reader)
+
+
+def try_folder(folder: Path, limits: Limits) -> None:
+    """Return if ``folder`` could be opened in a process of its own; takes nothing of this one but time.
+
+    Raises:
+        ModelUnavailableError: it cannot be used.
+    """
+    # What takes no time to find out comes first, and needs no process.
+    _look(folder, limits)
+    try_out(folder, limits)
+
+
+def _look(folder: Path, limits: Limits) -> None:
+    if not folder.is_dir():
+        raise ModelUnavailableError(f"there is no folder {folder}")
+    purpose_of(read_configuration(folder, read_header(folder), limits))
 
 
 def _adapter(

@@ -6,6 +6,8 @@ run once on a small input. It prints one line of JSON: what is wrong, or null.
 
 import contextlib
 import json
+import math
+import signal
 import subprocess
 import sys
 from dataclasses import asdict
@@ -17,6 +19,8 @@ from heatscope.models.huggingface.limits import Limits
 #: Beyond what Python, the libraries and the weights take up: what a small input makes.
 MOST_MEMORY_BYTES = 2 << 30
 TOO_MUCH = f"opening it and running it once takes more than {MOST_MEMORY_BYTES >> 30} GiB beside its weights"
+#: How many times its seconds a trial may last where others keep the processor busy, or where its time is not counted.
+PATIENCE = 10
 MODULE = "heatscope.models.huggingface.trial"
 
 
@@ -28,10 +32,13 @@ def try_out(folder: Path, limits: Limits) -> None:
     """
     # -P: what lies where the service was started is not imported.
     command = [sys.executable, "-P", "-m", MODULE, str(folder.absolute()), json.dumps(asdict(limits))]
+    too_long = f"trying it took more than {limits.building_seconds:g} seconds"
     try:
-        ended = subprocess.run(command, capture_output=True, timeout=limits.building_seconds, check=False)
+        ended = subprocess.run(command, capture_output=True, timeout=PATIENCE * limits.building_seconds, check=False)
     except subprocess.TimeoutExpired:
-        raise ModelUnavailableError(f"trying it took more than {limits.building_seconds:g} seconds") from None
+        raise ModelUnavailableError(too_long) from None
+    if ended.returncode == -getattr(signal, "SIGXCPU", 0):
+        raise ModelUnavailableError(too_long)
     try:
         reason = json.loads(ended.stdout.splitlines()[-1])["refused"]
     except (IndexError, ValueError, KeyError, TypeError):
@@ -60,6 +67,18 @@ def refusal(folder: Path, limits: Limits) -> str | None:
     return None
 
 
+def _bound_seconds(limits: Limits) -> None:
+    """Let this process take no more of a processor's time, where the system can be told so.
+
+    It then ends in time on a busy machine, which is not the folder's fault, and where the one that started it is gone.
+    """
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        most = math.ceil(limits.building_seconds)
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
+
+
 def _bound_memory(weights_bytes: int) -> None:
     """Let this process take no more memory than it has, its weights and some more, where the system can be told so."""
     with contextlib.suppress(ImportError, OSError, ValueError):
@@ -70,5 +89,12 @@ def _bound_memory(weights_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
+def main() -> None:
+    """Print why the folder that the command line names cannot be used."""
+    limits = Limits(**json.loads(sys.argv[2]))
+    _bound_seconds(limits)
+    print(json.dumps({"refused": refusal(Path(sys.argv[1]), limits)}))
+
+
 if __name__ == "__main__":
-    print(json.dumps({"refused": refusal(Path(sys.argv[1]), Limits(**json.loads(sys.argv[2])))}))
+    main()
