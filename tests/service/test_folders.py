@@ -5,14 +5,12 @@ Skipped where the extra is not installed.
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
+from tests import live_server
 from tests.folders import make_folder
 from tests.service.test_command import PATIENCE_SECONDS, fail, running
 
@@ -20,34 +18,30 @@ from tests.service.test_command import PATIENCE_SECONDS, fail, running
 OPEN_SECONDS = 600
 
 
-def until(condition: Callable[[], Any], seconds: float = OPEN_SECONDS) -> None:
-    """Wait until ``condition`` holds."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "still not"
-        time.sleep(0.2)
-
-
 def status(address: str, model: str) -> int:
     """Ask for a model on a connection of its own, which any of the processes may take."""
     return httpx.get(f"{address}/api/v1/models/{model}", timeout=PATIENCE_SECONDS).status_code
 
 
-def test_folders_of_the_command_line_reach_every_worker(weights: Path, tmp_path: Path) -> None:
+def test_folders_of_the_command_line_reach_every_worker(
+    weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is opened before the workers fork is in memory once.
+    monkeypatch.setattr(live_server, "START_SECONDS", OPEN_SECONDS)
     folder = make_folder(tmp_path, "resnet")
     spoilt = tmp_path / "found" / "spoilt"
     spoilt.mkdir(parents=True)
     arguments = ["--workers", "2", "--model", f"mine={folder}"]
     settings = {"HEATSCOPE_WEIGHTS_DIR": str(weights), "HEATSCOPE_MODELS_DIR": str(spoilt.parent)}
     with running(tmp_path / "log.txt", *arguments, **settings) as (_, address):
-        until(lambda: [status(address, "mine") for _ in range(12)] == [200] * 12)
+        assert [status(address, "mine") for _ in range(12)] == [200] * 12
         listed = httpx.get(f"{address}/api/v1/models", timeout=PATIENCE_SECONDS)
         models = {model["id"]: model for model in listed.json()["models"]}
         assert list(models) == ["toy-cnn", "toy-encoder", "toy-speaker", "toy-vit", "mine", "spoilt"]
         assert (models["mine"]["origin"], models["mine"]["available"]) == ("folder", True)
-        assert models["spoilt"]["unavailable_reason"] == "it holds no model.safetensors and no list of its parts"
+        assert models["spoilt"]["unavailable_reason"] == "there is no model.safetensors, no weights"
         assert str(tmp_path) not in listed.text
-    assert "model 'spoilt' is not available: it holds no" in (tmp_path / "log.txt").read_text()
+    assert "model 'spoilt' is not available: there is no model.safetensors" in (tmp_path / "log.txt").read_text()
 
 
 def test_stop_does_not_wait_for_a_folder_that_is_being_tried(weights: Path, tmp_path: Path) -> None:

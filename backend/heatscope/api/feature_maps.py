@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from heatscope import wire
 from heatscope.api import BASE, answers
+from heatscope.api.answer_size import sendable
 from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
 from heatscope.api.photo import InPosture, pose, read_photo
 from heatscope.api.picture import image_facts
@@ -21,7 +22,11 @@ router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["photo"])
 
 Layers = Annotated[
     list[str] | None,
-    Query(description="A layer to answer with; repeat it for more; all if none is named.", examples=[["conv1"]]),
+    Query(
+        description="A layer to answer with; repeat it for more; all if none is named, and of a large network what its "
+        "stages hand on. An answer above 32 MB is refused.",
+        examples=[["conv1"]],
+    ),
 ]
 TopK = Annotated[int, Query(ge=1, le=1000, description="How many predictions; all if there are fewer.", examples=[5])]
 
@@ -38,7 +43,7 @@ async def compute_feature_maps(
     top_k: TopK = 5,
 ) -> Response:
     """Run a photo through a convolutional network and give what every layer puts out."""
-    wanted = model.structure.choose(layers)
+    wanted = sendable(model, model.structure.choose(layers), posture.size, form)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
         with clock.part("decode"):

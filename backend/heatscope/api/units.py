@@ -14,6 +14,7 @@ from heatscope.api.schemas import unit as schemas
 from heatscope.api.schemas.asked import LARGEST
 from heatscope.errors import InputError
 from heatscope.inspection.opened_value import SOFTMAX, OpenedValue, check_place, finite, names_for, open_value, share_of
+from heatscope.inspection.structure import Layer
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
@@ -47,9 +48,10 @@ Column = Annotated[
 At = Annotated[
     str | None,
     Query(
-        pattern=r"^\d{1,9}(,\d{1,9}){0,7}$",
+        pattern=r"^(\d{1,9}(,\d{1,9}){0,7})?$",
         description="Instead of channel, row and column: the value's place in the output of any node, one index an "
-        "axis; the batch's, which is 0, may be left out. The answer then has `operands`.",
+        "axis; the batch's, which is 0, may be left out, and a node of one number without axes takes none: `at=`. The "
+        "answer then has `operands`.",
         examples=["0,3,17"],
     ),
 ]
@@ -83,7 +85,8 @@ async def compute_unit(
 
 def _place(channel: int | None, row: int, column: int, at: str | None) -> list[int]:
     if at is not None:
-        return [int(index) for index in at.split(",")]
+        # A node may have one number and no axis.
+        return [int(index) for index in at.split(",")] if at else []
     if channel is None:
         raise InputError("which value is asked for? give channel, row and column, or at")
     return [channel, row, column]
@@ -131,13 +134,20 @@ def _answer(model: Served, name: str, place: list[int], found: OpenedValue, is_a
         "layer": name,
         "type": found.node.module_type,
         "op": found.opened.kind,
-        "input": listed.inputs[0] if listed and listed.inputs else found.node.inputs[0].name,
+        "input": _reads(listed, found),
         "value": wire.number(found.opened.recorded),
     }
     said |= _seen(model, listed is not None and listed.is_spatial, found)
     if is_any:
         return said | {"at": list(found.opened.at), "node": found.node.name} | _operands(found, form)
     return said | dict(zip(("channel", "row", "column"), [*place, 0, 0], strict=False)) | _numbers(found, form)
+
+
+def _reads(listed: Layer | None, found: OpenedValue) -> str:
+    """Return the first that a node reads; one that reads nothing makes up its values itself."""
+    if listed and listed.inputs:
+        return listed.inputs[0]
+    return found.node.inputs[0].name if found.node.inputs else "constant"
 
 
 def _seen(model: Served, has_maps: bool, found: OpenedValue) -> dict[str, Any]:

@@ -85,7 +85,8 @@ def names_for(structure: Structure, name: str, *also: str) -> list[str]:
     Raises:
         UnknownLayerError: there is no such node; it names ``also`` with those there are.
     """
-    return list(dict.fromkeys([structure.find(name, *also).name, structure.computing(name).name]))
+    structure.find(name, *also)
+    return [node.name for node in structure.moved_from(name)]
 
 
 def whole_place(node: Node, at: Sequence[int]) -> tuple[int, ...]:

@@ -171,10 +171,14 @@ class Structure:
 
     def computing(self, name: str) -> Node:
         """Return the node that computed the values of a layer, which may only have been moved by its own node."""
-        node = self.find(name)
-        while node.kind in MOVING and node in self._inside and (before := self._inside[node]) is not None:
-            node = before
-        return node
+        return self.moved_from(name)[-1]
+
+    def moved_from(self, name: str) -> list[Node]:
+        """Return the node of that name, the one whose values it only moves, and so on to the one that computed them."""
+        nodes = [self.find(name)]
+        while nodes[-1].kind in MOVING and (before := self._inside.get(nodes[-1])) is not None:
+            nodes.append(before)
+        return nodes
 
     def _reads_every_channel(self, name: str) -> bool:
         sources = self.computing(name).inputs

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from heatscope.cores import usable_cores
-from heatscope.errors import ModelUnavailableError
+from heatscope.errors import HeatscopeError
 from heatscope.folders import ModelFolder
 from heatscope.models.adapter import Adapter, Origin
 from heatscope.models.huggingface.limits import Limits
@@ -104,8 +104,11 @@ def _opened(one: Brought) -> Served | str:
         one.prepare()
         with _building:
             adapter = one.open()
-            return Served.of(adapter, replace(card_of(adapter), id=one.id))
-    except ModelUnavailableError as error:
+            served = Served.of(adapter, replace(card_of(adapter), id=one.id))
+            # What a page asks first, and what can fail at a network like no other: found out here and kept.
+            _ = served.views, served.structure.stages
+            return served
+    except HeatscopeError as error:
         return without_paths(str(error), one.place)
     except Exception as error:  # Whatever a stranger's package raises, it is this one's fault.
         logger.exception("model '%s' could not be opened", one.id)

@@ -3957,7 +3957,7 @@ export interface operations {
     compute_feature_maps: {
         parameters: {
             query?: {
-                /** @description A layer to answer with; repeat it for more; all if none is named. */
+                /** @description A layer to answer with; repeat it for more; all if none is named, and of a large network what its stages hand on. An answer above 32 MB is refused. */
                 layers?: string[] | null;
                 /** @description How many predictions; all if there are fewer. */
                 top_k?: number;
@@ -4085,7 +4085,7 @@ export interface operations {
                 row?: number;
                 /** @description From the left, counted from 0; 0 where there are no maps. */
                 column?: number;
-                /** @description Instead of channel, row and column: the value's place in the output of any node, one index an axis; the batch's, which is 0, may be left out. The answer then has `operands`. */
+                /** @description Instead of channel, row and column: the value's place in the output of any node, one index an axis; the batch's, which is 0, may be left out, and a node of one number without axes takes none: `at=`. The answer then has `operands`. */
                 at?: string | null;
                 /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
                 size?: number | null;

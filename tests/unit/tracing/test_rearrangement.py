@@ -113,6 +113,15 @@ def test_value_behind_a_mask_sees_the_mask() -> None:
     assert trace.field("masked_fill", (1,))["input"].box == ((1, 1),)
 
 
+def test_value_behind_a_mask_that_was_not_kept_may_have_seen_everything() -> None:
+    network = Calls(lambda x, y: x.masked_fill(y > 0, 0.0) + 1)
+    trace = record(network, draw(3), torch.tensor([1.0, -1.0, 1.0]), keep=["add"])
+    assert {name: seen.box for name, seen in trace.field("add", (1,)).items()} == {
+        "input": ((0, 2),),
+        "input2": ((0, 2),),
+    }
+
+
 def test_another_type_seen_in_the_same_bytes_is_not_guessed() -> None:
     trace = record(Calls(lambda x: x.view(torch.int32)), draw(3))
     assert trace.nodes[-1].kind == "opaque"

@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch import Size, Tensor
 
+from heatscope.errors import InputError
 from heatscope.tracing.boxes import Box, clipped, slices, whole
 from heatscope.tracing.node import Node, Read, tensors_in
 from heatscope.tracing.opening import Opening, Place, constant, pick
@@ -111,7 +112,12 @@ class Rearrangement(Operation):
         for position in selectors:
             # Which value is taken depends on all that says which.
             yield position, whole(node.inputs[position].shape)
-        names, offsets = _named_places(node)
+        try:
+            names, offsets = _named_places(node)
+        except InputError:  # What says which value is taken was not kept: it may be any.
+            for position in set(range(len(node.inputs))) - selectors:
+                yield position, whole(node.inputs[position].shape)
+            return
         first, moved = (named[slices(inside)].reshape(-1) for named in names)
         came = first[first != moved]
         came = came[came.isfinite()].long()

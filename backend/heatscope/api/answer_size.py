@@ -1,0 +1,55 @@
+"""How large an answer with maps becomes, found out before anything is computed, and what would be smaller.
+
+Knows nothing of what the maps show.
+"""
+
+import math
+from collections.abc import Sequence
+
+from heatscope.errors import InputError
+from heatscope.models.served import Served
+from heatscope.wire import Form
+
+MOST_BYTES = 32_000_000
+#: Of one number: its digits and a comma; in base64 four characters for three bytes.
+LIST_BYTES = 11.0
+BASE64_BYTES = {"float32": 16 / 3, "float16": 8 / 3, "uint8": 4 / 3}
+
+
+def sendable(model: Served, names: Sequence[str], size: int | None, form: Form) -> Sequence[str]:
+    """Return ``names`` of nodes whose maps make an answer that is not too large.
+
+    Args:
+        model: that is asked.
+        names: of nodes of its run.
+        size: side of the input in pixels, where it is another than the model's own.
+        form: how the numbers are written.
+
+    Raises:
+        InputError: they make a larger one; it says what would be smaller.
+    """
+    sizes = {name: _value_count(model, name, size) for name in names}
+    each = LIST_BYTES if form.encoding == "list" else BASE64_BYTES[form.dtype]
+    expected = sum(sizes.values()) * each
+    if expected <= MOST_BYTES:
+        return names
+    instead = ["name fewer layers" if len(names) > 1 else "name a smaller layer"]
+    if form.encoding == "list" or form.dtype != "uint8":
+        instead.append("ask for encoding=base64 and dtype=uint8")
+    if size is not None:
+        instead.append("ask for a smaller size")
+    largest = max(sizes, key=lambda name: sizes[name])
+    raise InputError(
+        f"the answer would have about {expected / 1e6:.0f} MB, {sum(sizes.values()):,} numbers in {len(names)} "
+        f"{'layers' if len(names) > 1 else 'layer'}, the most of them in '{largest}'; at most "
+        f"{MOST_BYTES // 1_000_000} MB are sent: {', or '.join(instead)}"
+    )
+
+
+def _value_count(model: Served, name: str, size: int | None) -> int:
+    shape = model.structure.trace[name].shape
+    count = math.prod(shape)
+    if size is None or len(shape) < 4:
+        return count
+    own = model.card.input
+    return int(count * size * size / (own["height"] * own["width"]))
