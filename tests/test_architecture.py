@@ -65,8 +65,12 @@ MAY_IMPORT = {
     "backend/heatscope/settings.py": {"pydantic", "pydantic_settings"},
     "backend/heatscope/wire.py": {"torch", "numpy", "orjson", "heatscope.errors"},
     "backend/heatscope/contract.py": {"heatscope.app", "heatscope.models", "heatscope.settings"},
+    "backend/heatscope/commands.py": {
+        "torch", "pydantic", "heatscope.app", "heatscope.errors", "heatscope.folders", "heatscope.models",
+        "heatscope.settings", "heatscope.tracing",
+    },
     "backend/heatscope/__main__.py": {
-        "uvicorn", "pydantic", "prometheus_client.multiprocess", "heatscope.app", "heatscope.errors",
+        "uvicorn", "prometheus_client.multiprocess", "heatscope.app", "heatscope.commands", "heatscope.errors",
         "heatscope.folders", "heatscope.settings", "heatscope.workers",
     },
 }  # fmt: skip

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import uvicorn
-from pydantic import ValidationError
 from uvicorn.config import LOGGING_CONFIG
 from uvicorn.supervisors import Multiprocess
 
+from heatscope.commands import COMMANDS, settings_of
 from heatscope.errors import StartError
-from heatscope.folders import brought_folders
+from heatscope.folders import brought_folders, joined
 from heatscope.settings import Settings
 from heatscope.workers import Workers, can_share
 
@@ -34,6 +34,8 @@ METRICS_FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 def main() -> None:
     """Serve until told to stop; a start that fails says why in one line."""
     try:
+        if sys.argv[1:2] and (command := COMMANDS.get(sys.argv[1])):
+            sys.exit(command(sys.argv[2:]))
         serve(read_settings(sys.argv[1:]))
     except StartError as error:
         sys.exit(f"heatscope: {error}")
@@ -54,7 +56,9 @@ def read_settings(arguments: Sequence[str]) -> Settings:
     parser = argparse.ArgumentParser(
         prog="heatscope",
         description="Look inside a convolutional network on your photo and self-attention on your sentence.",
-        epilog="Everything else is set by environment variables, HEATSCOPE_…; see the README.",
+        epilog="Also: heatscope check FOLDER, heatscope audit FOLDER|ID, heatscope models; each with --help. "
+        "Example: heatscope --model ./my-model. Everything else is set by environment variables, HEATSCOPE_…; see the "
+        "README.",
     )
     parser.add_argument("--host", help="address to listen on (default: 127.0.0.1, this machine alone)")
     parser.add_argument("--port", help="port to listen on (default: 8000; 0 takes a free one)")
@@ -68,20 +72,8 @@ def read_settings(arguments: Sequence[str]) -> Settings:
     )
     given = {name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None}
     if folders := given.get("models"):
-        given["models"] = _joined(folders)
-    try:
-        return Settings(**given)
-    except ValidationError as error:
-        wrong = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
-        raise StartError(f"cannot start with these settings: {'; '.join(wrong)}") from error
-
-
-def _joined(folders: Sequence[str]) -> str:
-    """Return ``folders`` as the setting has them, which is what the processes of several workers read."""
-    for folder in folders:
-        if os.pathsep in folder:
-            raise StartError(f"the model folder {folder!r} has {os.pathsep!r} in its path, which separates folders")
-    return os.pathsep.join(folders)
+        given["models"] = joined(folders)
+    return settings_of(given)
 
 
 def serve(settings: Settings) -> None:

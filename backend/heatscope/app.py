@@ -47,7 +47,7 @@ from heatscope.api.prefix import KeptPrefix
 from heatscope.cores import usable_cores
 from heatscope.engine import Engine
 from heatscope.folders import brought_folders
-from heatscope.models.brought import Brought, of_folder
+from heatscope.models.brought import of_folder
 from heatscope.models.collection import Models
 from heatscope.models.huggingface.limits import Limits
 from heatscope.models.packages import packaged
@@ -65,7 +65,7 @@ def create_app(settings: Settings | None = None, models: Models | None = None) -
     settings = settings or Settings()
     # More threads in one computation only get in the way of other computations, and a process with any cannot fork.
     torch.set_num_threads(1)
-    models = models or Models.open(settings.weights_dir, brought(settings))
+    models = models or open_models(settings)
     # Uploads never touch the disk.
     MultiPartParser.spool_max_size = settings.max_body_bytes + 1
 
@@ -121,20 +121,25 @@ def create_app(settings: Settings | None = None, models: Models | None = None) -
     return app
 
 
-def brought(settings: Settings) -> list[Brought]:
-    """Return the networks that ``settings`` ask for beside those that ship: of packages, then of folders.
+def open_models(settings: Settings) -> Models:
+    """Return the models that ship, loaded, and those of packages and folders, to be opened.
 
     Raises:
-        StartError: a folder is not there, or has no name that a model can have.
+        StartError: there are no models to load, or a folder is not there, or has no name that a model can have.
     """
-    limits = Limits(
+    folders = brought_folders(settings.weights_dir, settings.models, settings.models_dir)
+    packages = packaged() if settings.packages else []
+    return Models.open(settings.weights_dir, packages + [of_folder(folder, limits_of(settings)) for folder in folders])
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return what is accepted of a folder."""
+    return Limits(
         parameters=settings.max_parameters,
         layers=settings.max_layers,
         tokens=settings.max_words,
         building_seconds=settings.building_seconds,
     )
-    folders = brought_folders(settings.weights_dir, settings.models, settings.models_dir)
-    return (packaged() if settings.packages else []) + [of_folder(folder, limits) for folder in folders]
 
 
 def _wrap(app: FastAPI, settings: Settings) -> None:

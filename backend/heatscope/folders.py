@@ -6,6 +6,7 @@ Imports nothing heavy, so that the command can say at once that there are none. 
 import importlib.util
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,6 +66,18 @@ def brought_folders(weights_dir: Path | None, models: str, models_dir: Path | No
         taken[folder.id] = f"{folder.path}"
         named.append(folder)
     return named + _found(models_dir, set(taken), {folder.path.resolve() for folder in named})
+
+
+def joined(folders: Sequence[str]) -> str:
+    """Return ``folders`` as the setting has them, which is what the processes of several workers read.
+
+    Raises:
+        StartError: a path holds what separates them.
+    """
+    for folder in folders:
+        if os.pathsep in folder:
+            raise StartError(f"the model folder {folder!r} has {os.pathsep!r} in its path, which separates folders")
+    return os.pathsep.join(folders)
 
 
 def shipped_weights() -> Path:

@@ -1,0 +1,43 @@
+"""README's three lines that add a model, run on a folder of that name."""
+
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests import live_server
+from tests.docs.markdown import blocks
+from tests.docs.requests import README
+from tests.folders import make_folder
+from tests.service.test_command import running
+
+OPEN_SECONDS = 600
+LINES = next(
+    block.code.splitlines() for block in blocks(README.read_text(encoding="utf-8")) if block.code.startswith("pip ")
+)
+
+
+def test_the_extra_is_one_of_the_package() -> None:
+    [extra] = re.findall(r"heatscope\[(\w+)\]", LINES[0])
+    stated = tomllib.loads((README.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    assert any(needed.startswith("transformers") for needed in stated["project"]["optional-dependencies"][extra])
+
+
+def test_the_folder_is_checked_and_served(tmp_path: Path, weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_folder(tmp_path, "resnet").rename(tmp_path / "my-model")
+    monkeypatch.chdir(tmp_path)
+    _, check, serve = (shlex.split(line) for line in LINES)
+    assert check[0] == serve[0] == "heatscope"
+    ended = subprocess.run(
+        [sys.executable, "-m", *check], capture_output=True, text=True, timeout=OPEN_SECONDS, check=False
+    )
+    assert (ended.returncode, ended.stdout.splitlines()[0]) == (0, "my-model: can be used")
+    monkeypatch.setattr(live_server, "START_SECONDS", OPEN_SECONDS)
+    # Two processes open what they are given before they answer.
+    with running(tmp_path / "log", "--workers", "2", *serve[1:], HEATSCOPE_WEIGHTS_DIR=str(weights)) as (_, address):
+        assert httpx.get(f"{address}/api/v1/models/my-model", timeout=60).json()["origin"] == "folder"

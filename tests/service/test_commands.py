@@ -1,0 +1,68 @@
+"""`heatscope check`, `audit` and `models`: what they print, and the status they end with."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.folders import make_folder
+from tests.service import test_command
+from tests.service.test_command import fail
+
+OPEN_SECONDS = 600
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command take the time that opening takes on a busy machine."""
+    monkeypatch.setattr(test_command, "FAIL_SECONDS", OPEN_SECONDS)
+
+
+@pytest.mark.parametrize("command", ["check", "audit", "models"])
+def test_help_shows_an_example(command: str) -> None:
+    ended = fail(command, "--help")
+    assert ended.returncode == 0
+    assert f"Example: heatscope {command}" in ended.stdout
+
+
+def test_check_says_of_each_folder_whether_it_can_be_used(tmp_path: Path) -> None:
+    folder, empty = make_folder(tmp_path, "resnet"), tmp_path / "empty"
+    empty.mkdir()
+    ended = fail("check", str(folder), str(empty))
+    assert ended.returncode == 1
+    assert ended.stdout.splitlines()[0] == f"{folder}: can be used"
+    assert ended.stdout.splitlines()[-1] == f"{empty}: cannot be used: there is no model.safetensors, no weights"
+    assert ended.stderr == ""
+
+
+def test_audit_of_a_model_and_of_a_folder_says_how_much_opens(weights: Path, tmp_path: Path) -> None:
+    for model in ("toy-cnn", str(make_folder(tmp_path, "bert"))):
+        ended = fail("audit", model, HEATSCOPE_WEIGHTS_DIR=str(weights), HEATSCOPE_PACKAGES="0")
+        assert ended.returncode == 0, ended.stderr
+        assert "100.00% of" in ended.stdout
+        assert "worst relative error" in ended.stdout
+
+
+def test_audit_of_nothing_names_what_there_is(weights: Path) -> None:
+    ended = fail("audit", "nothing", HEATSCOPE_WEIGHTS_DIR=str(weights), HEATSCOPE_PACKAGES="0")
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert "there is no folder 'nothing', and no model named 'nothing'; there are: toy-cnn" in ended.stderr
+
+
+def test_models_lists_what_would_be_served(weights: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ended = fail(
+        "models", "--model", str(tmp_path / "empty"), HEATSCOPE_WEIGHTS_DIR=str(weights), HEATSCOPE_PACKAGES="0"
+    )
+    rows = [line.split("\t") for line in ended.stdout.splitlines()]
+    assert [row[0] for row in rows] == ["id", "toy-cnn", "toy-encoder", "toy-speaker", "toy-vit", "empty"]
+    assert rows[1][1:3] == ["shipped", "image-classification"]
+    assert rows[-1][4].startswith("unavailable: there is no model.safetensors")
+    assert ended.returncode == 1
+
+
+def test_setting_that_cannot_be_is_one_line() -> None:
+    ended = fail("models", HEATSCOPE_MAX_LAYERS="0")
+    assert ended.returncode == 1
+    assert "max_layers: Input should be greater than or equal to 1" in ended.stderr
+    assert ended.stderr.count("\n") == 1
