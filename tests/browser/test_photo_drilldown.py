@@ -224,9 +224,11 @@ def test_blank_attribution_is_explained(page: Page) -> None:
 
     def blank(route: Route) -> None:
         answer = route.fetch()
-        lines = [json.loads(line) for line in answer.text().splitlines()]
-        lines[-1]["answer"]["note"] = note
-        route.fulfill(response=answer, body="\n".join(map(json.dumps, lines)) + "\n")
+        # Server-sent events, the last of which has the answer.
+        *events, last = answer.text().strip().split("\n\n")
+        said = json.loads(last.removeprefix("data:"))
+        said["answer"]["note"] = note
+        route.fulfill(response=answer, body="\n\n".join([*events, f"data: {json.dumps(said)}"]) + "\n\n")
 
     page.route("**/attributions?*", blank)
     page.goto("/#/photo?view=why&method=saliency")
