@@ -14,3 +14,16 @@ export const PHOTO_VIEWS = [
   { view: "data", name: "Data" },
   { view: "parameters", name: "Parameters" },
 ];
+
+/** Views that need nothing of the network that is chosen, or nothing but its maps and labels. */
+const OF_ANY = ["layers", "turn", "why", "patches", "compare", "data"];
+
+/**
+ * The tabs for a network: a foreign one has those that need nothing but maps and labels.
+ *
+ * @param {import("../api/types.js").Model | undefined} model
+ */
+export function viewsOf(model) {
+  const isForeign = model && model.origin !== "shipped";
+  return isForeign ? PHOTO_VIEWS.filter(({ view }) => OF_ANY.includes(view)) : PHOTO_VIEWS;
+}

@@ -48,6 +48,9 @@ import { sameUnit } from "./photo.js";
  * @property {import("../api/types.js").PatchAttention | null} patches of a vision transformer
  */
 
+/** How many layers are laid out before their maps have come. */
+const MOST_LAYERS = 40;
+
 export class PhotoView {
   /** @type {Call<Model[]>} */
   models = new Call();
@@ -79,8 +82,11 @@ export class PhotoView {
   /** @type {Layer[]} */
   layers = $derived.by(() => {
     const shapes = Object.fromEntries((this.maps.answer?.layers ?? []).map(({ name, output }) => [name, output.shape]));
+    const all = this.detail.answer?.layers ?? [];
+    // Of a large network only the stages come.
+    const come = all.filter(({ name }) => shapes[name]);
     // The network's own description is for its own input size.
-    return (this.detail.answer?.layers ?? []).map((layer) => {
+    return (come.length ? come : all.slice(0, MOST_LAYERS)).map((layer) => {
       return { ...layer, output_shape: shapes[layer.name] ?? layer.output_shape };
     });
   });
