@@ -128,8 +128,7 @@ def _facts(folder: Path, model_id: str, origin: Origin, made: Plan) -> Facts:
         limits.append(f"Not used of its files: {len(unused)} weights of a head for pretraining, as {unused[0][:80]}.")
     return Facts(
         id=model_id, task=task, title=folder.absolute().name, origin=origin, parameter_count=made.parameter_count,
-        description=f"{DOES[task]}; {made.configuration.architecture} of transformers {transformers().__version__}, "
-        f"{made.parameter_count:,} parameters.",
+        description=f"{DOES[task]}; {made.configuration.architecture} of transformers {transformers().__version__}.",
         input={}, licence=card.licence, trained_on=card.trained_on, limits=tuple(limits),
     )  # fmt: skip
 
