@@ -103,7 +103,7 @@ def test_any_text_with_words_has_vectors(client: Client, text: str) -> None:
         ({"text": "a " * 41}, "the text has 41 words; at most 40 are read"),
         ({"extra_words": [""]}, "body.extra_words.0: string should have at least 1 character"),
         ({"extra_words": ["x" * 101]}, "body.extra_words.0: string should have at most 100 characters"),
-        ({"extra_words": ["x"] * 65}, "body.extra_words: list should have at most 64 items"),
+        ({"extra_words": ["x"] * 65}, "body: extra_words has 65 items; at most 64 are taken"),
         ({"nearest": 21}, "body.nearest: input should be less than or equal to 20"),
         ({"include": ["soul"]}, "body.include.0: input should be 'embedding', 'position' or 'sum'"),
     ],
