@@ -16,7 +16,7 @@ from heatscope import errors, wire
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
-#: A list may hold a million bad items.
+#: A list may hold thousands of bad items.
 MOST_FIELDS = 20
 
 
