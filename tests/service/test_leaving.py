@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -20,8 +21,12 @@ MOST_SECONDS = 3
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    log = tmp_path_factory.mktemp("server") / "log.txt"
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("server") / "log.txt"
+
+
+@pytest.fixture(scope="module")
+def client(log: Path) -> Iterator[httpx.Client]:
     with serving(log, HEATSCOPE_COMPUTING="1") as server, httpx.Client(base_url=server.address, timeout=60) as client:
         yield client
 
@@ -40,7 +45,7 @@ def _seconds_until_idle(client: httpx.Client) -> float:
     return time.monotonic() - begun
 
 
-def test_leaving_while_progress_is_told_ends_the_computation(client: httpx.Client) -> None:
+def test_leaving_while_progress_is_told_ends_the_computation(client: httpx.Client, log: Path) -> None:
     files = {"image": encoded(photo(40, 30), "PNG")}
     with client.stream("POST", ATTRIBUTIONS, files=files, params={**LONG, "progress": True}) as answer:
         lines = answer.iter_lines()
@@ -48,6 +53,7 @@ def test_leaving_while_progress_is_told_ends_the_computation(client: httpx.Clien
         assert first["progress"]["done"] <= second["progress"]["done"] < second["progress"]["most"]
         assert _running(client) == 1
     assert _seconds_until_idle(client) < MOST_SECONDS
+    assert "Traceback" not in log.read_text(encoding="utf-8"), "leaving is nobody's error"
 
 
 def test_leaving_before_an_ordinary_answer_ends_the_computation(client: httpx.Client) -> None:

@@ -102,3 +102,5 @@ def _give_up(computing: asyncio.Future[Response], watch: Watch) -> None:
     """End the computation, if it has not ended by itself."""
     with watch:
         computing.cancel()
+    # How it ended is nobody's concern any more: without this, asyncio logs it as an error that was overlooked.
+    computing.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
