@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.numbers import Numbers, array, ask_attention
 from tests.browser.patience import eventually
@@ -37,14 +37,19 @@ def test_cells_are_the_shares_from_tag_to_tag_and_heads_are_in_their_order(page:
     best = sorted(shares, key=lambda name: -shares[name])[:8]
     listed = page.get_by_role("region", name="Heads from one to the other").get_by_role("listitem")
     expect(listed).to_have_count(8)
+    # The heads' small pictures come first, then their exact weights.
     eventually(page, lambda: assert_listed(listed.all_inner_texts(), best))
-    first = float((listed.first.locator("[title]").get_attribute("title") or "nan").replace("−", "-"))
-    assert first == pytest.approx(shares[best[0]], rel=1e-5)
+    eventually(page, lambda: assert_share(listed.first, shares[best[0]]))
     assert kinds[1] == tags[1]
 
 
 def assert_listed(texts: list[str], names: list[str]) -> None:
     assert [text.split("\n")[0] for text in texts] == names
+
+
+def assert_share(entry: Locator, share: float) -> None:
+    shown = (entry.locator("[title]").get_attribute("title") or "nan").replace("−", "-")
+    assert float(shown) == pytest.approx(share, rel=1e-5)
 
 
 def test_a_listed_head_is_chosen_by_a_click(page: Page) -> None:
