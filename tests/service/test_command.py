@@ -167,7 +167,15 @@ def test_stop_loses_no_accepted_request(weights: Path, tmp_path: Path) -> None:
 def children(process: subprocess.Popen[bytes]) -> list[int]:
     """Return the processes that ``process`` has started and that answer requests."""
     found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return [int(pid) for pid in found if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [int(pid) for pid in found if is_ours(pid)]
+
+
+def is_ours(pid: str) -> bool:
+    """Return whether a child is there still and more than Python's own helper."""
+    try:
+        return b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):  # it ended since it was listed
+        return False
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the workers through Linux's /proc")
