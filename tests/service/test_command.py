@@ -135,7 +135,9 @@ def test_service_runs_from_a_folder_it_cannot_write_to(weights: Path, tmp_path: 
 
 
 def metric(address: str, name: str) -> float:
-    found = re.search(rf"^{name}(?:{{.*}})? (\S+)$", httpx.get(f"{address}/metrics").text, re.MULTILINE)
+    found = re.search(
+        rf"^{name}(?:{{.*}})? (\S+)$", httpx.get(f"{address}/metrics", timeout=PATIENCE_SECONDS).text, re.MULTILINE
+    )
     return float(found[1]) if found else 0.0
 
 
