@@ -35,6 +35,9 @@ import { loadWords } from "../messages/load.js";
  * @property {Part[]} because
  */
 
+/** Every layer of the encoder does what these pages are about. */
+const READING = ["layer1", "layer2", "layer3", "layer4"];
+
 /** @type {BookPage[]} */
 export const PAGES = [
   { id: "filter", half: "photo", here: ["conv1"], load: () => import("./filter/FilterPage.svelte") },
@@ -55,25 +58,25 @@ export const PAGES = [
   {
     id: "query",
     half: "sentence",
-    here: ["layer1", "layer2", "layer3", "layer4"],
+    here: READING,
     load: () => import("./query/QueryPage.svelte"),
   },
   {
     id: "softmax",
     half: "sentence",
-    here: ["layer1", "layer2", "layer3", "layer4"],
+    here: READING,
     load: () => import("./query/SoftmaxPage.svelte"),
   },
   {
     id: "divide",
     half: "sentence",
-    here: ["layer1", "layer2", "layer3", "layer4"],
+    here: READING,
     load: () => import("./divide/DividePage.svelte"),
   },
   {
     id: "mixture",
     half: "sentence",
-    here: ["layer1", "layer2", "layer3", "layer4"],
+    here: READING,
     load: () => import("./query/MixturePage.svelte"),
   },
   { id: "shuffle", half: "sentence", here: ["places"], load: () => import("./shuffle/ShufflePage.svelte") },
@@ -85,7 +88,7 @@ export const STEPS = {
     ...["photo", "conv1", "relu1", "pool1", "conv2", "conv3", "pool2", "conv4", "conv5", "pool3"],
     ...["conv6", "conv7", "pool4", "conv8", "conv9", "average", "label"],
   ],
-  sentence: ["words", "places", "layer1", "layer2", "layer3", "layer4", "labels"],
+  sentence: ["words", "places", ...READING, "labels"],
 };
 
 /**

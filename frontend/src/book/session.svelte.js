@@ -8,8 +8,9 @@
 import { computeAttention, computeFeatureMaps, getFilters, getModel } from "../api/client.js";
 import { SAMPLE_PHOTOS, SAMPLE_SENTENCES } from "../content/samples.js";
 import { Call } from "../state/call.svelte.js";
-import { formatHash } from "../state/hash.js";
+import { formatHash, wholeNumber } from "../state/hash.js";
 import { lastOwnPhoto, ownPhoto, samplePhoto } from "../state/photos.js";
+import { sidedFilter } from "./filter/sums.js";
 
 /** @typedef {import("../state/photo.svelte.js").Photo} Photo */
 /** @typedef {import("../api/types.js").FeatureMaps} FeatureMaps */
@@ -45,6 +46,12 @@ export class BookSession {
   text = $state(FIRST_SENTENCE);
   /** The filter of the first layer that was chosen, over the pages that show one. */
   filter = $state.raw(/** @type {number | null} */ (null));
+  /** The one that pages show: the chosen one if there is it, else the one that there is most to see of. */
+  shownFilter = $derived.by(() => {
+    const weight = this.kernels.answer?.weight;
+    if (!weight) return 0;
+    return this.filter !== null && this.filter < weight.shape[0] ? this.filter : sidedFilter(weight);
+  });
   /** Who asks and in which head, over the pages of a query's journey; null for what there is most to see of. */
   asking = $state.raw(/** @type {number | null} */ (null));
   head = $state.raw(/** @type {{ layer: string, head: number } | null} */ (null));
@@ -82,6 +89,16 @@ export class BookSession {
     if (this.network.status === "idle") this.network.run((signal) => getModel(PHOTO_NETWORK, { signal }));
     if (this.kernels.status === "idle") this.kernels.run((signal) => getFilters(PHOTO_NETWORK, "conv1", { signal }));
     if (this.photo && this.looked.status === "idle") this.#look(this.photo);
+  }
+
+  /**
+   * A page shows what one filter of the first layer makes of the photo.
+   *
+   * @param {import("../state/hash.js").Values} values which, if the address says so
+   */
+  useFilter({ filter }) {
+    this.usePhoto();
+    this.filter = wholeNumber(filter) ?? this.filter;
   }
 
   /** A page needs the sentence read. */
