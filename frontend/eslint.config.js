@@ -53,14 +53,20 @@ export default [
     // A stage knows neither the book nor the service.
     files: ["src/stage/**"],
     rules: {
-      "no-restricted-imports": ["error", { patterns: [{ group: ["**/api/client.js", "**/book/*", "**/pages/*"] }] }],
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["**/api/asking.js", "**/api/client.js", "**/book/*", "**/pages/*"] }] },
+      ],
     },
   },
   {
     // A component shows what it is given; only pages talk to the service.
     files: ["src/components/**"],
     rules: {
-      "no-restricted-imports": ["error", { patterns: [{ group: ["**/api/client.js", "**/pages/*"] }] }],
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["**/api/asking.js", "**/api/client.js", "**/pages/*"] }] },
+      ],
     },
   },
 ];

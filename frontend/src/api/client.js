@@ -5,6 +5,7 @@
  * types say which. Only pages call these.
  */
 
+import { AS_BYTES, askOfInput, askOfPhoto, askOfSentence, BASE, decodeAll, formOf, modelPath } from "./asking.js";
 import { EVENTS, readLines } from "./lines.js";
 import { request, respond } from "./request.js";
 import { decodeTensor } from "./tensor.js";
@@ -21,14 +22,9 @@ import { decodeTensor } from "./tensor.js";
 /** @typedef {import("./types.js").ParameterCounts} ParameterCounts */
 /** @typedef {import("./types.js").Attention} Attention */
 /** @typedef {import("./types.js").AttentionRequest} AttentionRequest */
-/** @typedef {import("./request.js").Query} Query */
-/** @typedef {{ signal?: AbortSignal }} Options */
-/** @typedef {{ image: Blob } | { text: string }} Sent */
-
-export const BASE = "/api/v1";
-
-/** Numbers come as bytes: smaller than text, and exact. */
-const AS_BYTES = { encoding: "base64", dtype: "float32" };
+/** @typedef {import("./asking.js").Query} Query */
+/** @typedef {import("./asking.js").Options} Options */
+/** @typedef {import("./asking.js").Sent} Sent */
 
 /**
  * @param {Options} [options]
@@ -81,7 +77,7 @@ export async function computeFeatureMaps(model, image, query, options) {
  * @returns {Promise<{ image: import("./types.js").PictureFacts, picture: Blob }>}
  */
 export async function showUpright(image, query, options) {
-  const asked = { ...options, method: "POST", query, body: photoForm(image) };
+  const asked = { ...options, method: "POST", query, body: formOf({ image }) };
   const { image: facts, data, media_type: type } = await request(`${BASE}/upright`, asked);
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   return { image: facts, picture: new Blob([bytes], { type }) };
@@ -115,7 +111,7 @@ export async function attribute(model, image, query, { onprogress, ...options })
     method: "POST",
     accept: EVENTS,
     query: { ...AS_BYTES, ...query, progress: true },
-    body: photoForm(image),
+    body: formOf({ image }),
   });
   const body = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body);
   return decodeAll(await readLines(body, onprogress));
@@ -281,89 +277,27 @@ export function generate(model, body, options) {
 }
 
 /**
- * @param {string} model
- * @param {string} question
- * @param {object} body
- * @param {Options & { dtype?: string }} [options]
- */
-async function askOfSentence(model, question, body, { dtype, ...options } = {}) {
-  const path = `${modelPath(model)}/${question}`;
-  const query = dtype ? { ...AS_BYTES, dtype } : AS_BYTES;
-  return decodeAll(await request(path, { ...options, method: "POST", query, body }));
-}
-
-/**
- * @param {string} model
- * @param {string} question
- * @param {Blob} image
- * @param {Query} [query]
- * @param {Options} [options]
- */
-async function askOfPhoto(model, question, image, query, options) {
-  const path = `${modelPath(model)}/${question}`;
-  const body = photoForm(image);
-  return decodeAll(await request(path, { ...options, method: "POST", query: { ...AS_BYTES, ...query }, body }));
-}
-
-/** @param {Blob} image */
-function photoForm(image) {
-  const body = new FormData();
-  body.append("image", image, image instanceof File ? image.name : "image");
-  return body;
-}
-
-/** @param {string} model */
-export function modelPath(model) {
-  return `${BASE}/models/${encodeURIComponent(model)}`;
-}
-
-/**
- * An answer with every Tensor in it decoded, however deep.
- *
- * @param {any} value
- * @returns {any}
- */
-export function decodeAll(value) {
-  if (Array.isArray(value)) return value.map(decodeAll);
-  if (value === null || typeof value !== "object") return value;
-  if ("dtype" in value && "shape" in value && "encoding" in value) return decodeTensor(value);
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, decodeAll(part)]));
-}
-
-/**
  * Every operation of one run of any network: what it read, its shape, its range.
  *
  * @param {string} model
- * @param {Sent} sent a photo or a text
+ * @param {Sent} sent
  * @param {Query} query thumbnails
  * @param {Options} [options]
  * @returns {Promise<import("./types.js").Trace>}
  */
-export async function computeTrace(model, sent, query, options) {
-  const path = `${modelPath(model)}/trace`;
-  return decodeAll(await request(path, { ...options, method: "POST", query, body: formOf(sent) }));
+export function computeTrace(model, sent, query, options) {
+  return askOfInput(model, "trace", sent, query, options);
 }
 
 /**
  * Open one value of any operation: the numbers it was computed from, and where each stands.
  *
  * @param {string} model
- * @param {Sent} sent a photo or a text
+ * @param {Sent} sent
  * @param {Query} query layer, at
  * @param {Options} [options]
  * @returns {Promise<import("./types.js").OpenedNumber>}
  */
-export async function openValue(model, sent, query, options) {
-  const path = `${modelPath(model)}/unit`;
-  return decodeAll(
-    await request(path, { ...options, method: "POST", query: { ...AS_BYTES, ...query }, body: formOf(sent) }),
-  );
-}
-
-/** @param {Sent} sent */
-function formOf(sent) {
-  const form = new FormData();
-  if ("image" in sent) form.append("image", sent.image);
-  else form.append("text", sent.text);
-  return form;
+export function openValue(model, sent, query, options) {
+  return askOfInput(model, "unit", sent, { ...AS_BYTES, ...query }, options);
 }

@@ -3,7 +3,8 @@
  * the value that is opened with the ones it was reached from.
  */
 
-import { computeTrace, getModel, listModels, modelPath, openValue } from "../api/client.js";
+import { modelPath } from "../api/asking.js";
+import { computeTrace, getModel, listModels, openValue } from "../api/client.js";
 import { sampleAddress, SAMPLE_PHOTOS, SAMPLE_SENTENCES } from "../content/samples.js";
 import { middleOf, readPlace } from "../draw/operands.js";
 import { Call } from "../state/call.svelte.js";

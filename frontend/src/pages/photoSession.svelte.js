@@ -3,15 +3,8 @@
  * that follow from choosing either.
  */
 
-import {
-  computeFeatureMaps,
-  getFilters,
-  getModel,
-  listModels,
-  modelPath,
-  openUnit,
-  showUpright,
-} from "../api/client.js";
+import { modelPath } from "../api/asking.js";
+import { computeFeatureMaps, getFilters, getModel, listModels, openUnit, showUpright } from "../api/client.js";
 import { SAMPLE_PHOTOS, sampleAddress } from "../content/samples.js";
 import { readSquare, scaled, within, writeSquare } from "../draw/crop.js";
 import { INPUT } from "../draw/ends.js";

@@ -3,7 +3,8 @@
  * read, what came back, which head is enlarged, which cell is pointed at.
  */
 
-import { computeAttention, getModel, listModels, modelPath, openAttentionStep } from "../api/client.js";
+import { modelPath } from "../api/asking.js";
+import { computeAttention, getModel, listModels, openAttentionStep } from "../api/client.js";
 import { slice } from "../api/tensor.js";
 import { SAMPLE_SENTENCES } from "../content/samples.js";
 import { Call } from "../state/call.svelte.js";

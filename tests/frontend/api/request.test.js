@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { computeFeatureMaps, decodeAll, getModel } from "../../../frontend/src/api/client.js";
+import { decodeAll } from "../../../frontend/src/api/asking.js";
+import { computeFeatureMaps, getModel } from "../../../frontend/src/api/client.js";
 import { Problem } from "../../../frontend/src/api/problem.js";
 import { address, request } from "../../../frontend/src/api/request.js";
 
