@@ -10,12 +10,13 @@ import { SAMPLE_SENTENCES } from "../content/samples.js";
 import { Call } from "../state/call.svelte.js";
 import { Focus } from "../state/focus.svelte.js";
 import { readSetting } from "../state/sentence.js";
+import { exactOf, nameOf, WHOLE_THUMBNAIL } from "./headWeights.js";
 import { OpenedHead } from "./openedHead.svelte.js";
 
 /** @typedef {import("../state/sentence.js").Cell} Cell */
 /** @typedef {import("../state/sentence.js").HeadPlace} HeadPlace */
 /** @typedef {import("../state/sentence.js").SentenceState} SentenceState */
-/** @typedef {ArrayLike<number>} Weights tokens × tokens, row by row */
+/** @typedef {import("./headWeights.js").Weights} Weights */
 /** @typedef {import("../api/types.js").Attention & { isExact: boolean }} Reading */
 
 /** Views that need nothing but attention; the others ask for what only the shipped encoder has. */
@@ -24,8 +25,6 @@ export const OF_ANY = ["heads", "together", "compare"];
 const PAUSE_MS = 250;
 /** Texts up to so many words are asked for exactly at once; of longer ones a byte a number comes first. */
 const EXACT_WORDS = 24;
-/** Up to so many tokens a thumbnail is the matrix itself. */
-const WHOLE_THUMBNAIL = 64;
 
 export class SentenceSession {
   /** @type {Call<import("../api/types.js").Model[]>} */
@@ -197,6 +196,15 @@ export class SentenceSession {
   }
 
   /**
+   * Whether a head's weights are here with every digit.
+   *
+   * @param {HeadPlace} place
+   */
+  isExact(place) {
+    return nameOf(place) in this.#exact;
+  }
+
+  /**
    * Ask for the heads that are not here with every digit.
    *
    * @param {HeadPlace[]} places
@@ -284,28 +292,4 @@ export class SentenceSession {
     });
     if (this.isChanged) this.usual.run((signal) => computeAttention(model, { text, layers: [] }, { signal }));
   }
-}
-
-/** @param {HeadPlace} place */
-const nameOf = ({ layer, head }) => `${layer} ${head}`;
-
-/**
- * The weights in an answer by layer and head.
- *
- * @param {import("../api/types.js").Attention} answer of float32 numbers
- * @returns {Record<string, Weights>}
- */
-function exactOf({ tokens, layers }) {
-  /** @type {[string, Weights][]} */
-  const found = [];
-  for (const { name, heads, attention, thumbnails } of layers) {
-    if (thumbnails && tokens.length <= WHOLE_THUMBNAIL) {
-      for (let head = 0; head < thumbnails.shape[0]; head++) {
-        found.push([nameOf({ layer: name, head }), slice(thumbnails, head).values]);
-      }
-    } else if (attention) {
-      heads?.forEach((head, index) => found.push([nameOf({ layer: name, head }), slice(attention, index).values]));
-    }
-  }
-  return Object.fromEntries(found);
 }
