@@ -72,16 +72,9 @@ def pick(role: str, source: str, tensor: Tensor, *chosen: int | slice | Tensor) 
         places = torch.arange(size)[choice] if isinstance(choice, slice) else torch.as_tensor(choice)
         axes.append(places)
     lengths = [places.numel() for places in axes if places.dim()]
-    grid, axis = [], 0
-    for places in axes:
-        if places.dim():
-            view = [1] * len(lengths)
-            view[axis] = -1
-            axis += 1
-            places = places.view(view)
-        grid.append(places.expand(lengths))
+    grid = [places.reshape(lengths) for places in torch.meshgrid(*axes, indexing="ij")] if axes else []
     values = tensor[tuple(grid)] if grid else tensor
-    places = torch.stack(list(grid), dim=-1) if grid else torch.empty(*lengths, 0, dtype=torch.int64)
+    places = torch.stack(grid, dim=-1) if grid else torch.empty(0, dtype=torch.int64)
     return Operand(role, source, values.detach().double(), places)
 
 

@@ -70,15 +70,9 @@ def cut(role: str, source: str, maps: Tensor, leading: Sequence[int | Tensor], w
     """
     chosen = [torch.as_tensor(index) for index in (*leading, *window)]
     lengths = [places.numel() for places in chosen if places.dim()]
-    grid, axis = [], 0
+    grid = [places.reshape(lengths) for places in torch.meshgrid(*chosen, indexing="ij")]
     is_inside = torch.ones(lengths, dtype=torch.bool)
-    for places, size in zip(chosen, maps.shape, strict=True):
-        if places.dim():
-            view = [1] * len(lengths)
-            view[axis] = -1
-            axis += 1
-            places = places.view(view)
-        grid.append(places.expand(lengths))
+    for places, size in zip(grid, maps.shape, strict=True):
         is_inside = is_inside & (places >= 0) & (places < size)
     safe = tuple(places.clamp(0, size - 1) for places, size in zip(grid, maps.shape, strict=True))
     values = torch.where(is_inside, maps[safe].detach().double(), 0.0)
