@@ -94,6 +94,36 @@ def test_softmax_is_the_share_of_its_exponential(client: Client, png: bytes, map
         assert unit["value"] == pytest.approx(np.exp(logits[channel]) / np.exp(logits).sum(), rel=1e-5)
 
 
+@pytest.mark.parametrize("at", ["2", "0,2"])
+def test_softmax_is_opened_by_its_place_as_any_node_is(
+    client: Client, png: bytes, maps: dict[str, NDArray[Any]], at: str
+) -> None:
+    answer = client.post(f"{MODEL}/unit", files={"image": png}, params={"layer": "softmax", "at": at, "size": SIDE})
+    assert answer.status_code == 200, answer.text
+    Unit.model_validate_json(answer.content)
+    unit = answer.json()
+    logits = maps["classifier"].astype(np.float64)
+    assert unit["value"] == pytest.approx(np.exp(logits[2]) / np.exp(logits).sum(), rel=1e-5)
+    assert (unit["at"], unit["node"], "channel" in unit) == ([0, 2], "softmax", False)
+    (row,) = unit["operands"]
+    assert (row["role"], row["node"]) == ("row", "classifier")
+    np.testing.assert_allclose(wire.read(row["values"]), logits, rtol=1e-6)
+    assert wire.read(row["places"]).tolist() == [[0, 0], [0, 1], [0, 2]]
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("", "0 indices for 'softmax', whose output is 3; give one an axis"),
+        ("3", "no index 3 along axis 0 of 'softmax', whose output is 3; it may be 0 … 2"),
+        ("1,2", "no index 1 along axis 0 of 'softmax', whose output is 1 × 3; it may be 0 … 0"),
+    ],
+)
+def test_softmax_has_no_other_places(client: Client, png: bytes, at: str, said: str) -> None:
+    answer = client.post(f"{MODEL}/unit", files={"image": png}, params={"layer": "softmax", "at": at, "size": SIDE})
+    assert (answer.status_code, answer.json()["detail"]) == (422, said)
+
+
 def test_channel_sums_and_bias_make_the_value(client: Client, png: bytes) -> None:
     unit = _ask(client, png, "conv2", 3, 7, 9)
     products = wire.read(unit["patch"]) * wire.read(unit["weight"])

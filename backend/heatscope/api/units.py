@@ -13,7 +13,16 @@ from heatscope.api.photo import InPosture
 from heatscope.api.schemas import unit as schemas
 from heatscope.api.schemas.asked import LARGEST
 from heatscope.errors import InputError
-from heatscope.inspection.opened_value import SOFTMAX, OpenedValue, check_place, finite, names_for, open_value, share_of
+from heatscope.inspection.opened_value import (
+    SOFTMAX,
+    OpenedValue,
+    check_place,
+    finite,
+    names_for,
+    open_share,
+    open_value,
+    share_of,
+)
 from heatscope.inspection.structure import Layer
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
@@ -77,7 +86,7 @@ async def compute_unit(
     def work(clock: Stopwatch) -> dict[str, Any]:
         given = read_sent(sent, model, settings, posture, clock)
         if layer == SOFTMAX and model.has_labels:
-            return _of_softmax(model, given, place, clock, form)
+            return _of_softmax(model, given, place, at is not None, clock, form)
         return _of_node(model, given, layer, place, at is not None, clock, form)
 
     return await run(work)
@@ -111,19 +120,29 @@ def _shape(shape: tuple[int, ...]) -> tuple[int, ...]:
     return shape[1:] if len(shape) > 1 else shape
 
 
-def _of_softmax(model: Served, given: Any, place: list[int], clock: Stopwatch, form: Form) -> dict[str, Any]:
+def _of_softmax(
+    model: Served, given: Any, place: list[int], is_any: bool, clock: Stopwatch, form: Form
+) -> dict[str, Any]:
     """Return what is said of the softmax that comes after a network's logits."""
+    last = list(model.structure.layers)[-1]
     with clock.part("forward"):
         logits = model.logits_of(model.record(given).result, given)[0]
-        check_place(SOFTMAX, logits.shape, *place)
-        share = share_of(logits, place[0])
+        if is_any:
+            found = open_share(logits, last, place)
+        else:
+            check_place(SOFTMAX, logits.shape, *place)
+            share = share_of(logits, place[0])
     with clock.part("encode"):
-        last = list(model.structure.layers)[-1]
         height, width = given.pixels.shape[-2:]
-        return {
+        said = {
             "layer": SOFTMAX, "type": "Softmax", "op": "softmax", "input": last,
-            "channel": place[0], "row": 0, "column": 0, "value": _number(share.value),
             "receptive_field": _rectangle((0, height - 1), (0, width - 1)),
+        }  # fmt: skip
+        if is_any:
+            value = {"value": wire.number(found.opened.recorded), "at": list(found.opened.at), "node": SOFTMAX}
+            return said | value | _operands(found, form)
+        return said | {
+            "channel": place[0], "row": 0, "column": 0, "value": _number(share.value),
             "inputs": wire.tensor(share.logits, form), "exponentials": wire.tensor(share.exponentials, form),
         }  # fmt: skip
 

@@ -4,14 +4,14 @@ Knows nothing of labels.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from heatscope.errors import InputError
 from heatscope.inspection.structure import Structure
-from heatscope.tracing import Node, Opened, Trace
+from heatscope.tracing import Node, Opened, Trace, record
 from heatscope.tracing.boxes import Box
 from heatscope.tracing.operations.convolution import window_of as convolution_window
 
@@ -141,6 +141,23 @@ def share_of(logits: Tensor, channel: int) -> Share:
         (tensor(0.5000), tensor([1., 1.]))
     """
     return Share(logits.softmax(dim=0)[channel], logits, (logits - logits.max()).exp())
+
+
+def open_share(logits: Tensor, source: str, at: Sequence[int]) -> OpenedValue:
+    """Return the arithmetic of one probability of the softmax over (labels) logits, as of any other node's value.
+
+    Args:
+        logits: of one picture.
+        source: the node that puts them out.
+        at: which of them; the batch's place before it may be left out.
+
+    Raises:
+        InputError: there is no such place.
+    """
+    trace = record(nn.Softmax(dim=-1), logits.unsqueeze(0))
+    opened = trace.open(SOFTMAX, whole_place(trace[SOFTMAX], at))
+    operands = tuple(replace(operand, source=source) for operand in opened.operands)
+    return OpenedValue(trace[SOFTMAX], replace(opened, operands=operands), None, None)
 
 
 def check_place(layer: str, shape: Sequence[int], channel: int, row: int = 0, column: int = 0) -> None:
