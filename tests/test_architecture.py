@@ -58,6 +58,7 @@ MAY_IMPORT = {
         "fastapi", "starlette", "prometheus_client", "heatscope.app", "heatscope.gathering",
     },
     "backend/heatscope/workers.py": {"uvicorn.config"},
+    "backend/heatscope/connections.py": {"uvicorn"},
     "backend/heatscope/leaving.py": set(),
     "backend/heatscope/wanted.py": set(),
     "backend/heatscope/engine.py": {"heatscope.errors", "heatscope.wanted"},
@@ -70,8 +71,8 @@ MAY_IMPORT = {
         "heatscope.settings", "heatscope.tracing",
     },
     "backend/heatscope/__main__.py": {
-        "uvicorn", "prometheus_client.multiprocess", "heatscope.app", "heatscope.commands", "heatscope.errors",
-        "heatscope.folders", "heatscope.settings", "heatscope.workers",
+        "uvicorn", "prometheus_client.multiprocess", "heatscope.app", "heatscope.commands",
+        "heatscope.connections", "heatscope.errors", "heatscope.folders", "heatscope.settings", "heatscope.workers",
     },
 }  # fmt: skip
 GOVERNED = {

@@ -16,6 +16,7 @@ import uvicorn
 from uvicorn.config import LOGGING_CONFIG
 from uvicorn.supervisors import Multiprocess
 
+from heatscope import connections
 from heatscope.commands import COMMANDS, settings_of
 from heatscope.errors import StartError
 from heatscope.folders import brought_folders, joined
@@ -165,6 +166,7 @@ def _metrics_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def _options(settings: Settings) -> dict[str, Any]:
+    room = connections.Room(connections.fitting(settings.max_connections), settings.head_seconds, settings.send_seconds)
     log_config = copy.deepcopy(LOGGING_CONFIG)
     log_config["loggers"]["heatscope"] = {"handlers": ["default"], "level": settings.log_level.upper()}
     return {
@@ -177,6 +179,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         # Whose word counts is a setting, for every server that runs the application; uvicorn's default is this machine.
         "proxy_headers": False,
         "ws": "none",
+        "http": room.protocol(),
         "timeout_graceful_shutdown": int(settings.timeout_seconds) + STOP_MARGIN_SECONDS,
     }
 

@@ -96,7 +96,13 @@ class Settings(BaseSettings):
         default=0.5, gt=0, le=1, description="part of these places that one address may hold; a school may be one"
     )
     timeout_seconds: Seconds = Field(default=30.0, description="time for an answer, waiting included; then 504")
+    head_seconds: Seconds = Field(default=10.0, description="time for a request's head to arrive; then 408")
     receive_seconds: Seconds = Field(default=30.0, description="time for a request's body to arrive; then 408")
+
+    send_seconds: Seconds = Field(default=60.0, description="time for an answer to be read; then its connection ends")
+    max_connections: Count = Field(
+        default=1000, description="open connections of a process; one more ends the one that has waited longest"
+    )
 
     max_body_bytes: Count = Field(default=10 * 1024 * 1024, description="largest body of an upload, in bytes; then 413")
     max_json_bytes: Count = Field(default=1024 * 1024, description="largest body of JSON, in bytes; then 413")
