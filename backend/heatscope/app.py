@@ -37,6 +37,7 @@ from heatscope.api import (
 from heatscope.api import (
     models as model_list,
 )
+from heatscope.api.answer_limits import AnswerLimits
 from heatscope.api.contract import describe_problems, operation_id
 from heatscope.api.foreign_pages import ForeignPages
 from heatscope.api.headers import CompressedGets, Headers
@@ -156,6 +157,7 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
     )
     app.add_middleware(ForeignPages, allowed_origins=settings.allowed_origins)
     app.add_middleware(CompressedGets)
+    app.add_middleware(AnswerLimits, held=app.state.held)
     if settings.allowed_origins:
         app.add_middleware(
             CORSMiddleware,
