@@ -6,7 +6,7 @@ numbers mean. Bytes are little-endian and row-major.
 
 import math
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -25,9 +25,36 @@ LARGEST_HALF = 65504.0
 BYTE_STEPS = np.float32(255)
 SMALLEST_NORMAL = np.finfo(np.float32).tiny
 INFINITE = np.float32(np.inf)
+#: Of one number in an answer: its digits and a comma; in base64 four characters for three bytes.
+LIST_BYTES = 11.0
+BASE64_BYTES = {"float32": 16 / 3, "float16": 8 / 3, "uint8": 4 / 3, "int32": 16 / 3}
 NOT_FINITE = "a network computed a number that is not finite"
 
 assert sys.byteorder == "little", "bytes go out as they lie in memory"
+
+
+class Tally:
+    """How large the tensors of one answer are together, as long as that may be sent.
+
+    Example:
+        >>> Tally(most=100).add(101)
+        Traceback (most recent call last):
+        heatscope.errors.InputError: the answer would have more than 0.0001 MB; ask for less, or for encoding=base64 \
+        with dtype=float16 or uint8
+    """
+
+    def __init__(self, most: float) -> None:
+        self.most = most
+        self.size = 0.0
+
+    def add(self, size: float) -> None:
+        """Note so many bytes more; raise InputError if they are too many."""
+        self.size += size
+        if self.size > self.most:
+            raise InputError(
+                f"the answer would have more than {self.most / 1e6:g} MB; ask for less, or for encoding=base64 with "
+                "dtype=float16 or uint8"
+            )
 
 
 @dataclass(frozen=True)
@@ -40,10 +67,15 @@ class Form:
 
     encoding: Encoding = "list"
     dtype: Dtype = "float32"
+    tally: Tally | None = field(default=None, compare=False)  #: of the answer they are for; None if that is small
 
     def __post_init__(self) -> None:
         if self.encoding == "list" and self.dtype != "float32":
             raise InputError(f"dtype '{self.dtype}' needs encoding=base64; a list has float32 numbers")
+
+    def bytes_each(self, is_whole: bool = False) -> float:
+        """Return about how many bytes a number takes; whole numbers have a dtype of their own."""
+        return LIST_BYTES if self.encoding == "list" else BASE64_BYTES["int32" if is_whole else self.dtype]
 
 
 LISTS = Form()
@@ -64,6 +96,8 @@ def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
     """
     # A single number is written as a vector of one.
     values = values.detach().reshape(values.shape or (1,)).contiguous()
+    if form.tally:
+        form.tally.add(values.numel() * form.bytes_each(is_whole=not values.is_floating_point()))
     written: dict[str, Any] = {"dtype": form.dtype, "shape": list(values.shape), "encoding": form.encoding}
     if not values.is_floating_point():
         written["dtype"] = "int32"

@@ -184,3 +184,23 @@ def test_model_that_sees_photos_is_a_404_that_names_one_that_will_do(client: Cli
     answer = client.post("/api/v1/models/toy-cnn/attention", json={"text": TEXT})
     assert answer.status_code == 404
     assert answer.json()["detail"] == "model 'toy-cnn' has no attention between words; models that have: toy-encoder"
+
+
+def test_lists_that_would_be_too_large_are_refused_before_they_are_written(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "saw " * 40
+    whole = ask(client, text=text, include=["scores"])
+    # Two layers of two heads of 41 × 41 scores and as many weights, of which a number takes up to 11 bytes.
+    assert len(whole.content) < 1.2 * 8 * 41 * 41 * 11
+    monkeypatch.setattr("heatscope.api.answer_size.MOST_BYTES", 8 * 41 * 41 * 11 - 1)
+    refused = ask(client, text=text, include=["scores"])
+    assert refused.status_code == 422
+    assert refused.json()["detail"] == (
+        "the answer would have more than 0.147927 MB; ask for less, or for encoding=base64 with dtype=float16 or uint8"
+    )
+    assert ask(client, text=text).status_code == 200
+    form = {"encoding": "base64", "dtype": "uint8"}
+    small = client.post(PATH, json={"text": text, "include": ["scores"]}, params=form)
+    assert small.status_code == 200
+    assert len(small.content) < len(whole.content) / 4

@@ -10,10 +10,8 @@ from heatscope.errors import InputError
 from heatscope.models.served import Served
 from heatscope.wire import Form
 
+#: Of all tensors of an answer together.
 MOST_BYTES = 32_000_000
-#: Of one number: its digits and a comma; in base64 four characters for three bytes.
-LIST_BYTES = 11.0
-BASE64_BYTES = {"float32": 16 / 3, "float16": 8 / 3, "uint8": 4 / 3}
 
 
 def sendable(model: Served, names: Sequence[str], size: int | None, form: Form) -> Sequence[str]:
@@ -29,8 +27,7 @@ def sendable(model: Served, names: Sequence[str], size: int | None, form: Form) 
         InputError: they make a larger one; it says what would be smaller.
     """
     sizes = {name: _value_count(model, name, size) for name in names}
-    each = LIST_BYTES if form.encoding == "list" else BASE64_BYTES[form.dtype]
-    expected = sum(sizes.values()) * each
+    expected = sum(sizes.values()) * form.bytes_each()
     if expected <= MOST_BYTES:
         return names
     instead = ["name fewer layers" if len(names) > 1 else "name a smaller layer"]

@@ -8,6 +8,7 @@ from fastapi import Depends, File, Path, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from heatscope import wanted, wire
+from heatscope.api import answer_size
 from heatscope.api.visitor import visitor_of
 from heatscope.engine import Engine
 from heatscope.errors import BusyError, InputError
@@ -89,7 +90,11 @@ async def get_generation_model(model_id: PronouncerId, request: Request) -> Serv
 
 async def get_form(
     encoding: Annotated[
-        Encoding, Query(description="How tensors are written: nested lists, or bytes in base64.", examples=["base64"])
+        Encoding,
+        Query(
+            description="How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused.",
+            examples=["base64"],
+        ),
     ] = "list",
     dtype: Annotated[
         Dtype,
@@ -97,7 +102,7 @@ async def get_form(
     ] = "float32",
 ) -> Form:
     """Return how tensors are to be written."""
-    return Form(encoding, dtype)
+    return Form(encoding, dtype, wire.Tally(answer_size.MOST_BYTES))
 
 
 async def get_photo(
