@@ -99,7 +99,7 @@ class Client:
     def __init__(self, app: FastAPI) -> None:
         self.app = app
         self._runner = asyncio.Runner()
-        self.async_client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
+        self.async_client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         """Send a GET."""

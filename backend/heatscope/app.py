@@ -42,6 +42,7 @@ from heatscope.api.contract import describe_problems, operation_id
 from heatscope.api.foreign_pages import ForeignPages
 from heatscope.api.headers import CompressedGets, Headers
 from heatscope.api.held import Held
+from heatscope.api.hosts import Hosts
 from heatscope.api.limits import BodyLimits
 from heatscope.api.page import find_page, serve_page
 from heatscope.api.prefix import KeptPrefix
@@ -166,6 +167,7 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
             allow_headers=["Content-Type"],
             expose_headers=["Server-Timing", "Retry-After"],
         )
+    app.add_middleware(Hosts, allowed=[settings.host, *settings.allowed_hosts.split()])
     app.add_middleware(metrics.CountedRequests, metrics=app.state.metrics)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     if trusted := settings.trusted_proxies.split():

@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address to listen on; 0.0.0.0 lets other machines in")
     port: int = Field(default=8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     workers: Count = Field(default=1, description="processes that answer; all share the models of one")
+    allowed_hosts: str = Field(
+        default="",
+        pattern=r"^([\w.-]+|\*|\s)*$",
+        description="names it is asked by, besides addresses, localhost and this machine's own; separated by spaces; "
+        ".example.org for all below, * for every name",
+    )
     root_path: RootPath = Field(
         default="",
         description="prefix that a proxy leaves on paths, as /heatscope; none if it takes it away",

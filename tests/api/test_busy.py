@@ -129,7 +129,7 @@ def test_client_that_leaves_gives_up_its_place_in_the_queue(
 ) -> None:
     client = make_client(computing=1, max_waiting=1)
     engine = client.app.state.engine
-    request = httpx.Request("POST", f"http://test{PATH}", files={"image": png})
+    request = httpx.Request("POST", f"http://localhost{PATH}", files={"image": png})
 
     async def leaving() -> None:
         """Send a whole request and leave without waiting for the answer."""

@@ -35,3 +35,15 @@ def test_own_page_and_programs_are_answered(client: Client, site: str | None) ->
 
 def test_link_from_another_site_opens_the_service(client: Client) -> None:
     assert client.get("/api/v1/models", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:1", "http://[", ""])
+def test_post_of_another_sites_page_in_an_old_browser_is_refused(client: Client, origin: str) -> None:
+    """Which sends no Sec-Fetch-Site."""
+    assert client.post(ATTENTION, json=SENT, headers={"Origin": origin}).status_code == 403
+
+
+def test_own_page_in_an_old_browser_is_answered(make_client: Callable[..., Client]) -> None:
+    client = make_client(cors_origins="https://course.example")
+    assert client.post(ATTENTION, json=SENT, headers={"Origin": "http://localhost"}).status_code == 200
+    assert client.post(ATTENTION, json=SENT, headers={"Origin": "https://course.example"}).status_code == 200

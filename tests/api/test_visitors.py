@@ -62,7 +62,7 @@ def test_places_are_shared_by_visitor(make_client: Callable[..., Client], gate: 
     transport = httpx.ASGITransport(client.app, client=(PROXY, 50_000))
 
     async def play() -> None:
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as proxy:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as proxy:
 
             def ask(forwarded: str) -> asyncio.Task[httpx.Response]:
                 headers = {"X-Forwarded-For": forwarded}

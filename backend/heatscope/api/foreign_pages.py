@@ -1,8 +1,10 @@
 """Refuse what another site's page sends: its visitor's browser reaches a service on their own machine, too.
 
-Browsers say where a request comes from in `Sec-Fetch-Site` (W3C Fetch Metadata), which no page can change; programs
-send none. Only POST computes anything for whoever sends it.
+Browsers say where a request comes from in `Sec-Fetch-Site` (W3C Fetch Metadata), which no page can change; those of
+before 2023 send `Origin` alone with a POST, and programs neither. Only POST computes anything for whoever sends it.
 """
+
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -23,9 +25,18 @@ class ForeignPages:
         """Pass the request on."""
         if scope["type"] == "http" and scope["method"] == "POST":
             headers = Headers(scope=scope)
-            is_foreign = headers.get("sec-fetch-site", "").lower() == "cross-site"
-            if is_foreign and headers.get("origin") not in self.allowed_origins:
+            if _is_foreign(headers) and headers.get("origin") not in self.allowed_origins:
                 detail = "a page of another site may not call this service; HEATSCOPE_CORS_ORIGINS names those that may"
                 await problems.problem(FOREIGN, detail)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+def _is_foreign(headers: Headers) -> bool:
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None or origin is None:
+        return site is not None and site.lower() == "cross-site"
+    try:
+        return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    except ValueError:  # as "http://[", which no browser sends
+        return True
