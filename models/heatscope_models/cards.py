@@ -14,19 +14,24 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import nn
 
+from heatscope_models.files import FileError, check_size, read_object, read_text
 from heatscope_models.photo_cnn import PhotoCNN, PhotoCNNConfig
 from heatscope_models.photo_vit import PhotoViT, PhotoViTConfig
 from heatscope_models.pronouncer import Pronouncer, PronouncerConfig
 from heatscope_models.sentence_encoder import SentenceEncoder, SentenceEncoderConfig
+from heatscope_models.stated import is_stated
 from heatscope_models.tokenizer import Vocabulary
 
 #: Where the networks that ship lie.
 WEIGHTS = Path(__file__).parent / "weights"
 CARD_FILE, WEIGHTS_FILE, VOCABULARY_FILE = "config.json", "model.safetensors", "vocabulary.txt"
+MOST_CARD_BYTES, MOST_WEIGHTS_BYTES, MOST_VOCABULARY_BYTES = 8 << 20, 4 << 30, 64 << 20
+#: Layers of one network, and any one size of it.
+MOST_LAYERS, LARGEST_SIZE = 512, 1 << 24
 
 
 class WeightsError(ValueError):
@@ -67,7 +72,10 @@ def read_card(folder: Path) -> Card:
     """
     file = folder / CARD_FILE
     try:
-        stated = json.loads(file.read_text(encoding="utf-8"))
+        stated = read_object(file, MOST_CARD_BYTES)
+    except FileError as error:
+        raise WeightsError(f"{file.name} of {folder.name} {error.reason}") from error
+    try:
         for name in ("labels", "sequence_labels", "limits"):
             stated[name] = tuple(stated.get(name, ()))
         stated["confusions"] = tuple((label, other, count) for label, other, count in stated.get("confusions", ()))
@@ -75,11 +83,13 @@ def read_card(folder: Path) -> Card:
             transform: tuple((amount, top1) for amount, top1 in curve)
             for transform, curve in stated.get("accuracy_over", {}).items()
         }
-        return Card(**stated)
-    except OSError as error:
-        raise WeightsError(f"{file.name} of {folder.name} cannot be read: {error.strerror}") from error
+        card = Card(**stated)
     except (ValueError, TypeError, AttributeError) as error:
         raise WeightsError(f"{file.name} of {folder.name} is no model card: {error}") from error
+    for item in fields(Card):
+        if not is_stated(getattr(card, item.name), item.type):
+            raise WeightsError(f"{file.name} of {folder.name} is no model card: {item.name} is not what it is for")
+    return card
 
 
 def load(folder: Path) -> tuple[nn.Module, Card]:
@@ -91,7 +101,11 @@ def load(folder: Path) -> tuple[nn.Module, Card]:
     card = read_card(folder)
     file = folder / WEIGHTS_FILE
     try:
-        found = hashlib.sha256(file.read_bytes()).hexdigest()
+        check_size(file, MOST_WEIGHTS_BYTES)
+        with file.open("rb") as opened:
+            found = hashlib.file_digest(opened, "sha256").hexdigest()
+    except FileError as error:
+        raise WeightsError(f"{file.name} of {folder.name} {error.reason}") from error
     except OSError as error:
         raise WeightsError(f"{file.name} of {folder.name} cannot be read: {error.strerror}") from error
     if found != card.sha256:
@@ -100,11 +114,15 @@ def load(folder: Path) -> tuple[nn.Module, Card]:
             f"SHA-256 is {found[:12]}…, the card says {card.sha256[:12]}…"
         )
     try:
+        _check_shapes(card, folder)
         model = _build(card, folder)
         model.load_state_dict({name: weight.float() for name, weight in load_file(file).items()})
-    except (SafetensorError, RuntimeError, OSError, KeyError, TypeError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        raise WeightsError(f"{file.name} of {folder.name} does not fit its card: {reason}") from error
+        for name, weight in model.state_dict().items():
+            if not weight.sum(dtype=torch.float64).isfinite():
+                raise ValueError(f"{name!r} holds numbers that are not finite")
+    except Exception as error:  # Whatever a card and its weights make torch raise, it is this folder's fault.
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise WeightsError(f"{file.name} of {folder.name} does not fit its card: {reason[:300]}") from error
     return model.eval(), card
 
 
@@ -128,6 +146,33 @@ def write_card(folder: Path, card: Card) -> None:
     (folder / CARD_FILE).write_text(json.dumps(stated, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def _check_shapes(card: Card, folder: Path) -> None:
+    """Raise if the weights are not those of the network that the card describes, before any of it is in memory."""
+    numbers = _flat({name: value for name, value in card.architecture.items() if name not in ("letters", "phonemes")})
+    layers = [value for name, value in card.architecture.items() if name.endswith("layer_count")]
+    if len(numbers) > MOST_LAYERS or any(not 0 < layer <= MOST_LAYERS for layer in layers):
+        raise ValueError(f"it states more or fewer layers than 1 … {MOST_LAYERS}")
+    for value in numbers:
+        if isinstance(value, int) and not 0 < value <= LARGEST_SIZE:
+            raise ValueError(f"it states {value}; sizes are 1 … {LARGEST_SIZE}")
+    with torch.device("meta"):
+        expected = {name: list(weight.shape) for name, weight in _build(card, folder).state_dict().items()}
+    with safe_open(folder / WEIGHTS_FILE, framework="pt") as opened:
+        found = {name: list(opened.get_slice(name).get_shape()) for name in opened.keys()}
+    for name in sorted(expected.keys() | found.keys()):
+        if expected.get(name) != found.get(name):
+            shapes = (
+                f"{found.get(name, 'nothing')} among the weights and {expected.get(name, 'nothing')} in the network"
+            )
+            raise ValueError(f"{name!r} is {shapes}")
+
+
+def _flat(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [leaf for each in value for leaf in _flat(each)] if isinstance(value, list | tuple) else [value]
+
+
 def _build(card: Card, folder: Path) -> nn.Module:
     shape = dict(card.architecture)
     network = shape.pop("network")
@@ -145,7 +190,7 @@ def _build_photo_vit(shape: dict[str, Any], _folder: Path) -> nn.Module:
 
 
 def _build_sentence_encoder(shape: dict[str, Any], folder: Path) -> nn.Module:
-    words = (folder / VOCABULARY_FILE).read_text(encoding="utf-8").split("\n")[:-1]
+    words = read_text(folder / VOCABULARY_FILE, MOST_VOCABULARY_BYTES).split("\n")[:-1]
     config = SentenceEncoderConfig(**shape)
     return SentenceEncoder(config, Vocabulary(words, config.bucket_count))
 

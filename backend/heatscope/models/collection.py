@@ -20,6 +20,7 @@ from heatscope.errors import (
 from heatscope.folders import free_id, model_folders
 from heatscope.models.adapter import Origin
 from heatscope.models.brought import Brought, open_all
+from heatscope.models.card_check import check_card
 from heatscope.models.served import Served
 from heatscope.models.shipped import ADAPTERS, CALLS, arranged
 from heatscope_models import cards
@@ -79,11 +80,18 @@ class Models:
         return models
 
     def open_brought(self) -> None:
-        """Open what is listed and not open yet; each can be asked as soon as it is ready. Returns when all are."""
+        """Open what is listed and not open yet; each can be asked as soon as it is ready. Returns when all are.
+
+        Before, find out of those that are open what the first request would wait for.
+        """
+        for model in list(self.all.values()):
+            if isinstance(model, Served):
+                model.look()
         waiting, self._waiting = self._waiting, []
         for one, served in open_all(waiting):
             # Under an id that is there already, so that nobody who goes through all of them is disturbed.
             if isinstance(served, Served):
+                served.look()
                 self.all[one.id] = served
                 logger.info("model '%s' is ready", one.id)
             else:
@@ -146,10 +154,15 @@ def _load(folder: Path) -> Served | Unavailable:
         network, card = cards.load(folder)
         if card.id != folder.name:
             raise WeightsError(f"the card in {folder.name} is that of '{card.id}'")
+        check_card(card, network.config)
         return Served.of(ADAPTERS[str(card.architecture["network"])](card, arranged(network)), card)
     except (WeightsError, ModelUnavailableError) as error:
-        logger.warning("model '%s' is not available: %s", folder.name, error)
-        return Unavailable(dataclasses.replace(_card_of(folder), id=folder.name), str(error))
+        reason = str(error)
+    except Exception as error:  # Whatever a folder makes anything raise: it is not to stop the start.
+        logger.exception("model '%s' failed as no check foresaw", folder.name)
+        reason = f"it cannot be used: {type(error).__name__}"
+    logger.warning("model '%s' is not available: %s", folder.name, reason)
+    return Unavailable(dataclasses.replace(_card_of(folder), id=folder.name), reason)
 
 
 def _card_of(folder: Path) -> Card:

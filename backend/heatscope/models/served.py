@@ -57,6 +57,10 @@ class Served:
         structure = Structure(replace(trace, result=None), _picture_name(given, trace))
         return cls(adapter, card or card_of(adapter), structure)
 
+    def look(self) -> None:
+        """Find out what is found out once, so that no request has to wait for it: it may take a second."""
+        _ = self.views, self.reads_any_size
+
     @property
     def id(self) -> str:
         """Its name in every path."""

@@ -164,3 +164,11 @@ def test_entry_points_of_packages_are_served(weights: Path, monkeypatch: pytest.
     assert (
         reasons["toy-cnn-2"] == "another model has the id 'toy-cnn'; HEATSCOPE_PACKAGES=0 leaves those of packages out"
     )
+
+
+def test_what_a_first_request_would_wait_for_is_found_out_before(weights: Path) -> None:
+    models = Models.open(weights, [Brought("mine", "package", "Mine", toy)])
+    models.open_brought()
+    for model in models.all.values():
+        assert isinstance(model, Served)
+        assert {"calls", "views", "attentions", "reads_any_size"} <= model.__dict__.keys()

@@ -37,7 +37,7 @@ def change_id(model: Path) -> None:
         (lambda model: (model / cards.WEIGHTS_FILE).unlink(), "cannot be read"),
         (lambda model: (model / cards.WEIGHTS_FILE).write_bytes(b"a stranger's"), "is not the file its card describes"),
         (lambda model: (model / cards.CARD_FILE).unlink(), "cannot be read"),
-        (lambda model: (model / cards.CARD_FILE).write_text("{"), "is no model card"),
+        (lambda model: (model / cards.CARD_FILE).write_text("{"), "is not JSON"),
         (change_id, "the card in toy-cnn is that of 'other'"),
     ],
     ids=["truncated", "missing", "foreign", "no card", "broken card", "other card"],
