@@ -164,7 +164,10 @@ class Connection(HttpToolsProtocol):
 
     def timeout_keep_alive_handler(self) -> None:
         """End a connection that was idle; one with an answer that nobody reads has a time of its own."""
-        if not self.transport.get_write_buffer_size():
+        if self.transport.get_write_buffer_size():
+            handler = self.timeout_keep_alive_handler
+            self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, handler)
+        else:
             super().timeout_keep_alive_handler()
 
     def send_400_response(self, msg: str) -> None:
@@ -206,6 +209,10 @@ class Connection(HttpToolsProtocol):
     def _refuse(self, why: Refusal) -> None:
         self._is_refused = True
         if self.transport.is_closing():
+            return
+        if self._is_answering and not self.cycle.more_body:
+            # What came before is answered first.
+            self.cycle.keep_alive = False
             return
         if not self._is_answering:
             said = {"type": f"/problems/{why.slug}", "title": why.title, "status": why.status, "detail": why.detail}

@@ -114,6 +114,14 @@ def test_what_is_no_request_is_a_problem(address: str) -> None:
     assert b'"type": "/problems/bad-request"' in answer
 
 
+def test_request_before_what_is_none_is_answered(address: str) -> None:
+    with opened(address) as connection:
+        connection.sendall(asked(ATTENTION, {"text": "I saw", "layers": []}) + b"nonsense\r\n\r\n")
+        answer = connection.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert answer.count(b"HTTP/1.1") == 1
+
+
 @pytest.mark.parametrize(("first", "expected"), [(b"", None), (b"GET / HTTP/1.1\r\nHost", 408)])
 def test_head_that_does_not_come_ends_its_connection(address: str, first: bytes, expected: int | None) -> None:
     begun = time.monotonic()

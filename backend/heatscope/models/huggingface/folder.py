@@ -103,7 +103,7 @@ def try_folder(folder: Path, limits: Limits) -> None:
 
 def _look(folder: Path, limits: Limits) -> None:
     if not folder.is_dir():
-        raise ModelUnavailableError(f"there is no folder {folder}")
+        raise ModelUnavailableError(f"there is no folder {folder.name}")
     purpose_of(read_configuration(folder, read_header(folder), limits))
 
 
