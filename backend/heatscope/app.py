@@ -180,7 +180,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     leaving.end_with_parent()
     decoding.warm()
     # Meanwhile the models that ship are asked.
-    threading.Thread(target=app.state.models.open_brought, name="opening", daemon=True).start()
+    threading.Thread(target=_open, args=(app,), name="opening", daemon=True).start()
     yield
     app.state.engine.close()
     decoding.close()
+
+
+def _open(app: FastAPI) -> None:
+    """Open what others bring, and write the contract, for which whoever asks first would keep all others waiting."""
+    app.state.models.open_brought()
+    app.openapi()
