@@ -1,5 +1,7 @@
 """A model that is still being opened is listed, and its calls say when to come again."""
 
+import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from heatscope_models.photo_cnn import PhotoCNN, PhotoCNNConfig
 from tests.conftest import PHOTO_SHAPE, Client, photo_card
 
 BASE = "/api/v1/models"
+PATIENCE_SECONDS = 60
 
 
 def opened() -> Adapter:
@@ -51,3 +54,14 @@ def test_it_answers_once_it_is_open(client: Client, png: bytes) -> None:
     assert client.get(BASE).json()["models"][-1]["available"]
     assert client.get(f"{BASE}/mine").json()["id"] == "mine"
     assert client.post(f"{BASE}/mine/feature-maps", files={"image": png}).status_code == 200
+
+
+def test_contract_is_written_before_anybody_asks_for_it(client: Client) -> None:
+    async def started() -> None:
+        async with client.app.router.lifespan_context(client.app):
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            while client.app.openapi_schema is None:
+                assert time.monotonic() < deadline
+                await asyncio.sleep(0.05)
+
+    client.run(started())

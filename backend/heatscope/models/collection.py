@@ -85,17 +85,17 @@ class Models:
         Before, find out of those that are open what the first request would wait for.
         """
         for model in list(self.all.values()):
-            if isinstance(model, Served):
-                model.look()
+            if isinstance(model, Served) and (reason := _trouble_with(model)):
+                self.all[model.id] = Unavailable(model.card, reason)
         waiting, self._waiting = self._waiting, []
         for one, served in open_all(waiting):
+            reason = _trouble_with(served) if isinstance(served, Served) else served
             # Under an id that is there already, so that nobody who goes through all of them is disturbed.
-            if isinstance(served, Served):
-                served.look()
+            if isinstance(served, Served) and reason is None:
                 self.all[one.id] = served
                 logger.info("model '%s' is ready", one.id)
             else:
-                self._refuse(one, served)
+                self._refuse(one, str(reason))
 
     def _add(self, one: Brought) -> None:
         model_id = free_id(one.id, set(self.all))
@@ -147,6 +147,16 @@ class Models:
     def has_any(self) -> bool:
         """Whether at least one model can be asked."""
         return any(isinstance(model, Served) for model in self.all.values())
+
+
+def _trouble_with(model: Served) -> str | None:
+    """Look at a model; return what is wrong if that fails."""
+    try:
+        model.look()
+    except Exception as error:  # Whatever a foreign network makes it raise: the others are to be opened.
+        logger.exception("model '%s' failed as it was looked at", model.id)
+        return f"it cannot be looked at: {type(error).__name__}"
+    return None
 
 
 def _load(folder: Path) -> Served | Unavailable:

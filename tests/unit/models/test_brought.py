@@ -172,3 +172,19 @@ def test_what_a_first_request_would_wait_for_is_found_out_before(weights: Path) 
     for model in models.all.values():
         assert isinstance(model, Served)
         assert {"calls", "views", "attentions", "reads_any_size"} <= model.__dict__.keys()
+
+
+def test_network_that_cannot_be_looked_at_keeps_no_other_from_being_opened(
+    weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look(model: Served) -> None:
+        if model.id in ("toy-vit", "first"):
+            raise RuntimeError("odd")
+
+    monkeypatch.setattr(Served, "look", look)
+    models = Models.open(weights, [Brought(name, "package", name, toy) for name in ("first", "second")])
+    models.open_brought()
+    for name in ("toy-vit", "first"):
+        with pytest.raises(ModelUnavailableError, match="it cannot be looked at: RuntimeError"):
+            models.get(name)
+    assert models.get("second")
