@@ -193,7 +193,7 @@ def test_lists_that_would_be_too_large_are_refused_before_they_are_written(
     whole = ask(client, text=text, include=["scores"])
     # Two layers of two heads of 41 × 41 scores and as many weights, of which a number takes up to 11 bytes.
     assert len(whole.content) < 1.2 * 8 * 41 * 41 * 11
-    monkeypatch.setattr("heatscope.api.answer_size.MOST_BYTES", 8 * 41 * 41 * 11 - 1)
+    monkeypatch.setattr("heatscope.api.answer_size.MOST_ANSWER_BYTES", 8 * 41 * 41 * 11 - 1)
     refused = ask(client, text=text, include=["scores"])
     assert refused.status_code == 422
     assert refused.json()["detail"] == (

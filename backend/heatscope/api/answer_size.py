@@ -10,8 +10,10 @@ from heatscope.errors import InputError
 from heatscope.models.served import Served
 from heatscope.wire import Form
 
-#: Of all tensors of an answer together.
+#: Of maps, whose size is known before anything is computed.
 MOST_BYTES = 32_000_000
+#: Of all tensors of any answer together: 512 words attend to each other in 45 MB of base64 and float32.
+MOST_ANSWER_BYTES = 64_000_000
 
 
 def sendable(model: Served, names: Sequence[str], size: int | None, form: Form) -> Sequence[str]:

@@ -92,7 +92,7 @@ async def get_form(
     encoding: Annotated[
         Encoding,
         Query(
-            description="How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused.",
+            description="How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused.",
             examples=["base64"],
         ),
     ] = "list",
@@ -102,7 +102,7 @@ async def get_form(
     ] = "float32",
 ) -> Form:
     """Return how tensors are to be written."""
-    return Form(encoding, dtype, wire.Tally(answer_size.MOST_BYTES))
+    return Form(encoding, dtype, wire.Tally(answer_size.MOST_ANSWER_BYTES))
 
 
 async def get_photo(

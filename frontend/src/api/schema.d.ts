@@ -3891,7 +3891,7 @@ export interface operations {
     get_filters: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
@@ -3973,7 +3973,7 @@ export interface operations {
                 crop?: string | null;
                 /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
                 partial?: boolean;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
@@ -4099,7 +4099,7 @@ export interface operations {
                 crop?: string | null;
                 /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
                 partial?: boolean;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
@@ -4412,7 +4412,7 @@ export interface operations {
                 patch?: number | null;
                 /** @description Occlusion: pixels from one square to the next; half a square if not given. */
                 stride?: number | null;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
@@ -4538,7 +4538,7 @@ export interface operations {
                 layer?: string | null;
                 /** @description How many predictions; all if there are fewer. */
                 top_k?: number;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
@@ -4654,7 +4654,7 @@ export interface operations {
                 crop?: string | null;
                 /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
                 partial?: boolean;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
@@ -4766,7 +4766,7 @@ export interface operations {
                 crop?: string | null;
                 /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
                 partial?: boolean;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
@@ -4971,7 +4971,7 @@ export interface operations {
     compute_attention: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
@@ -5066,7 +5066,7 @@ export interface operations {
     compute_attention_step: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
@@ -5161,7 +5161,7 @@ export interface operations {
     get_head: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
@@ -5229,7 +5229,7 @@ export interface operations {
     compute_embeddings: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
@@ -5326,7 +5326,7 @@ export interface operations {
             query?: {
                 /** @description How many places, <cls>'s counted. */
                 length?: number;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
@@ -5390,7 +5390,7 @@ export interface operations {
     compute_word_attribution: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
@@ -5485,7 +5485,7 @@ export interface operations {
     generate: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 32 MB is refused. */
+                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
                 encoding?: "list" | "base64";
                 /** @description What one number of a tensor is; other than float32 with base64 only. */
                 dtype?: "float32" | "float16" | "uint8";
