@@ -30,6 +30,10 @@ from heatscope_models.tokenizer import Vocabulary
 WEIGHTS = Path(__file__).parent / "weights"
 CARD_FILE, WEIGHTS_FILE, VOCABULARY_FILE = "config.json", "model.safetensors", "vocabulary.txt"
 MOST_CARD_BYTES, MOST_WEIGHTS_BYTES, MOST_VOCABULARY_BYTES = 8 << 20, 4 << 30, 64 << 20
+#: No layer has more: kernels of 3 × 3; queries, keys, values, what joins them, and two behind it.
+MATRICES_A_LAYER, FLOAT_BYTES = 9, 4
+#: Of memory; a network of which even this bound is less is built at once.
+SMALL_BYTES = 3 << 30
 #: Layers of one network, and any one size of it.
 MOST_LAYERS, LARGEST_SIZE = 512, 1 << 24
 
@@ -155,6 +159,10 @@ def _check_shapes(card: Card, folder: Path) -> None:
     for value in numbers:
         if isinstance(value, int) and not 0 < value <= LARGEST_SIZE:
             raise ValueError(f"it states {value}; sizes are 1 … {LARGEST_SIZE}")
+    # What is small in any case is built at once: torch imports its compiler for the other, a second and 40 MB.
+    first, second = sorted([1, 1, *(value for value in numbers if isinstance(value, int))])[-2:]
+    if MATRICES_A_LAYER * FLOAT_BYTES * first * second * (sum(layers) or len(numbers)) < SMALL_BYTES:
+        return
     with torch.device("meta"):
         expected = {name: list(weight.shape) for name, weight in _build(card, folder).state_dict().items()}
     with safe_open(folder / WEIGHTS_FILE, framework="pt") as opened:

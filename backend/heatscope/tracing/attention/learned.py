@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from heatscope.tracing.along_axes import along_axes
 from heatscope.tracing.attention.graph import Graph
 from heatscope.tracing.attention.products import Product, product_of
 from heatscope.tracing.node import Node, Source
@@ -98,7 +99,7 @@ def learned_product(graph: Graph, node: Node) -> Learned | None:
 
 def columns_at(learned: Learned, image: Tensor) -> Tensor:
     """Return which of what ``learned`` makes stands at each place of ``image`` (…); -1 for none."""
-    at = torch.unravel_index((image.long() - 1).clamp(min=0), learned.node.shape)
+    at = along_axes((image.long() - 1).clamp(min=0), learned.node.shape)
     sizes = learned.product.sizes
     column = torch.zeros_like(image, dtype=torch.int64)
     for letter in learned.new_letters:

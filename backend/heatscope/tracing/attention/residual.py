@@ -9,6 +9,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from heatscope.tracing.along_axes import along_axes
 from heatscope.tracing.attention.fused import FusedScores
 from heatscope.tracing.attention.graph import Graph, is_passage
 from heatscope.tracing.attention.heads import Heads
@@ -92,7 +93,7 @@ def window_count(graph: Graph, last: Learned | None, layout: Layout, way: list[N
         return 1
     # One number of each vector will do.
     places = image.select(1 if last.node.kind == "convolution" else -1, 0).long() - 1
-    at = torch.unravel_index(places.clamp(min=0), last.node.shape)
+    at = along_axes(places.clamp(min=0), last.node.shape)
     row = torch.zeros_like(places)
     for letter in last.row_letters:
         axis = last.product.letters[2].index(letter)

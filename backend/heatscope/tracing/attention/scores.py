@@ -10,6 +10,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
+from heatscope.tracing.along_axes import along_axes
 from heatscope.tracing.attention.graph import Graph, is_passage
 from heatscope.tracing.attention.products import Product, product_of
 from heatscope.tracing.attention.steps import after_step, factor_of, is_adding
@@ -43,7 +44,7 @@ class Scores:
             varying = {result[axis_of(self.softmax)]}
         else:
             row = self.places[0][self.places[0] > 0] - 1
-            along = torch.unravel_index(row, self.product.node.shape)
+            along = along_axes(row, self.product.node.shape)
             varying = {letter for letter, at in zip(result, along, strict=True) if len(set(at.tolist())) > 1}
         return 0 if varying and varying <= set(self.product.only_in(0)) else 1
 
@@ -152,7 +153,7 @@ class Scores:
 
     def _picked(self, side: int, places: Tensor, instead: Tensor | None) -> Tensor:
         letters, result = self.product.letters[side], self.product.letters[2]
-        at = dict(zip(result, torch.unravel_index(places - 1, self.product.node.shape), strict=True))
+        at = dict(zip(result, along_axes(places - 1, self.product.node.shape), strict=True))
         at = {letter: at[letter] for letter in letters if letter in at}
         return picked(self.product.source(side).tensor if instead is None else instead, letters, at)
 

@@ -12,6 +12,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
+from heatscope.tracing.along_axes import along_axes
 from heatscope.tracing.attention.attention import Attention
 from heatscope.tracing.attention.blocks import handed_on
 from heatscope.tracing.attention.fused import FusedScores
@@ -113,7 +114,7 @@ def _layout(graph: Graph, heads: Heads, made: Learned) -> Layout | None:
 
     def split(places: Tensor) -> tuple[Tensor, Tensor]:
         # From places in the product's own order to places in (rows, D).
-        at = torch.unravel_index(places, heads.node.shape)
+        at = along_axes(places, heads.node.shape)
         flat = torch.zeros_like(places)
         for axis in heads.order():
             flat = flat * heads.node.shape[axis] + at[axis]

@@ -12,6 +12,7 @@ import torch
 from torch import Size, Tensor
 
 from heatscope.errors import InputError
+from heatscope.tracing.along_axes import along_axes
 from heatscope.tracing.boxes import Box, clipped, slices, whole
 from heatscope.tracing.node import Node, Read, tensors_in
 from heatscope.tracing.opening import Opening, Place, constant, pick
@@ -125,7 +126,7 @@ class Rearrangement(Operation):
             shape = node.inputs[position].shape
             here = came[(came >= offset) & (came < offset + Size(shape).numel())] - offset
             if len(here):
-                axes = torch.unravel_index(here, shape) if shape else ()
+                axes = along_axes(here, shape) if shape else ()
                 yield position, tuple((int(axis.min()), int(axis.max())) for axis in axes)
 
 
@@ -185,7 +186,7 @@ def _place(node: Node, offsets: dict[int, int], name: int) -> tuple[int, list[in
     if not shape:
         return position, []
     flat = torch.tensor(name - offsets[position])
-    return position, [int(axis) for axis in torch.unravel_index(flat, shape)]
+    return position, [int(axis) for axis in along_axes(flat, shape)]
 
 
 def _before_padding(node: Node, box: Box) -> Box | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from heatscope.tracing.along_axes import along_axes
 from heatscope.tracing.boxes import Box, clipped
 from heatscope.tracing.memory import address_of
 from heatscope.tracing.node import Node, tensors_in
@@ -47,7 +48,7 @@ class Strided:
         flat = torch.tensor(self.offset)
         for (first, last), step in zip(inside, self.stride, strict=True):
             flat = flat.unsqueeze(-1) + torch.arange(first, last + 1) * step
-        places = torch.unravel_index(flat.reshape(-1), self.source_shape)
+        places = along_axes(flat.reshape(-1), self.source_shape)
         return tuple((int(axis.min()), int(axis.max())) for axis in places)
 
     def _axes(self) -> list[tuple[int, int]] | None:
