@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Literal
 
 from heatscope.tracing.naming import is_inside, without_count
-from heatscope.tracing.node import Held, Node
+from heatscope.tracing.node import Held, Node, Source
 
 Keep = Collection[str] | Literal["all", "none"]
 
@@ -62,6 +62,11 @@ class Wanted:
             return
         # Others may hold the same tensors for themselves; only what this node holds goes.
         node.held = Held(None)
-        node.inputs = tuple(
-            source if source.origin == "parameter" else replace(source, held=Held(None)) for source in node.inputs
-        )
+        node.inputs = tuple([_without_numbers(each) for each in node.inputs])
+
+
+def _without_numbers(source: Source) -> Source:
+    """Return ``source`` with nothing held; what was learned is there anyway."""
+    if source.origin == "parameter" or source.held.tensor is None:
+        return source
+    return replace(source, held=Held(None))

@@ -471,6 +471,50 @@ def test_heads_written_apart_share_an_output() -> None:
     assert torch.allclose(total, found[0].output()[0, 1], atol=1e-6)
 
 
+class Arranged(nn.Module):
+    """Layers that differ only in how their heads stand side by side in front of W_O; some say so in numbers."""
+
+    ARRANGED: tuple[Callable[[Tensor], Tensor], ...] = (
+        lambda heads: heads.flatten(2),
+        lambda heads: heads.flip(2).flatten(2),
+        lambda heads: heads[:, :, torch.tensor([1, 2, 0])].flatten(2),
+        lambda heads: heads[:, :, torch.tensor([2, 0, 1])].flatten(2),
+        lambda heads: heads.roll(1, 2).flatten(2),
+        lambda heads: heads.roll(2, 2).flatten(2),
+        lambda heads: heads.flatten(2),
+    )
+    ORDERS = ((0, 1, 2), (2, 1, 0), (1, 2, 0), (2, 0, 1), (2, 0, 1), (1, 2, 0), (0, 1, 2))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.out = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        for arrange in self.ARRANGED:
+            query = self.query(vectors).unflatten(-1, (HEADS, -1)).transpose(1, 2)  # (B, H, T, D)
+            mixed = (query @ query.transpose(-2, -1) * 0.01).softmax(dim=-1) @ query
+            vectors = (vectors + self.out(arrange(mixed.transpose(1, 2)))).tanh()
+        return vectors
+
+
+@pytest.mark.parametrize("tokens", [TOKENS, HEADS])
+def test_layers_that_nearly_are_alike_are_told_apart(tokens: int) -> None:
+    network, vectors = spread(Arranged()), numbers(BATCH, tokens, WIDTH)
+    found = record(network, vectors).attention()
+    columns = network.out.weight.detach().reshape(WIDTH, HEADS, -1)  # (E, place, D)
+    assert len(found) == len(Arranged.ORDERS)
+    for each, order in zip(found, Arranged.ORDERS, strict=True):
+        weight = each.output_weight()
+        assert weight is not None
+        query = each.query_projection
+        assert query is not None
+        asked = query.output.reshape(BATCH, tokens, HEADS, -1).transpose(1, 2)[:, list(order)]
+        # Heads are counted as they stand in front of W_O.
+        assert_same(weight, columns.movedim(1, 0))
+        assert torch.allclose(each.query(), asked)
+        assert_adds_up(each)
+
+
 def test_padding_is_not_taken_for_causal() -> None:
     network, words = spread(nn.MultiheadAttention(WIDTH, HEADS, batch_first=True)), numbers(1, 2, WIDTH)
     padded = only(network, words, words, words, key_padding_mask=torch.tensor([[False, True]]))

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import Size, Tensor, nn
 
+from heatscope.tracing.attention.products import Product, product_of
 from heatscope.tracing.functions import written
 from heatscope.tracing.node import Node, Source
 from heatscope.tracing.operations.cast import Cast
@@ -55,6 +56,7 @@ class Graph:
         self.readers: dict[int, list[tuple[Node, int]]] = {}
         self._roots: dict[tuple[str, str], int] = {}
         self._ancestors: list[int] = []
+        self._products: dict[int, Product | None] = {}
         #: The bit of whatever was not part of the network.
         self._from_outside = self._root("outside", "")
         for node in nodes:
@@ -87,6 +89,12 @@ class Graph:
 
     def _root(self, kind: str, label: str) -> int:
         return 1 << (len(self.nodes) + self._roots.setdefault((kind, label), len(self._roots)))
+
+    def product(self, node: Node) -> Product | None:
+        """Return ``node`` as a product of two tensors, as :func:`product_of` does, which is asked once."""
+        if node.index not in self._products:
+            self._products[node.index] = product_of(node)
+        return self._products[node.index]
 
     def comes_from_input(self, source: Source | Node) -> bool:
         """Whether ``source`` depends on anything that the network was given."""
