@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor
 
@@ -136,11 +137,16 @@ def _opened(function: Any) -> Any:
     return seen
 
 
-#: Functions that do several things which are worth seeing one by one.
+def _chosen(value: Tensor, condition: Tensor, other: Any) -> Tensor:
+    """Return ``value.where(condition, other)`` as the function that takes the condition first."""
+    return torch.where(condition, value, other)
+
+
+#: Functions that do several things which are worth seeing one by one, and one that takes its tensors in another order.
 OPENED: dict[Any, Any] = {
     function: _opened(function)
     for function in (
         F.multi_head_attention_forward, F.normalize, F.local_response_norm, F.lp_pool1d, F.lp_pool2d, F.lp_pool3d,
         F.gumbel_softmax,
     )
-}  # fmt: skip
+} | {Tensor.where: _chosen}  # fmt: skip

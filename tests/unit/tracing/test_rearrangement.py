@@ -35,6 +35,10 @@ OF_ONE: list[Callable[[Any], Any]] = [
     lambda x: torch.atleast_3d(x[0]), lambda x: x.index_fill(1, torch.tensor([1, 3]), 2.5), lambda x: x.fill_(3.0),  # type: ignore[no-untyped-call]
     lambda x: torch.block_diag(x[0], x[1]), lambda x: x.reshape(8, 6).T.reshape(4, 12), lambda x: x.unsqueeze_(0),  # type: ignore[no-untyped-call]
     lambda x: x.transpose(0, 1)[2:5], lambda x: torch.take_along_dim(x, x.argmax(1, keepdim=True), 1),
+    lambda x: x.where(x > 0, -1.0), lambda x: x.where(other=torch.tensor(2.0), condition=x > 0),
+    lambda x: x.view(torch.tensor(4), 12), lambda x: x.permute(2, 0, 1).reshape(torch.tensor(4), -1),
+    lambda x: x.narrow(1, torch.tensor(2), 3), lambda x: x.repeat(torch.tensor(2), 1, 1),
+    lambda x: F.pad(x, (torch.tensor(1), 2)), lambda x: x[:, torch.tensor(3)],  # type: ignore[arg-type]
 ]  # fmt: skip
 
 
@@ -53,6 +57,7 @@ OF_SEVERAL: list[Callable[..., Any]] = [
     lambda x, y: x.scatter(1, torch.zeros(2, 3, 4, dtype=torch.int64), y), lambda x, y: y.view_as(y),
     lambda x, y: x.index_copy(1, torch.tensor([4, 0, 2]), y), lambda x, y: x.slice_scatter(y, 1, 1, 4),
     lambda x, y: torch.cat([torch.zeros(2, 1, 4), x], 1), lambda x, y: x.index_put((torch.tensor([1]),), y[0, 0]),
+    lambda x, y: y.where(y > 0, x[:, :3]),
 ]  # fmt: skip
 
 
