@@ -74,6 +74,11 @@ def is_silent(function: Function) -> bool:
     return _bare_name(function) in SILENT
 
 
+def is_transforming() -> bool:
+    """Whether what is called is called once for many, as within ``torch.vmap``: its tensors stand for others."""
+    return torch._C._functorch.peek_interpreter_stack() is not None
+
+
 def _bare_name(function: Function) -> str:
     """Return PyTorch's own name; of an attribute that is read its own, of one that is set ``set_`` and its own."""
     name: str = getattr(function, "__name__", type(function).__name__)

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Literal
 
+from heatscope.errors import InputError, shown
 from heatscope.tracing.naming import is_inside, without_count
 from heatscope.tracing.node import Held, Node, Source
 
@@ -24,6 +25,8 @@ class Wanted:
     """
 
     def __init__(self, keep: Keep, modules: Collection[str], ends_early: bool = True) -> None:
+        if isinstance(keep, str) and keep not in ("all", "none"):
+            raise InputError(f"keep is 'all', 'none' or a list of names, such as [{shown(keep)}]; not {shown(keep)}")
         self._ends_early = ends_early
         self.keeps_all = keep == "all"
         names = frozenset() if isinstance(keep, str) else frozenset(keep)

@@ -8,7 +8,6 @@ import torch.nn.functional as F
 
 from tests.unit.tracing.checking import check, draw
 
-
 MAX_POOLS: dict[str, dict[str, Any]] = {
     "2 × 2": {"kernel_size": 2},
     "overlapping, padded": {"kernel_size": 3, "stride": 2, "padding": 1},
