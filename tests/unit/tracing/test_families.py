@@ -86,6 +86,9 @@ FAMILIES: dict[str, tuple[str, str, dict[str, Any], dict[str, torch.Tensor]]] = 
     "Mistral, sliding window": (
         "AutoModelForCausalLM", "MistralConfig", SMALL | {"num_key_value_heads": 2, "sliding_window": 4}, TEXT,
     ),
+    "Mixtral, experts": (
+        "AutoModelForCausalLM", "MixtralConfig", SMALL | {"num_key_value_heads": 2, "num_local_experts": 3}, TEXT,
+    ),
     "Gemma 2, soft caps": (
         "AutoModelForCausalLM", "Gemma2Config", SMALL | {"num_key_value_heads": 2, "head_dim": 6}, TEXT,
     ),

@@ -30,8 +30,11 @@ UNCHANGED = IDENTITIES | Cast.functions | Dropout.functions
 FILLING = frozenset({"masked_fill", "where", "tril", "triu"})
 #: Take long, or are most of a network.
 HEAVY = frozenset(
-    {"embedding", "embedding bag", "linear", "matrix product", "einsum", "convolution", "attention", "softmax"}
-)
+    {
+        "embedding", "embedding bag", "linear", "matrix product", "grouped matrix product", "einsum", "convolution",
+        "attention", "softmax",
+    }
+)  # fmt: skip
 #: Cannot be computed again: by chance, or by writing into what was there.
 UNREPEATABLE = frozenset("rand randn randint rand_like randn_like randint_like randperm setitem".split())
 #: Rearrangements whose values come from places that another tensor names.

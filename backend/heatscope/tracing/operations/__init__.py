@@ -17,6 +17,7 @@ from heatscope.tracing.operations.dropout import Dropout
 from heatscope.tracing.operations.einsum import EinsteinSum
 from heatscope.tracing.operations.embedding import Embedding, EmbeddingBag
 from heatscope.tracing.operations.gated_linear_unit import GatedLinearUnit
+from heatscope.tracing.operations.grouped_product import GroupedProduct
 from heatscope.tracing.operations.interpolation import Interpolation
 from heatscope.tracing.operations.linear import Linear
 from heatscope.tracing.operations.made_up import MadeUp, Opaque
@@ -45,6 +46,7 @@ KINDS: tuple[Operation, ...] = (
     TransposedConvolution(),
     Linear(),
     MatrixProduct(),
+    GroupedProduct(),
     OuterProduct(),
     EinsteinSum(),
     BatchNormalisation(),
