@@ -47,6 +47,9 @@ SILENT = frozenset(
     "is_tensor result_type can_cast is_grad_enabled get_default_dtype set_grad_enabled allclose equal _is_view".split()
 )
 
+#: Give what follows from how the tensor that they are given lies in memory.
+BY_MEMORY = frozenset({"as_strided"})
+
 
 @cache
 def name_of(function: Function) -> str:

@@ -14,9 +14,9 @@ from torch import Tensor, nn
 from torch.autograd.graph import get_gradient_edge
 from torch.overrides import TorchFunctionMode
 
-from heatscope.tracing.functions import OPENED, is_silent, is_transforming, name_of, written
+from heatscope.tracing.functions import BY_MEMORY, OPENED, is_silent, is_transforming, name_of, written
 from heatscope.tracing.keeping import Wanted
-from heatscope.tracing.memory import Memory, address_of
+from heatscope.tracing.memory import Memory, address_of, layout_of
 from heatscope.tracing.naming import Names
 from heatscope.tracing.node import CONTAINERS, Held, Node, Read, Source, replaced, tensors_in
 from heatscope.tracing.places import OUTSIDE, Place, Places, pytorch_class
@@ -135,6 +135,8 @@ class Recorder(TorchFunctionMode):
         for part, output in enumerate(outputs):
             several = None if single or call.given is None else part
             node = self._node(call.place, name_of(call.function), call.function, read, several, output)
+            if node.function in BY_MEMORY:
+                node.facts["layouts"] = layout_of(next(tensors_in(call.arguments))), layout_of(output)
             if targets:
                 self._memory.wrote(node, output)
             self._keep(node, output, is_kept, leaf)

@@ -130,8 +130,42 @@ def test_value_behind_a_mask_that_was_not_kept_may_have_seen_everything() -> Non
 def test_another_type_seen_in_the_same_bytes_is_not_guessed() -> None:
     trace = record(Calls(lambda x: x.view(torch.int32)), draw(3))
     assert trace.nodes[-1].kind == "opaque"
-    assert record(Calls(lambda x: torch.as_strided(x, (2, 2), (1, 1))), draw(3)).nodes[-1].kind == "opaque"
     assert record(Calls(torch.nonzero), draw(3)).nodes[-1].kind == "opaque"
+
+
+STEPPING: list[Callable[[Any], Any]] = [
+    lambda x: torch.as_strided(x, (2, 2), (1, 1)), lambda x: x.as_strided((3, 4, 2), (8, 2, 1)),
+    lambda x: x.transpose(0, 1).as_strided((2, 5, 2), (12, 4, 3)), lambda x: x[:, :1].as_strided((2,), (0,)),
+    lambda x: x[1:].as_strided((4, 6), (4, 1), 24), lambda x: x.reshape(1, 8, 6).transpose(0, 1).as_strided((7,), (6,)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(STEPPING)))
+def test_steps_through_memory(number: int) -> None:
+    kind = "opaque" if number == 3 else "view through memory"  # That tensor has gaps.
+    if kind == "opaque":
+        assert record(Calls(STEPPING[number]), draw(2, 6, 4)).nodes[-1].kind == kind
+    else:
+        check(STEPPING[number], draw(2, 6, 4), kind=kind, tolerance=0)
+
+
+def test_steps_out_of_a_tensor_are_not_followed() -> None:
+    for leave in (lambda x: x[1:].as_strided((3,), (1,), 0), lambda x: x[:1].as_strided((3,), (4,), 0),
+                  lambda x: x[:1].expand(3, 4).as_strided((3,), (1,))):  # fmt: skip
+        assert record(Calls(leave), draw(3, 4)).nodes[-1].kind == "opaque"
+
+
+def test_steps_through_what_was_overwritten_show_what_was_there() -> None:
+    def pieces(x: Tensor) -> Tensor:
+        kept = (x * 2).transpose(0, 1)
+        shown = kept.as_strided((3, 2), (2, 1))
+        total = shown.sum()
+        kept.zero_()
+        return total
+
+    trace = record(Calls(pieces), draw(2, 4))
+    opened = trace.open("as_strided", (2, 1))
+    assert opened.value == opened.recorded == float(draw(2, 4).flatten()[5] * 2)
 
 
 def test_views_are_worked_out_without_their_numbers() -> None:

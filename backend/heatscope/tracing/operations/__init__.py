@@ -38,6 +38,7 @@ from heatscope.tracing.operations.ranking import Ranking
 from heatscope.tracing.operations.rearrangement import Rearrangement
 from heatscope.tracing.operations.reduction import Reduction
 from heatscope.tracing.operations.softmax import Softmax
+from heatscope.tracing.operations.stepping import Stepping
 from heatscope.tracing.operations.transposed_convolution import TransposedConvolution
 
 CHOICE = Choice()
@@ -73,6 +74,7 @@ KINDS: tuple[Operation, ...] = (
     EmbeddingBag(),
     Interpolation(),
     Rearrangement(),
+    Stepping(),
     Cast(),
     Dropout(),
     Overwritten(),
