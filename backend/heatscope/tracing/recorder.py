@@ -135,8 +135,9 @@ class Recorder(TorchFunctionMode):
         for part, output in enumerate(outputs):
             several = None if single or call.given is None else part
             node = self._node(call.place, name_of(call.function), call.function, read, several, output)
-            if node.function in BY_MEMORY:
-                node.facts["layouts"] = layout_of(next(tensors_in(call.arguments))), layout_of(output)
+            if node.function in BY_MEMORY and not targets:
+                given = next(tensors_in((call.arguments, call.keywords)))
+                node.facts["layouts"] = layout_of(given), layout_of(output)
             if targets:
                 self._memory.wrote(node, output)
             self._keep(node, output, is_kept, leaf)

@@ -39,6 +39,7 @@ OF_ONE: list[Callable[[Any], Any]] = [
     lambda x: x.view(torch.tensor(4), 12), lambda x: x.permute(2, 0, 1).reshape(torch.tensor(4), -1),
     lambda x: x.narrow(1, torch.tensor(2), 3), lambda x: x.repeat(torch.tensor(2), 1, 1),
     lambda x: F.pad(x, (torch.tensor(1), 2)), lambda x: x[:, torch.tensor(3)],  # type: ignore[arg-type]
+    lambda x: x[0, x[0, :, 0].argmax()], lambda x: x.narrow(1, x[0, :4, 0].argmax(), 2),
 ]  # fmt: skip
 
 
@@ -136,7 +137,8 @@ def test_another_type_seen_in_the_same_bytes_is_not_guessed() -> None:
 STEPPING: list[Callable[[Any], Any]] = [
     lambda x: torch.as_strided(x, (2, 2), (1, 1)), lambda x: x.as_strided((3, 4, 2), (8, 2, 1)),
     lambda x: x.transpose(0, 1).as_strided((2, 5, 2), (12, 4, 3)), lambda x: x[:, :1].as_strided((2,), (0,)),
-    lambda x: x[1:].as_strided((4, 6), (4, 1), 24), lambda x: x.reshape(1, 8, 6).transpose(0, 1).as_strided((7,), (6,)),
+    lambda x: torch.as_strided(size=(4, 6), stride=(4, 1), storage_offset=24, input=x[1:]),
+    lambda x: x.reshape(1, 8, 6).transpose(0, 1).as_strided((7,), (6,)),
 ]  # fmt: skip
 
 
@@ -151,7 +153,8 @@ def test_steps_through_memory(number: int) -> None:
 
 def test_steps_out_of_a_tensor_are_not_followed() -> None:
     for leave in (lambda x: x[1:].as_strided((3,), (1,), 0), lambda x: x[:1].as_strided((3,), (4,), 0),
-                  lambda x: x[:1].expand(3, 4).as_strided((3,), (1,))):  # fmt: skip
+                  lambda x: x[:1].expand(3, 4).as_strided((3,), (1,)),
+                  lambda x: x.clone().as_strided_((2,), (3,))):  # fmt: skip
         assert record(Calls(leave), draw(3, 4)).nodes[-1].kind == "opaque"
 
 

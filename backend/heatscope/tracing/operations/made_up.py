@@ -9,8 +9,6 @@ from heatscope.tracing.operations.operation import Operation
 
 #: Overwrite a tensor, whatever is in it.
 IN_PLACE = frozenset("normal uniform exponential bernoulli geometric cauchy log_normal random".split())
-
-
 #: Are the same number everywhere, whatever their size.
 PLAIN = frozenset("zeros ones empty new_zeros new_ones new_empty".split())
 

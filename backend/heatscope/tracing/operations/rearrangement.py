@@ -101,16 +101,17 @@ class Rearrangement(Operation):
         if node.function in ("pad", "constant_pad_nd") and (before := _before_padding(node, box)) is not None:
             yield 0, before
             return
+        selectors = _selectors(node)
         steps = strided(node) if node.function in VIEWS else None
         if steps is not None:
             seen = steps.sees(box)
             if seen is not None:
                 yield 0, seen
+                yield from ((position, whole(node.inputs[position].shape)) for position in selectors)
             return
         inside = clipped(box, node.shape)
         if inside is None:
             return
-        selectors = _selectors(node)
         for position in selectors:
             # Which value is taken depends on all that says which.
             yield position, whole(node.inputs[position].shape)
