@@ -54,7 +54,7 @@ async def get_filters(model: ConvolutionalModel, layer: LayerName, form: TensorF
 def _facts(model: Served | Unavailable) -> dict[str, Any]:
     stated = {name: getattr(model.card, name) for name in schemas.Model.model_fields if hasattr(model.card, name)}
     if isinstance(model, Unavailable):
-        why = {"available": False, "unavailable_reason": model.reason}
+        why = {"available": False, "unavailable_reason": model.reason, "opening": model.is_opening}
         return stated | why | {"calls": list(model.calls), "views": [], "origin": model.origin}
     there = {"calls": list(model.calls), "views": list(model.views), "origin": model.adapter.facts.origin}
-    return stated | there | {"available": True, "unavailable_reason": None}
+    return stated | there | {"available": True, "unavailable_reason": None, "opening": False}

@@ -2182,6 +2182,12 @@ export interface components {
              */
             unavailable_reason: string | null;
             /**
+             * Opening
+             * @description Whether it is being opened, and may become available by itself: ask again in some seconds.
+             * @example false
+             */
+            opening: boolean;
+            /**
              * Task
              * @description As on the Hugging Face Hub; empty if the card cannot be read.
              * @example image-classification
@@ -2312,6 +2318,12 @@ export interface components {
              * @example null
              */
             unavailable_reason: string | null;
+            /**
+             * Opening
+             * @description Whether it is being opened, and may become available by itself: ask again in some seconds.
+             * @example false
+             */
+            opening: boolean;
             /**
              * Task
              * @description As on the Hugging Face Hub; empty if the card cannot be read.

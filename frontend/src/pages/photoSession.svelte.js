@@ -4,7 +4,7 @@
  */
 
 import { modelPath } from "../api/asking.js";
-import { computeFeatureMaps, getFilters, getModel, listModels, openUnit, showUpright } from "../api/client.js";
+import { computeFeatureMaps, getFilters, getModel, openUnit, showUpright } from "../api/client.js";
 import { SAMPLE_PHOTOS, sampleAddress } from "../content/samples.js";
 import { readSquare, scaled, within, writeSquare } from "../draw/crop.js";
 import { INPUT } from "../draw/ends.js";
@@ -43,13 +43,12 @@ export class PhotoSession extends PhotoView {
    */
   async open({ model, sample }) {
     const choice = this.#choice;
-    if (!this.models.answer) await this.models.run((signal) => listModels({ signal }));
-    const usable = this.fitting.filter(({ available }) => available);
-    const chosen = usable.find(({ id }) => id === model) ?? usable[0];
+    await this.models.load();
+    const chosen = this.models.choose(this.fitting, model);
     if (!chosen) return;
     const own = sample === "own" && this.photo?.sample !== "" ? lastOwnPhoto() : null;
     this.ownMissing = sample === "own" && this.photo?.sample !== "" && !own;
-    if (chosen.id !== this.model) this.chooseModel(chosen.id);
+    if (chosen.id !== this.model) this.#take(chosen.id);
     // Whoever was quicker than the list of networks has chosen already.
     if (choice !== this.#choice) return;
     if (own) await this.look(own);
@@ -75,6 +74,12 @@ export class PhotoSession extends PhotoView {
 
   /** @param {string} id */
   chooseModel(id) {
+    this.models.missing = "";
+    this.#take(id);
+  }
+
+  /** @param {string} id */
+  #take(id) {
     this.model = id;
     this.filters = {};
     this.detail.run((signal) => getModel(id, { signal }));

@@ -4,11 +4,12 @@
  */
 
 import { modelPath } from "../api/asking.js";
-import { computeAttention, getModel, listModels, openAttentionStep } from "../api/client.js";
+import { computeAttention, getModel, openAttentionStep } from "../api/client.js";
 import { slice } from "../api/tensor.js";
 import { SAMPLE_SENTENCES } from "../content/samples.js";
 import { Call } from "../state/call.svelte.js";
 import { Focus } from "../state/focus.svelte.js";
+import { ModelList } from "../state/models.svelte.js";
 import { readSetting } from "../state/sentence.js";
 import { exactOf, nameOf, WHOLE_THUMBNAIL } from "./headWeights.js";
 import { OpenedHead } from "./openedHead.svelte.js";
@@ -27,8 +28,7 @@ const PAUSE_MS = 250;
 const EXACT_WORDS = 24;
 
 export class SentenceSession {
-  /** @type {Call<import("../api/types.js").Model[]>} */
-  models = new Call();
+  models = new ModelList();
   /** @type {Call<import("../api/types.js").ModelDetail>} */
   detail = new Call();
   /** @type {Call<Reading>} */
@@ -124,15 +124,16 @@ export class SentenceSession {
     this.view = wanted.view;
     this.options = wanted.options;
     this.focus.lock(wanted.cell);
-    if (!this.models.answer) await this.models.run((signal) => listModels({ signal }));
-    const usable = this.fitting.filter(({ available }) => available);
-    const model = usable.find(({ id }) => id === wanted.model)?.id ?? usable[0]?.id ?? "";
+    await this.models.load();
+    const model = this.models.choose(this.fitting, wanted.model)?.id;
+    if (!model) return;
     const text = wanted.text || this.text || SAMPLE_SENTENCES[0].text;
     if (model !== this.model || text !== this.readText) this.#read(model, text);
   }
 
   /** @param {string} id */
   chooseModel(id) {
+    this.models.missing = "";
     this.#read(id, this.text);
   }
 

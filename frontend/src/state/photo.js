@@ -36,6 +36,7 @@ const OPTIONS = [
     "factor",
     "turn",
     "beside",
+    "beside_at",
     "method",
     "label",
     "layer_of",

@@ -8,6 +8,7 @@ import { mapDomains, mapSize } from "../draw/layers.js";
 import { clip, onPicture, receptiveField } from "../draw/receptive.js";
 import { Call } from "./call.svelte.js";
 import { Focus } from "./focus.svelte.js";
+import { ModelList } from "./models.svelte.js";
 import { sameUnit } from "./photo.js";
 
 /** @typedef {import("../api/types.js").FeatureMaps} FeatureMaps */
@@ -15,7 +16,6 @@ import { sameUnit } from "./photo.js";
 /** @typedef {import("../api/types.js").Layer} Layer */
 /** @typedef {import("../api/types.js").LayerOutput} LayerOutput */
 /** @typedef {import("../draw/domain.js").Domain} Domain */
-/** @typedef {import("../api/types.js").Model} Model */
 /** @typedef {import("../api/types.js").ModelDetail} ModelDetail */
 /** @typedef {import("./photo.js").Unit} Unit */
 /** @typedef {import("../api/types.js").UnitArithmetic} UnitArithmetic */
@@ -52,8 +52,7 @@ import { sameUnit } from "./photo.js";
 const MOST_LAYERS = 40;
 
 export class PhotoView {
-  /** @type {Call<Model[]>} */
-  models = new Call();
+  models = new ModelList();
   /** @type {Call<ModelDetail>} */
   detail = new Call();
   /** @type {Call<FeatureMaps>} */
