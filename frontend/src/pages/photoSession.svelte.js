@@ -9,14 +9,19 @@ import { SAMPLE_PHOTOS, sampleAddress } from "../content/samples.js";
 import { readSquare, scaled, within, writeSquare } from "../draw/crop.js";
 import { INPUT } from "../draw/ends.js";
 import { wholeNumber } from "../state/hash.js";
+import { changed } from "../state/options.js";
 import { lastOwnPhoto, ownPhoto, redrawn, samplePhoto } from "../state/photos.js";
 import { PhotoView } from "../state/photo.svelte.js";
+import { PHOTO_VIEWS } from "../views/index.js";
+import { fitting, keysOf } from "../views/view.js";
 
 /** @typedef {import("../state/photo.svelte.js").Photo} Photo */
 
 const TASK = "image-classification";
 /** Twice as many pixels as the photo is shown at. */
 const SHOWN_SIDE = 800;
+/** What is kept in the address: how the photo becomes the input, how its square lies over it, and what the views keep. */
+export const PHOTO_KEYS = ["size", "crop", "partial", "fade", ...keysOf(PHOTO_VIEWS)];
 
 export class PhotoSession extends PhotoView {
   /** The network's id, "" before one is chosen. */
@@ -35,6 +40,16 @@ export class PhotoSession extends PhotoView {
       ({ task, available, calls }) => task === TASK && (!available || calls.includes("feature-maps")),
     ),
   );
+
+  /** The card of the network that is chosen. */
+  card = $derived(this.fitting.find(({ id }) => id === this.model) ?? null);
+  labels = $derived(this.detail.answer?.labels ?? []);
+  /** The views that the network can fill. */
+  views = $derived(fitting(PHOTO_VIEWS, this.card));
+  /** The one that is shown. */
+  shownView = $derived(this.views.find(({ id }) => id === this.tab) ?? this.views[0]);
+  /** The view of a link that is not here. */
+  missingView = $derived(this.card && this.tab && this.shownView.id !== this.tab ? this.tab : "");
 
   /**
    * Show what an address asks for, as far as it is there.
@@ -260,6 +275,15 @@ export class PhotoSession extends PhotoView {
       query,
       image: photo ? { name: photo.name, from: photo.sample ? sampleAddress(photo.name) : undefined } : undefined,
     };
+  }
+
+  /**
+   * Keep something in the address.
+   *
+   * @param {Record<string, string | number | null>} values null forgets one
+   */
+  keep(values) {
+    this.options = changed(this.options, values, PHOTO_KEYS);
   }
 
   /**

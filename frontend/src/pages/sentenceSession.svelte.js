@@ -10,7 +10,10 @@ import { SAMPLE_SENTENCES } from "../content/samples.js";
 import { Call } from "../state/call.svelte.js";
 import { Focus } from "../state/focus.svelte.js";
 import { ModelList } from "../state/models.svelte.js";
+import { changed } from "../state/options.js";
 import { readSetting } from "../state/sentence.js";
+import { SENTENCE_VIEWS } from "../views/index.js";
+import { fitting, keysOf } from "../views/view.js";
 import { exactOf, nameOf, WHOLE_THUMBNAIL } from "./headWeights.js";
 import { OpenedHead } from "./openedHead.svelte.js";
 
@@ -20,12 +23,12 @@ import { OpenedHead } from "./openedHead.svelte.js";
 /** @typedef {import("./headWeights.js").Weights} Weights */
 /** @typedef {import("../api/types.js").Attention & { isExact: boolean }} Reading */
 
-/** Views that need nothing but attention; the others ask for what only the shipped encoder has. */
-export const OF_ANY = ["heads", "together", "compare"];
 /** Between the last letter typed and asking. */
 const PAUSE_MS = 250;
 /** Texts up to so many words are asked for exactly at once; of longer ones a byte a number comes first. */
 const EXACT_WORDS = 24;
+/** What is kept in the address: how the sentence is read, and what the views keep. */
+export const SENTENCE_KEYS = ["positions", "window", "off", ...keysOf(SENTENCE_VIEWS)];
 
 export class SentenceSession {
   models = new ModelList();
@@ -50,9 +53,9 @@ export class SentenceSession {
   readText = $state("");
   layerName = $state("");
   head = $state(0);
-  /** @type {import("../state/sentence.js").View} */
-  view = $state("heads");
-  /** @type {Record<string, string>} what else the page keeps in the address */
+  /** The view that is asked for, "" for the first; the network may not be able to fill it. */
+  tab = $state("");
+  /** @type {import("../state/options.js").Options} what is kept in the address */
   options = $state.raw({});
   /** @type {{ of: Reading | null, heads: Record<string, Weights> }} what was asked for one by one, of that reading */
   #fetched = $state.raw({ of: null, heads: {} });
@@ -67,16 +70,22 @@ export class SentenceSession {
 
   /** Networks with attention between words; one of ours that cannot be used is listed with its reason. */
   fitting = $derived((this.models.answer ?? []).filter(({ calls }) => calls.includes("attention")));
+  /** The card of the network that is chosen. */
+  card = $derived(this.fitting.find(({ id }) => id === this.model) ?? null);
   /** Whether it can be told how to read: without places, in another order, with heads switched off. */
-  canBeTold = $derived(this.fitting.find(({ id }) => id === this.model)?.calls.includes("embeddings") ?? true);
+  canBeTold = $derived(this.card?.views.includes("words") ?? true);
+  /** The views that the network can fill. */
+  views = $derived(fitting(SENTENCE_VIEWS, this.card));
+  /** The one that is shown. */
+  shownView = $derived(this.views.find(({ id }) => id === this.tab) ?? this.views[0]);
+  /** The view of a link that is not here. */
+  missingView = $derived(this.card && this.tab && this.shownView.id !== this.tab ? this.tab : "");
   tokens = $derived(this.reading.answer?.tokens ?? []);
   words = $derived(this.tokens.map(({ text }) => text));
   layerNames = $derived((this.detail.answer?.layers ?? []).map(({ name }) => name));
   /** @type {import("../state/sentence.js").Setting} */
   setting = $derived(readSetting(this.options));
   isChanged = $derived(this.canBeTold && Object.keys(this.setting).length > 0);
-  /** The view that is shown: of a foreign network one that needs nothing but attention. */
-  shownView = $derived(this.canBeTold || OF_ANY.includes(this.view) ? this.view : "heads");
   /** All layers with the thumbnails and statistics of their heads. */
   layers = $derived(
     (this.reading.answer?.layers ?? []).flatMap(({ name, thumbnails, statistics }) =>
@@ -121,7 +130,7 @@ export class SentenceSession {
   async open(wanted) {
     this.layerName = wanted.layer;
     this.head = wanted.head;
-    this.view = wanted.view;
+    this.tab = wanted.tab;
     this.options = wanted.options;
     this.focus.lock(wanted.cell);
     await this.models.load();
@@ -174,12 +183,7 @@ export class SentenceSession {
    * @param {Record<string, string | number | null>} values null forgets one
    */
   keep(values) {
-    const kept = { ...this.options };
-    for (const [name, value] of Object.entries(values)) {
-      if (value === null) delete kept[name];
-      else kept[name] = String(value);
-    }
-    this.options = kept;
+    this.options = changed(this.options, values, SENTENCE_KEYS);
   }
 
   /**

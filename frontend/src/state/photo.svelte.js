@@ -59,9 +59,9 @@ export class PhotoView {
   maps = new Call();
   /** @type {Call<UnitArithmetic>} the arithmetic of the locked value */
   arithmetic = new Call();
-  /** @type {import("./photo.js").View} */
-  view = $state("layers");
-  /** @type {Record<string, string>} what else the views keep in the address */
+  /** The view that is asked for, "" for the first; the network may not be able to fill it. */
+  tab = $state("");
+  /** @type {import("./options.js").Options} what is kept in the address */
   options = $state.raw({});
   /** @type {Unit[]} the values from which the locked one was opened, the first first */
   trail = $state.raw([]);
@@ -210,20 +210,6 @@ export class PhotoView {
   release() {
     this.trail = [];
     this.focus.release();
-  }
-
-  /**
-   * Keep something of a view in the address.
-   *
-   * @param {Record<string, string | number | null>} values null forgets one
-   */
-  keep(values) {
-    const kept = { ...this.options };
-    for (const [name, value] of Object.entries(values)) {
-      if (value === null) delete kept[name];
-      else kept[name] = String(value);
-    }
-    this.options = kept;
   }
 
   /**
