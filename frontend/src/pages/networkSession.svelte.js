@@ -12,7 +12,8 @@ import { sampleAddress, SAMPLE_PHOTOS, SAMPLE_SENTENCES, SAMPLE_WORDS } from "..
 import { middleOf, readPlace } from "../draw/operands.js";
 import { Call } from "../state/call.svelte.js";
 import { ModelList } from "../state/models.svelte.js";
-import { lastOwnPhoto, ownPhoto, samplePhoto } from "../state/photos.js";
+import { own } from "../state/own.svelte.js";
+import { samplePhoto } from "../state/photos.js";
 
 /** @typedef {import("../state/photo.svelte.js").Photo} Photo */
 /** @typedef {import("../api/types.js").TracedNode} TracedNode */
@@ -116,7 +117,7 @@ export class NetworkSession {
     await this.#go(turn);
   }
 
-  /** @param {string} id */
+  /** @param {string} id "own" for the visitor's last own photo */
   async chooseSample(id) {
     const turn = this.#next();
     await this.#bring(id, turn);
@@ -126,7 +127,7 @@ export class NetworkSession {
   /** @param {Blob} file */
   async chooseFile(file) {
     const turn = this.#next();
-    const photo = await ownPhoto(file);
+    const photo = await own.take(file);
     // While it was reduced, another may have been chosen.
     if (turn !== this.#turn) return;
     this.photo = photo;
@@ -267,9 +268,10 @@ export class NetworkSession {
    */
   async #bring(id, turn) {
     if (this.photo && (!id || id === (this.photo.sample || "own"))) return;
-    const own = id === "own" ? lastOwnPhoto() : null;
-    this.ownMissing = id === "own" && !own;
-    const photo = own ?? (await samplePhoto(SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0]));
+    const kept = id === "own" ? await own.bring() : null;
+    if (turn !== this.#turn) return;
+    this.ownMissing = id === "own" && !kept;
+    const photo = kept ?? (await samplePhoto(SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0]));
     // While it came, another may have been chosen.
     if (turn === this.#turn) this.photo = photo;
     else URL.revokeObjectURL(photo.source);

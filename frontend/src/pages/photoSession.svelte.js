@@ -10,7 +10,8 @@ import { readSquare, scaled, within, writeSquare } from "../draw/crop.js";
 import { INPUT } from "../draw/ends.js";
 import { wholeNumber } from "../state/hash.js";
 import { changed } from "../state/options.js";
-import { lastOwnPhoto, ownPhoto, redrawn, samplePhoto } from "../state/photos.js";
+import { own } from "../state/own.svelte.js";
+import { redrawn, samplePhoto } from "../state/photos.js";
 import { PhotoView } from "../state/photo.svelte.js";
 import { PHOTO_VIEWS } from "../views/index.js";
 import { fitting, keysOf } from "../views/view.js";
@@ -30,6 +31,10 @@ export class PhotoSession extends PhotoView {
   ownMissing = $state(false);
   /** @type {Photo | null} the one that stands beside it where two are compared */
   otherPhoto = $state.raw(null);
+  /** Whether an address is being followed, which must not be written over before it is. */
+  isOpening = $state(false);
+  /** How often an address was gone to, to know the last. */
+  #visit = 0;
   /** How often a photo was chosen, to know the last. */
   #choice = 0;
   /** Which part was looked at last. */
@@ -56,17 +61,26 @@ export class PhotoSession extends PhotoView {
    *
    * @param {{ model: string, sample: string }} wanted
    */
-  async open({ model, sample }) {
+  async open(wanted) {
+    const visit = ++this.#visit;
+    this.isOpening = true;
+    await this.#open(wanted);
+    if (visit === this.#visit) this.isOpening = false;
+  }
+
+  /** @param {{ model: string, sample: string }} wanted */
+  async #open({ model, sample }) {
     const choice = this.#choice;
     await this.models.load();
     const chosen = this.models.choose(this.fitting, model);
     if (!chosen) return;
-    const own = sample === "own" && this.photo?.sample !== "" ? lastOwnPhoto() : null;
-    this.ownMissing = sample === "own" && this.photo?.sample !== "" && !own;
+    const wantsOwn = sample === "own" && this.photo?.sample !== "";
+    const kept = wantsOwn ? await own.bring() : null;
+    this.ownMissing = wantsOwn && !kept;
     if (chosen.id !== this.model) this.#take(chosen.id);
     // Whoever was quicker than the list of networks has chosen already.
     if (choice !== this.#choice) return;
-    if (own) await this.look(own);
+    if (kept) await this.look(kept);
     else if (sample !== "own" || !this.photo) await this.#showSample(sample, false);
     // Another part of the photo that is there already.
     if (this.photo && choice === this.#choice && this.#looked !== JSON.stringify(this.part))
@@ -130,10 +144,17 @@ export class PhotoSession extends PhotoView {
   async chooseFile(file, asItIs, part = () => ({})) {
     const choice = ++this.#choice;
     this.ownMissing = false;
-    const photo = await ownPhoto(file, asItIs);
+    const photo = await own.take(file, asItIs);
     // While it was reduced, another may have been chosen.
     if (choice === this.#choice) await this.look(photo, part());
     else URL.revokeObjectURL(photo.source);
+  }
+
+  /** Look at their own photo again, after another. */
+  async chooseOwn() {
+    const choice = ++this.#choice;
+    const photo = await own.bring();
+    if (photo && choice === this.#choice) await this.look(photo, {});
   }
 
   /**

@@ -65,6 +65,10 @@ export class SentenceSession {
     const fetched = this.#fetched.of === answer ? this.#fetched.heads : {};
     return { ...(answer?.isExact ? exactOf(answer) : {}), ...fetched };
   });
+  /** Whether an address is being followed, which must not be written over before it is. */
+  isOpening = $state(false);
+  /** How often an address was gone to, to know the last. */
+  #visit = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
 
@@ -133,8 +137,12 @@ export class SentenceSession {
     this.tab = wanted.tab;
     this.options = wanted.options;
     this.focus.lock(wanted.cell);
+    const visit = ++this.#visit;
+    this.isOpening = true;
     await this.models.load();
     const model = this.models.choose(this.fitting, wanted.model)?.id;
+    if (visit !== this.#visit) return;
+    this.isOpening = false;
     if (!model) return;
     const text = wanted.text || this.text || SAMPLE_SENTENCES[0].text;
     if (model !== this.model || text !== this.readText) this.#read(model, text);
