@@ -47,9 +47,13 @@ MAY_IMPORT = {
         "torch", "numpy", "PIL", "heatscope.cores", "heatscope.errors", "heatscope.folders", "heatscope.inputs",
         "heatscope.inspection", "heatscope.models", "heatscope.tracing", "heatscope_models",
     },
+    "backend/heatscope/calls": {
+        "torch", "heatscope.calls", "heatscope.errors", "heatscope.inputs", "heatscope.inspection", "heatscope.lessons",
+        "heatscope.models", "heatscope.timing", "heatscope.tracing", "heatscope.wanted",
+    },
     "backend/heatscope/api": {
-        "fastapi", "starlette", "pydantic", "prometheus_client", "heatscope.api", "heatscope.decoding",
-        "heatscope.engine",
+        "fastapi", "starlette", "pydantic", "prometheus_client", "heatscope.api", "heatscope.calls",
+        "heatscope.decoding", "heatscope.engine",
         "heatscope.errors", "heatscope.inputs", "heatscope.inspection", "heatscope.lessons", "heatscope.settings",
         "heatscope.models", "heatscope.timing", "heatscope.tracing", "heatscope.wanted", "heatscope.wire",
         "heatscope_models",

@@ -1,5 +1,6 @@
 """`/models/{id}/attention`: a text's labels and who attends to whom."""
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -9,12 +10,11 @@ from heatscope.api import BASE, answers
 from heatscope.api.attention_layers import LayerAnswers, parts_of
 from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
 from heatscope.api.schemas import attention as schemas
-from heatscope.api.schemas.sentence import Sentence
-from heatscope.api.sentence import Reading, check_places, decoder_rows, read_sentence, token_rows
+from heatscope.api.sentence import check_places, decoder_rows, request_of, token_rows
+from heatscope.calls.texts import Reading, TextRequest, read
 from heatscope.inspection.permutation import order_difference
 from heatscope.inspection.predictions import rank
 from heatscope.models.served import Served
-from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
@@ -28,10 +28,11 @@ async def compute_attention(
 ) -> Response:
     """Read a sentence with self-attention and give who attends to whom, and what each word was taken for."""
     check_places(sentence, model)
+    request = request_of(sentence, settings, TextRequest)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
-        reading = read_sentence(sentence, model, settings, clock, parts_of(sentence, model))
-        effect = _order_effect(reading, sentence, model, settings, clock)
+        reading = read(model, request, parts_of(sentence, model), clock)
+        effect = _order_effect(reading, request, model, clock)
         with clock.part("encode"):
             return (
                 {"tokens": token_rows(reading, model.card.labels)}
@@ -69,12 +70,10 @@ def _guesses(logits: Any, label: Any, count: int | None) -> list[dict[str, Any]]
     ]
 
 
-def _order_effect(
-    reading: Reading, asked: Sentence, model: Served, settings: Settings, clock: Stopwatch
-) -> dict[str, float]:
+def _order_effect(reading: Reading, request: TextRequest, model: Served, clock: Stopwatch) -> dict[str, float]:
     """Return how much the order that was asked for changed, if one was."""
-    if asked.order is None:
+    if request.order is None:
         return {}
-    plain = read_sentence(asked.model_copy(update={"order": None}), model, settings, clock, {})
+    plain = read(model, replace(request, order=None), {}, clock)
     last, plain_last = reading.trace.result.hidden[0], plain.trace.result.hidden[0]
-    return {"order_difference": order_difference(last, plain_last, asked.order)}
+    return {"order_difference": order_difference(last, plain_last, request.order)}

@@ -8,7 +8,8 @@ from typing import Any
 
 from heatscope import wire
 from heatscope.api.schemas.attention import AttentionRequest
-from heatscope.api.sentence import Reading, disabled_places, sides
+from heatscope.api.sentence import heads_of
+from heatscope.calls.texts import Reading, sides
 from heatscope.errors import InputError
 from heatscope.inspection.head_statistics import describe_heads, thumbnails
 from heatscope.inspection.rollout import join_heads, rollout, value_weighted
@@ -54,7 +55,7 @@ class LayerAnswers:
         """Return whose tokens ask and are asked, where a network reads two sequences."""
         if not self.reading.decoder_tokens:
             return {}
-        asking, _ = sides(name, self.model, self.reading)
+        asking, _ = sides(self.model, name, self.reading)
         return {
             "relation": self.model.attentions[name].relation,
             "queries": "decoder_tokens" if asking is self.reading.decoder_tokens else "tokens",
@@ -98,11 +99,12 @@ class LayerAnswers:
         return rollout([join_heads(it.attention, self.asked.rollout_heads, self._disabled(i)) for i, it in layers])
 
     def _disabled(self, index: int) -> set[int]:
-        return {head for at, head in disabled_places(self.asked, self.model) if at == index}
+        name = list(self.model.attentions)[index]
+        return {head for layer, head in heads_of(self.asked.disabled_heads) if layer == name}
 
     def _statistics(self, name: str) -> dict[str, Any]:
         """Return what each head does; nothing where queries and keys are of two sequences, or alone."""
-        asking, asked = sides(name, self.model, self.reading)
+        asking, asked = sides(self.model, name, self.reading)
         if asking is not asked or len(asking) < 2:
             return {}
         words = [token for token in asking if not token.special]

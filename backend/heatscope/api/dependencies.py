@@ -77,9 +77,19 @@ async def get_attention_model(model_id: SentenceModelId, request: Request) -> Se
     return _models(request).able(model_id, "attention")
 
 
-async def get_word_model(model_id: SentenceModelId, request: Request) -> Served:
-    """Return the model of the path, which has to have vectors for words that stand alone."""
+async def get_vector_model(model_id: SentenceModelId, request: Request) -> Served:
+    """Return the model of the path, whose words have to have vectors."""
     return _models(request).able(model_id, "embeddings")
+
+
+async def get_place_model(model_id: SentenceModelId, request: Request) -> Served:
+    """Return the model of the path, which has to add a vector for each place."""
+    return _models(request).able(model_id, "positions")
+
+
+async def get_attributed_word_model(model_id: SentenceModelId, request: Request) -> Served:
+    """Return the model of the path, in which what is said has to be followed back to the words."""
+    return _models(request).able(model_id, "word-attributions")
 
 
 async def get_generation_model(model_id: PronouncerId, request: Request) -> Served:
@@ -152,7 +162,9 @@ RebuildableModel = Annotated[Served, Depends(get_rebuildable_model)]
 PhotoModel = Annotated[Served, Depends(get_photo_model)]
 PatchModel = Annotated[Served, Depends(get_patch_model)]
 AttentionModel = Annotated[Served, Depends(get_attention_model)]
-WordModel = Annotated[Served, Depends(get_word_model)]
+VectorModel = Annotated[Served, Depends(get_vector_model)]
+PlaceModel = Annotated[Served, Depends(get_place_model)]
+AttributedWordModel = Annotated[Served, Depends(get_attributed_word_model)]
 GenerationModel = Annotated[Served, Depends(get_generation_model)]
 TensorForm = Annotated[Form, Depends(get_form)]
 Run = Annotated[Runner, Depends(get_runner)]

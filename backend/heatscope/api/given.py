@@ -10,8 +10,9 @@ from pydantic import ValidationError
 from heatscope.api.dependencies import refuse_several
 from heatscope.api.photo import Posture, read_posed
 from heatscope.api.schemas.trace import TextRequest
-from heatscope.errors import InputError, TextError
-from heatscope.models.adapter import reads_texts
+from heatscope.api.sentence import limits_of
+from heatscope.calls.texts import read_text
+from heatscope.errors import InputError
 from heatscope.models.served import Served
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
@@ -66,22 +67,4 @@ def read_sent(sent: Sent, model: Served, settings: Settings, posture: Posture, c
     if sent.text is None:
         raise InputError(f"'{model.id}' reads texts; send one as text")
     with clock.part("decode"):
-        return read_text(sent.text, sent.pair, model, settings)
-
-
-def read_text(text: str, pair: str | None, model: Served, settings: Settings) -> Any:
-    """Return what the network is called with for a text, or two.
-
-    Raises:
-        TextError: it is longer than the service reads.
-        InputError: as the adapter's ``read_text``.
-    """
-    length = len(text) + len(pair or "")
-    if length > settings.max_characters:
-        raise TextError(f"the text has {length} characters; at most {settings.max_characters} are read")
-    assert reads_texts(model.adapter), "a network that reads texts"
-    given = model.adapter.read_text(text, pair)
-    words = sum(not token.special for token in given.tokens)
-    if words > settings.max_words:
-        raise TextError(f"the text has {words} tokens; at most {settings.max_words} are read")
-    return given
+        return read_text(model, sent.text, sent.pair, limits_of(settings))

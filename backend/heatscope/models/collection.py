@@ -35,6 +35,8 @@ SPECIALITIES = {
     "patch-attention": "attention between patches",
     "attention": "attention between words",
     "embeddings": "vectors for words",
+    "positions": "vectors for places",
+    "word-attributions": "vectors for words",
     "generation": "output of its own length",
 }
 #: After which somebody who asks for a model that is being opened may ask again.
@@ -121,14 +123,14 @@ class Models:
         return model
 
     def able(self, model_id: str, call: str) -> Served:
-        """Return a model that can be asked ``call``; raises as :meth:`get`.
+        """Return a model that can be asked ``call``, or shown in a view of that name; raises as :meth:`get`.
 
         Raises:
             UnsuitableModelError: it cannot be asked that.
         """
         model = self.get(model_id)
-        if call not in model.calls:
-            able = [name for name, other in self.all.items() if isinstance(other, Served) and call in other.calls]
+        if not _can(model, call):
+            able = [name for name, other in self.all.items() if isinstance(other, Served) and _can(other, call)]
             what = SPECIALITIES.get(call, call)
             raise UnsuitableModelError(
                 f"model '{model_id}' has no {what}; models that have: {', '.join(able) or 'none'}"
@@ -139,6 +141,10 @@ class Models:
     def has_any(self) -> bool:
         """Whether at least one model can be asked."""
         return any(isinstance(model, Served) for model in self.all.values())
+
+
+def _can(model: Served, call: str) -> bool:
+    return call in model.calls or call in model.views
 
 
 def _load(folder: Path) -> Served | Unavailable:

@@ -1369,6 +1369,12 @@ export interface components {
              * @example true
              */
             is_known: boolean;
+            /**
+             * Index
+             * @description Its place in the vocabulary, from 0: where its one-hot vector has its 1. Words that are not known share one place.
+             * @example 421
+             */
+            index: number;
         };
         /**
          * Embeddings
@@ -1377,9 +1383,15 @@ export interface components {
         Embeddings: {
             /**
              * Words
-             * @description Row i of everything is word i.
+             * @description Row i of everything is word i; special tokens are left out.
              */
             words: components["schemas"]["EmbeddedWord"][];
+            /**
+             * Vocabulary Size
+             * @description Words in the vocabulary: numbers of a one-hot vector.
+             * @example 24003
+             */
+            vocabulary_size: number;
             /** @description [n, n]: 1 for the same word, 0 for any other; case does not matter. */
             one_hot_cosine: components["schemas"]["Tensor"];
             /** @description [n, n]: of the embeddings, from −1 to 1. */
@@ -1397,7 +1409,7 @@ export interface components {
             explained: number[];
             /**
              * Nearest
-             * @description Of each word, nearest first; never itself. Among the 4,000 words that the network read most often.
+             * @description Of each word, nearest first; never itself. Among the 4,000 words that `sentence-encoder` read most often, and the whole vocabulary of another network.
              */
             nearest: components["schemas"]["Neighbour"][][];
             /** @description [n, width]: a. */
@@ -1406,6 +1418,8 @@ export interface components {
             position?: components["schemas"]["Tensor"] | null;
             /** @description [words of the text, width]: a + e, what the first layer reads. */
             sum?: components["schemas"]["Tensor"] | null;
+            /** @description [words of the text, width]: what the last layer hands on, normalised where the network does. */
+            final?: components["schemas"]["Tensor"] | null;
         };
         /**
          * EmbeddingsRequest
@@ -1435,7 +1449,7 @@ export interface components {
             text: string;
             /**
              * Extra Words
-             * @description Words that stand in no place of the sentence.
+             * @description Words that stand in no place of the sentence; of a network that cuts words into pieces, those of one piece.
              * @default []
              * @example [
              *       "watch"
@@ -1457,7 +1471,7 @@ export interface components {
              *       "embedding"
              *     ]
              */
-            include: ("embedding" | "position" | "sum")[];
+            include: ("embedding" | "position" | "sum" | "final")[];
         };
         /**
          * Factor
@@ -2495,7 +2509,7 @@ export interface components {
         Neighbour: {
             /**
              * Word
-             * @description In lower case.
+             * @description As the vocabulary has it.
              * @example watched
              */
             word: string;
@@ -3705,7 +3719,7 @@ export interface components {
             token: number | null;
             /**
              * Label
-             * @description The label.
+             * @description The label, or the token that is guessed; `the text's own vector` of a network that gives one.
              * @example VERB
              */
             label: string;
@@ -3717,11 +3731,11 @@ export interface components {
             index: number;
             /**
              * Score
-             * @description Its logit.
+             * @description Its logit; of a vector the cosine with itself, which is 1.
              * @example 7.5
              */
             score: number;
-            /** @description [token]: positive speaks for the label. 0 for <cls>, which stays when the words are taken out. */
+            /** @description [token]: positive speaks for the label. 0 for <cls> and other special tokens, which stay when the words are taken out. */
             attribution: components["schemas"]["Tensor"];
             /**
              * Sum
@@ -3749,7 +3763,7 @@ export interface components {
             tolerance: number | null;
             /**
              * Has Converged
-             * @description Integrated gradients: whether it is as near; it may not be in a very long text.
+             * @description Integrated gradients: whether it is as near. It may not be in a very long text, nor where a network reads no more of a vector than its direction, which 0 has not (RMSNorm).
              * @example true
              */
             has_converged: boolean | null;
@@ -3810,7 +3824,7 @@ export interface components {
             method: "gradient_x_input" | "integrated_gradients";
             /**
              * Token
-             * @description Whose label, counted as in `/attention`, words from 1; null for the sentence's.
+             * @description Whose label, counted as in `/attention`, words from 1; null for the sentence's, for what follows the text, for the first masked place, or for the text's own vector: whatever the network says.
              * @example 2
              */
             token?: number | null;

@@ -77,7 +77,7 @@ export class SentenceSession {
   /** The card of the network that is chosen. */
   card = $derived(this.fitting.find(({ id }) => id === this.model) ?? null);
   /** Whether it can be told how to read: without places, in another order, with heads switched off. */
-  canBeTold = $derived(this.card?.views.includes("words") ?? true);
+  canBeTold = $derived(this.card?.views.includes("positions") ?? true);
   /** The views that the network can fill. */
   views = $derived(fitting(SENTENCE_VIEWS, this.card));
   /** The one that is shown. */
