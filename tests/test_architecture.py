@@ -48,8 +48,9 @@ MAY_IMPORT = {
         "heatscope.inspection", "heatscope.models", "heatscope.tracing", "heatscope_models",
     },
     "backend/heatscope/calls": {
-        "torch", "heatscope.calls", "heatscope.errors", "heatscope.inputs", "heatscope.inspection", "heatscope.lessons",
-        "heatscope.models", "heatscope.timing", "heatscope.tracing", "heatscope.wanted",
+        "torch", "heatscope.calls", "heatscope.decoding", "heatscope.errors", "heatscope.inputs",
+        "heatscope.inspection", "heatscope.lessons", "heatscope.models", "heatscope.timing", "heatscope.tracing",
+        "heatscope.wanted", "heatscope_models",
     },
     "backend/heatscope/api": {
         "fastapi", "starlette", "pydantic", "prometheus_client", "heatscope.api", "heatscope.calls",

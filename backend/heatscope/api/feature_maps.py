@@ -8,13 +8,13 @@ from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.answer_size import sendable
 from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
-from heatscope.api.photo import InPosture, pose, read_photo
+from heatscope.api.photo import InPosture, decoding_limits
 from heatscope.api.picture import image_facts
-from heatscope.api.predictions import predictions
+from heatscope.api.predictions import labels_said
 from heatscope.api.schemas import feature_maps as schemas
-from heatscope.inspection.feature_maps import LayerOutput, feature_maps
-from heatscope.inspection.predictions import rank, uncertainty
-from heatscope.models.served import Served
+from heatscope.calls import feature_maps
+from heatscope.calls.feature_maps import FeatureMapsRequest
+from heatscope.inspection.feature_maps import LayerOutput
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
@@ -44,33 +44,19 @@ async def compute_feature_maps(
 ) -> Response:
     """Run a photo through a convolutional network and give what every layer puts out."""
     wanted = sendable(model, model.structure.choose(layers), posture.size, form)
+    request = FeatureMapsRequest(image, decoding_limits(settings), posture, layers=tuple(wanted), top_k=top_k)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
-        with clock.part("decode"):
-            picture, batch = read_photo(image, model, settings, posture.size, posture.part)
-        with clock.part("forward"):
-            batch = pose(batch, posture)
-            done = feature_maps(model, batch, wanted, model.has_labels)
+        found = feature_maps.compute(model, request, clock)
         with clock.part("encode"):
             return {
-                "image": image_facts(picture),
-                "input": wire.tensor(batch[0], form),
-                "predictions": predictions_of(model, done.logits, top_k),
-                **sureness_of(done.logits, top_k),
-                "layers": [_layer(layer, form) for layer in done.layers],
+                "image": image_facts(found.picture),
+                "input": wire.tensor(found.input, form),
+                **labels_said(found.labels, model.card.labels),
+                "layers": [_layer(layer, form) for layer in found.layers],
             }
 
     return await run(work)
-
-
-def predictions_of(model: Served, logits: Any, top_k: int) -> list[dict[str, Any]]:
-    """Return the best labels, best first; none of a model without labels."""
-    return [] if logits is None else predictions(rank(logits, top_k), model.card.labels)
-
-
-def sureness_of(logits: Any, top_k: int) -> dict[str, Any]:
-    """Return how sure a model is of its labels; nothing of a model without labels."""
-    return {} if logits is None else {"uncertainty": uncertainty(logits, top_k)._asdict()}
 
 
 def _layer(layer: LayerOutput, form: Form) -> dict[str, Any]:
