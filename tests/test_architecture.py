@@ -5,8 +5,12 @@ here first.
 """
 
 import ast
+import dataclasses
+import importlib
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -56,8 +60,7 @@ MAY_IMPORT = {
         "fastapi", "starlette", "pydantic", "prometheus_client", "heatscope.api", "heatscope.calls",
         "heatscope.decoding", "heatscope.engine",
         "heatscope.errors", "heatscope.inputs", "heatscope.inspection", "heatscope.lessons", "heatscope.settings",
-        "heatscope.models", "heatscope.timing", "heatscope.tracing", "heatscope.wanted", "heatscope.wire",
-        "heatscope_models",
+        "heatscope.models", "heatscope.timing", "heatscope.wanted", "heatscope.wire", "heatscope_models",
     },
     "backend/heatscope/background.py": {
         "torch", "uvicorn", "heatscope.app", "heatscope.commands", "heatscope.errors", "heatscope.listening",
@@ -166,6 +169,63 @@ def test_handler_is_asynchronous_documented_and_thin(name: str) -> None:
     assert ast.get_docstring(handler) or name == "page.explain"
     statements = [node for line in handler.body for node in ast.walk(line) if isinstance(node, ast.stmt)]
     assert len(statements) - 1 <= MOST_HANDLER_STATEMENTS, "the docstring is not counted, what is nested is"
+
+
+#: What computes, and is asked through `calls` alone: a handler may know its types and constants.
+COMPUTING = ("heatscope.calls.", "heatscope.inspection.", "heatscope.models.", "heatscope_models.")
+
+
+def imported(name: str) -> object:
+    """Return what an import names."""
+    place, _, attribute = name.rpartition(".")
+    module = importlib.import_module(place)
+    return getattr(module, attribute) if hasattr(module, attribute) else importlib.import_module(name)
+
+
+@pytest.mark.parametrize("file", sorted((BACKEND / "api").glob("*.py")), ids=named)
+def test_api_calls_nothing_that_takes_or_gives_tensors(file: Path) -> None:
+    for name in imports(file):
+        if name.startswith(COMPUTING) and inspect.isfunction(function := imported(name)):
+            hints = {str(hint) for hint in get_type_hints(function).values()}
+            assert not any("Tensor" in hint for hint in hints), (
+                f"{name} is for {named(file)} to have computed by a call"
+            )
+
+
+@pytest.mark.parametrize("name", HANDLERS)
+def test_what_a_handler_has_computed_is_one_typed_call(name: str) -> None:
+    handler = HANDLERS[name]
+    work = [node for node in ast.walk(handler) if isinstance(node, ast.FunctionDef) and node.name == "work"]
+    runs = any(isinstance(node, ast.Call) and ast.unparse(node.func) == "run" for node in ast.walk(handler))
+    assert len(work) == runs
+    for function in work:
+        computed = [
+            node.func.value.id
+            for node in ast.walk(function)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "compute"
+            and isinstance(node.func.value, ast.Name)
+        ]
+        assert len(computed) == 1, "a handler passes a request to one compute"
+
+
+CALLS = sorted(file.stem for file in (BACKEND / "calls").glob("*.py"))
+COMPUTED = [call for call in CALLS if hasattr(importlib.import_module(f"heatscope.calls.{call}"), "compute")]
+
+
+@pytest.mark.parametrize("call", COMPUTED)
+def test_a_call_takes_plain_values_and_gives_a_result_of_its_own(call: str) -> None:
+    compute = importlib.import_module(f"heatscope.calls.{call}").compute
+    hints = get_type_hints(compute)
+    request, result = hints["request"], hints["return"]
+    for each in (request, result):
+        assert dataclasses.is_dataclass(each), f"{each} is no dataclass"
+        assert vars(each)["__dataclass_params__"].frozen, f"{each} can be changed"
+    for field in get_type_hints(request).values():
+        assert not any(word in str(field) for word in ("Tensor", "Served", "Module", "Any")), (
+            f"{field} is no plain value"
+        )
 
 
 @pytest.mark.parametrize("word", ["utils", "helpers", "common", "misc", "manager"])

@@ -198,6 +198,7 @@ def test_what_each_can_be_asked_is_listed(client: Client) -> None:
     ("bert", "embeddings", {"include": ["position"]}, 422, "does not say what it adds for a place; ask for embedding"),
     ("bert", "embeddings", {"extra_words": ["rivers"]}, 422, "tokens of this network, "),
     ("bert", "embeddings", {"text": ""}, 422, "the text has no words"),
+    ("gpt2", "attention", {"include": ["tags"]}, 422, "'gpt2' gives its tokens no labels to sum by; leave tags out"),
 ])  # fmt: skip
 def test_what_cannot_be_says_what_would_do(
     client: Client, name: str, call: str, wishes: dict[str, Any], status: int, said: str

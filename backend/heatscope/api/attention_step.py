@@ -11,11 +11,9 @@ from heatscope.api.schemas import attention_step as schemas
 from heatscope.api.schemas.asked import LARGEST
 from heatscope.api.sentence import decoder_rows, request_of, token_rows
 from heatscope.calls import attention_step
+from heatscope.calls import head as one_head
 from heatscope.calls.attention_step import AttentionStepRequest
-from heatscope.calls.texts import check_head
-from heatscope.inspection.attention_step import head_weights
-from heatscope.inspection.names import check_names
-from heatscope.inspection.reading import ReadLayer
+from heatscope.calls.head import HeadRequest
 from heatscope.timing import Stopwatch
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
@@ -51,14 +49,13 @@ async def get_head(
     model: AttentionModel, layer: EncoderLayerName, head: HeadIndex, form: TensorForm, run: Run
 ) -> Response:
     """Give what one head has learned, exactly: its rows of W_q, W_k and W_v, its columns of W_O."""
-    check_names([layer], list(model.attentions))
-    check_head(model, layer, head)
-    weights = head_weights(ReadLayer(model.attentions[layer]), head)
+    request = HeadRequest(layer, head)
 
     def work(_clock: Stopwatch) -> dict[str, Any]:
+        found = one_head.compute(model, request)
         return {
             name: {part: None if values is None else wire.tensor(values, form) for part, values in parts.items()}
-            for name, parts in weights.items()
+            for name, parts in found.parts.items()
         }
 
     return await run(work)

@@ -12,6 +12,7 @@ from heatscope.api.schemas.asked import LARGEST
 from heatscope.api.sentence import limits_of
 from heatscope.calls import embeddings, positional_encoding
 from heatscope.calls.embeddings import EmbeddedWord, Embeddings, EmbeddingsRequest
+from heatscope.calls.positional_encoding import PlacesRequest
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
@@ -44,9 +45,10 @@ async def compute_embeddings(
 @router.get("/positional-encoding", response_model=schemas.PositionalEncoding, responses=answers.COMPUTATION)
 async def get_positional_encoding(model: PlaceModel, form: TensorForm, run: Run, length: Length = 64) -> Response:
     """Give the vectors that are added to the words, one for each place."""
-    found = positional_encoding.compute(model, length)
+    request = PlacesRequest(length)
 
     def work(_clock: Stopwatch) -> dict[str, Any]:
+        found = positional_encoding.compute(model, request)
         return {
             "encoding": wire.tensor(found.encoding, form),
             "rates": found.rates,

@@ -4,14 +4,9 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from heatscope import wire
-from heatscope.api.schemas.attention import AttentionRequest
 from heatscope.api.schemas.sentence import Head, Sentence
-from heatscope.calls.texts import HeadName, Reading, TextLimits, TextRequest, check_heads
-from heatscope.errors import InputError
-from heatscope.inspection.names import check_names
-from heatscope.inspection.predictions import best_of_each
+from heatscope.calls.texts import HeadName, Reading, TextLimits, TextRequest
 from heatscope.models.adapter import Token
-from heatscope.models.served import Served
 from heatscope.settings import Settings
 
 Wanted = TypeVar("Wanted", bound=TextRequest)
@@ -40,23 +35,12 @@ def heads_of(heads: Sequence[Head]) -> tuple[HeadName, ...]:
     return tuple((head.layer, head.head) for head in heads)
 
 
-def check_places(asked: AttentionRequest, model: Served) -> None:
-    """Raise if a layer or head that was named does not exist, or a head is named twice."""
-    check_names(asked.layers or (), list(model.attentions))
-    check_heads(model, "disabled_heads", heads_of(asked.disabled_heads))
-    check_heads(model, "heads", heads_of(asked.heads or ()))
-    for head in asked.heads or ():
-        if asked.layers is not None and head.layer not in asked.layers:
-            raise InputError(f"heads names {head.layer}, which layers leaves out; name it in both, or layers null")
-
-
 def token_rows(reading: Reading, labels: tuple[str, ...]) -> list[dict[str, Any]]:
     """Return what is said of each token: where it stands and what it was taken for."""
     rows = [_token(token) for token in reading.tokens]
-    logits = reading.outcome.token_logits
-    if logits is None:
+    if reading.token_labels is None:
         return rows
-    indices, probabilities = best_of_each(logits)
+    indices, probabilities = reading.token_labels
     for row, index, probability in zip(rows, indices, wire.numbers(probabilities), strict=True):
         if not row["special"]:
             row |= {"label": labels[index], "probability": probability}

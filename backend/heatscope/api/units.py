@@ -1,5 +1,6 @@
 """`/models/{id}/unit`: one value of a layer and every number it was computed from."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -12,9 +13,8 @@ from heatscope.api.photo import InPosture
 from heatscope.api.schemas import unit as schemas
 from heatscope.api.schemas.asked import LARGEST
 from heatscope.calls import unit
-from heatscope.calls.unit import Seen, Span, Unit, UnitRequest, numbers_of
+from heatscope.calls.unit import Seen, Span, Unit, UnitRequest
 from heatscope.errors import InputError
-from heatscope.inspection.opened_value import OpenedValue, finite
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
@@ -98,10 +98,10 @@ def _answer(request: UnitRequest, found: Unit, form: Form) -> dict[str, Any]:
         "input": found.reads,
         "value": wire.number(found.value),
     } | _seen(found.seen)
-    if request.is_any and found.found is not None:
-        opened = found.found
-        return said | {"at": list(opened.opened.at), "node": opened.node.name} | _operands(opened, form)
-    return said | dict(zip(("channel", "row", "column"), [*found.place, 0, 0], strict=False)) | _numbers(found, form)
+    if request.is_any:
+        return said | {"at": list(found.place), "node": found.node} | _operands(found, form)
+    numbers = _operands(found, form) if found.numbers is None else _written(found.numbers, form)
+    return said | dict(zip(("channel", "row", "column"), [*found.place, 0, 0], strict=False)) | numbers
 
 
 def _seen(seen: Seen | None) -> dict[str, Any]:
@@ -116,41 +116,31 @@ def _rectangle(rows: Span, columns: Span) -> dict[str, int]:
     return {"top": rows[0], "left": columns[0], "bottom": rows[1], "right": columns[1]}
 
 
-def _operands(found: OpenedValue, form: Form) -> dict[str, Any]:
+def _operands(found: Unit, form: Form) -> dict[str, Any]:
     """Return the arithmetic of any kind of operation."""
+    opened = found.opened
+    assert opened is not None, "a value whose numbers have no names"
     return {
-        "formula": found.opened.formula,
+        "formula": opened.formula,
         "operands": [
             {
                 "role": operand.role,
                 "node": operand.source,
-                "values": wire.tensor(finite(operand.values), form),
+                "values": wire.tensor(operand.values, form),
                 "places": wire.tensor(operand.places, form),
             }
-            for operand in found.opened.operands
+            for operand in opened.operands
         ],
         "steps": {
-            name: step if isinstance(step, float) else wire.tensor(finite(step), form)
-            for name, step in found.opened.steps.items()
+            name: step if isinstance(step, float) else wire.tensor(step, form) for name, step in opened.steps.items()
         },
     }
 
 
-def _numbers(found: Unit, form: Form) -> dict[str, Any]:
-    """Return the numbers by the names of the contract, or the operands of a kind that it has no names for."""
-    if found.share is not None:
-        return {
-            "inputs": wire.tensor(found.share.logits, form),
-            "exponentials": wire.tensor(found.share.exponentials, form),
-        }
-    assert found.found is not None, "a value of a node"
-    numbers = numbers_of(found.found)
-    if numbers is None:
-        return _operands(found.found, form)
-    return {name: _written(value, form) for name, value in numbers.items()}
+def _written(numbers: Mapping[str, Any], form: Form) -> dict[str, Any]:
+    def written(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return {"row": value[0], "column": value[1]}
+        return wire.number(value) if isinstance(value, float) else wire.tensor(value, form)
 
-
-def _written(value: Any, form: Form) -> Any:
-    if isinstance(value, tuple):
-        return {"row": value[0], "column": value[1]}
-    return wire.number(value) if isinstance(value, float) else wire.tensor(value, form)
+    return {name: written(value) for name, value in numbers.items()}

@@ -10,6 +10,13 @@ from heatscope.models.served import Served
 
 
 @dataclass(frozen=True)
+class PlacesRequest:
+    """How many places."""
+
+    length: int
+
+
+@dataclass(frozen=True)
 class PositionalEncoding:
     """Where a token stands, as a vector."""
 
@@ -18,13 +25,13 @@ class PositionalEncoding:
     products: list[float]  #: of any two places so far apart
 
 
-def compute(model: Served, length: int) -> PositionalEncoding:
-    """Return the vectors of the first ``length`` places.
+def compute(model: Served, request: PlacesRequest) -> PositionalEncoding:
+    """Return the vectors of the first places.
 
     Raises:
         InputError: there are fewer.
     """
-    table: Tensor = model.network.positions
+    length, table = request.length, model.network.positions
     if length > len(table):
         raise InputError(f"no encoding of {length} places; at most {len(table)}, as a text has {len(table) - 1} words")
     width = table.size(1)

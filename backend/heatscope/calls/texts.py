@@ -4,10 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from torch import Tensor
+
 from heatscope.errors import InputError, TextError
 from heatscope.inputs.text import read_words, reorder
 from heatscope.inspection.attention import window_mask
 from heatscope.inspection.names import check_names
+from heatscope.inspection.predictions import best_of_each
 from heatscope.inspection.reading import ReadLayer, needs, read_layers
 from heatscope.models.adapter import Outcome, TextGiven, Token, reads_texts
 from heatscope.models.served import Served
@@ -51,6 +54,12 @@ class Reading:
     def tokens(self) -> Sequence[Token]:
         """What the text was cut into."""
         return self.given.tokens
+
+    @property
+    def token_labels(self) -> tuple[list[int], Tensor] | None:
+        """The most probable label of each token, and its probability (T); None of a network that names none."""
+        logits = self.outcome.token_logits
+        return None if logits is None else best_of_each(logits)
 
     @property
     def decoder_tokens(self) -> Sequence[Token]:

@@ -1,6 +1,7 @@
 """One value of any node, and every number it was computed from."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from torch import Tensor
@@ -9,8 +10,8 @@ from heatscope.calls.inputs import InputRequest, read_input
 from heatscope.inspection.opened_value import (
     SOFTMAX,
     OpenedValue,
-    Share,
     check_place,
+    finite,
     names_for,
     open_share,
     open_value,
@@ -19,6 +20,7 @@ from heatscope.inspection.opened_value import (
 from heatscope.models.adapter import ImageGiven, TextGiven
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
+from heatscope.tracing import Opened
 
 Span = tuple[int, int]  #: first and last
 
@@ -50,8 +52,10 @@ class Unit:
     value: float
     place: tuple[int, ...]
     seen: Seen | None
-    found: OpenedValue | None  #: None of the softmax by channel
-    share: Share | None = None  #: of the softmax by channel
+    #: By the names of the contract; a tuple is a row and a column. None of a kind that it has no names for.
+    numbers: Mapping[str, Tensor | float | tuple[int, int]] | None = None
+    node: str = ""  #: the operation that computed it
+    opened: Opened | None = None  #: its arithmetic in the form that every kind has; None where numbers say it all
 
 
 def compute(model: Served, request: UnitRequest, clock: Stopwatch) -> Unit:
@@ -84,7 +88,11 @@ def _of_node(model: Served, given: ImageGiven | TextGiven, request: UnitRequest)
         # One that reads nothing makes up its values itself.
         reads = found.node.inputs[0].name if found.node.inputs else "constant"
     seen = _seen(found, listed is not None and listed.is_spatial)
-    return Unit(found.node.module_type, found.opened.kind, reads, found.opened.recorded, place, seen, found)
+    about: dict[str, Any] = {"type": found.node.module_type, "op": found.opened.kind, "reads": reads, "seen": seen}
+    opened = _finite(found.opened)
+    numbers = None if request.is_any else _numbers(found)
+    at = opened.at if request.is_any else place
+    return Unit(value=opened.recorded, place=at, numbers=numbers, node=found.node.name, opened=opened, **about)
 
 
 def _of_softmax(model: Served, given: ImageGiven, request: UnitRequest) -> Unit:
@@ -93,13 +101,21 @@ def _of_softmax(model: Served, given: ImageGiven, request: UnitRequest) -> Unit:
     logits = model.logits_of(model.record(given).result, given)[0]
     height, width = given.pixels.shape[-2:]
     seen = Seen(((0, height - 1), (0, width - 1)), None)
-    about: dict[str, Any] = {"type": "Softmax", "op": "softmax", "reads": last, "place": request.place, "seen": seen}
+    about: dict[str, Any] = {"type": "Softmax", "op": "softmax", "reads": last, "seen": seen, "node": SOFTMAX}
     if request.is_any:
-        found = open_share(logits, last, request.place)
-        return Unit(value=found.opened.recorded, found=found, **about)
+        opened = open_share(logits, last, request.place).opened
+        return Unit(value=opened.recorded, place=opened.at, opened=_finite(opened), **about)
     check_place(SOFTMAX, logits.shape, *request.place)
     share = share_of(logits, request.place[0])
-    return Unit(value=float(share.value), found=None, share=share, **about)
+    numbers = {"inputs": share.logits, "exponentials": share.exponentials}
+    return Unit(value=float(share.value), place=request.place, numbers=numbers, **about)
+
+
+def _finite(opened: Opened) -> Opened:
+    """Return the arithmetic with numbers that can be written where it has infinite ones, as masks have."""
+    operands = tuple(replace(operand, values=finite(operand.values)) for operand in opened.operands)
+    steps = {name: step if isinstance(step, float) else finite(step) for name, step in opened.steps.items()}
+    return replace(opened, operands=operands, steps=steps)
 
 
 def _seen(found: OpenedValue, has_maps: bool) -> Seen | None:
@@ -112,11 +128,8 @@ def _seen(found: OpenedValue, has_maps: bool) -> Seen | None:
     return Seen((inside[0], inside[1]), (rows, columns) if has_maps else None)
 
 
-def numbers_of(found: OpenedValue) -> dict[str, Tensor | float | tuple[int, int]] | None:
-    """Return the numbers of the kinds of layer that a photo network is made of, by the names of the contract.
-
-    A tuple is a row and a column. None of another kind.
-    """
+def _numbers(found: OpenedValue) -> Mapping[str, Tensor | float | tuple[int, int]] | None:
+    """Return the numbers of the kinds of layer that a photo network is made of."""
     roles = {operand.role: operand for operand in found.opened.operands}
     steps: Any = found.opened.steps
     bias = float(roles["bias"].values) if "bias" in roles else 0.0

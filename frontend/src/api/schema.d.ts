@@ -535,6 +535,11 @@ export interface components {
              */
             masked?: components["schemas"]["MaskedPlace"][] | null;
             /**
+             * Tags
+             * @description With `tags` included: the labels there are, in the order they first come.
+             */
+            tags?: components["schemas"]["Tag"][] | null;
+            /**
              * Layers
              * @description In the order they run.
              */
@@ -610,6 +615,8 @@ export interface components {
             statistics?: components["schemas"]["HeadStatistics"][] | null;
             /** @description [head, rows, columns], all heads: the attention at most 64 × 64 large, the strongest weight of each block. */
             thumbnails?: components["schemas"]["Tensor"] | null;
+            /** @description [head, tag, tag], by `tags` of the answer: of what a word of the row's label gives, the share that words of the column's label get, mean over the row's words; rows sum to 1. */
+            tags?: components["schemas"]["Tensor"] | null;
         };
         /**
          * AttentionRequest
@@ -717,7 +724,7 @@ export interface components {
              *       "scores"
              *     ]
              */
-            include: ("scores" | "query" | "key" | "value" | "head_output" | "output" | "hidden" | "input" | "normalised" | "mean" | "max" | "rollout" | "value_weighted" | "statistics" | "thumbnails")[];
+            include: ("scores" | "query" | "key" | "value" | "head_output" | "output" | "hidden" | "input" | "normalised" | "mean" | "max" | "rollout" | "value_weighted" | "statistics" | "thumbnails" | "tags")[];
             /**
              * Heads
              * @description Heads to answer with, of those layers: null for all. What is not of one head alone (`hidden`, `rollout`, `statistics`, `thumbnails` …) comes as it does without.
@@ -3148,6 +3155,24 @@ export interface components {
              * @example null
              */
             note?: string | null;
+        };
+        /**
+         * Tag
+         * @description A label that tokens of the text have.
+         */
+        Tag: {
+            /**
+             * Label
+             * @description The label; of special tokens, which have none, their own name.
+             * @example NOUN
+             */
+            label: string;
+            /**
+             * Count
+             * @description How many tokens have it.
+             * @example 2
+             */
+            count: number;
         };
         /**
          * Tensor

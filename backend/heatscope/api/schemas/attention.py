@@ -10,7 +10,7 @@ from heatscope.api.schemas.tensor import Answer, Tensor
 
 Part = Literal[
     "scores", "query", "key", "value", "head_output", "output", "hidden", "input", "normalised", "mean", "max",
-    "rollout", "value_weighted", "statistics", "thumbnails",
+    "rollout", "value_weighted", "statistics", "thumbnails", "tags",
 ]  # fmt: skip
 HeadName = Literal["previous word", "next word", "itself", "first token", "punctuation", "broad", "mixed"]
 
@@ -94,6 +94,13 @@ class HeadStatistics(Answer):
     punctuation: float = Field(description="Share on a punctuation mark that ends the text.", examples=[0.04])
 
 
+class Tag(Answer):
+    """A label that tokens of the text have."""
+
+    label: str = Field(description="The label; of special tokens, which have none, their own name.", examples=["NOUN"])
+    count: int = Field(description="How many tokens have it.", examples=[2])
+
+
 class AttentionLayer(Answer):
     """What one layer computed; row i of everything is token i. Optional fields come if `include` names them."""
 
@@ -147,6 +154,11 @@ class AttentionLayer(Answer):
         description="[head, rows, columns], all heads: the attention at most 64 × 64 large, the strongest weight of "
         "each block.",
     )
+    tags: Tensor | None = Field(
+        None,
+        description="[head, tag, tag], by `tags` of the answer: of what a word of the row's label gives, the share "
+        "that words of the column's label get, mean over the row's words; rows sum to 1.",
+    )
 
 
 class Attention(Answer):
@@ -160,6 +172,9 @@ class Attention(Answer):
     )
     masked: list[MaskedPlace] | None = Field(
         None, description="Of a network that fills gaps: what might stand in each."
+    )
+    tags: list[Tag] | None = Field(
+        None, description="With `tags` included: the labels there are, in the order they first come."
     )
     layers: list[AttentionLayer] = Field(description="In the order they run.")
     order_difference: float | None = Field(
