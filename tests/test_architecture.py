@@ -8,6 +8,7 @@ import ast
 import dataclasses
 import importlib
 import inspect
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_type_hints
@@ -147,6 +148,17 @@ def test_nothing_but_the_app_imports_the_api() -> None:
 @pytest.mark.parametrize("file", FILES, ids=named)
 def test_file_is_short_enough_to_be_read_at_once(file: Path) -> None:
     assert len(file.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def test_threads_that_compute_are_the_engines_alone() -> None:
+    pools = [file for file in FILES if any(name.startswith("concurrent.futures.Thread") for name in imports(file))]
+    assert [named(file) for file in pools] == ["backend/heatscope/engine.py"], "or HEATSCOPE_COMPUTING would not hold"
+
+
+def test_the_service_needs_no_client() -> None:
+    assert not [named(file) for file in FILES if any(name.split(".")[0] == "httpx" for name in imports(file))]
+    stated = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert not [needed for needed in stated["project"]["dependencies"] if needed.startswith("httpx")]
 
 
 def handlers() -> Iterator[tuple[str, ast.AsyncFunctionDef | ast.FunctionDef]]:

@@ -183,6 +183,7 @@ class OneLayer(nn.Module):
 
     def __init__(self, label_count: int) -> None:
         super().__init__()
+        self.config = {"label_count": label_count}
         self.conv = nn.Conv2d(3, label_count, 3, padding=1)
         self.relu = nn.ReLU()
 

@@ -147,4 +147,7 @@ def _sentence(item: dict[str, object]) -> str:
     if item["type"] == "json_invalid":
         context = item.get("ctx")
         said = f"not valid JSON: {context['error']}" if isinstance(context, dict) else "not valid JSON"
+    if item["type"] == "model_attributes_type" and item["loc"] == ("body",):
+        # A form, for example, with a picture in it: pydantic would speak of dictionaries and fields.
+        said = "this call reads a JSON object, sent as application/json"
     return said[:1].lower() + said[1:]
