@@ -4,7 +4,7 @@ export default {
   says: "a head as the matrices that it multiplies",
   group: "See",
   place: 2,
-  needs: "words",
+  needs: "positions",
   keys: ["form", "open"],
   isOfThePage: true,
 };

@@ -4,6 +4,6 @@ export default {
   says: "only so many neighbours may be asked",
   group: "Try",
   place: 1,
-  needs: "words",
+  needs: "positions",
   keys: [],
 };

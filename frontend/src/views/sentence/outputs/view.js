@@ -4,6 +4,6 @@ export default {
   says: "a label for each word, one for all, or as many as it takes",
   group: "Outputs",
   place: 1,
-  needs: "words",
+  needs: "positions",
   keys: ["ear", "at", "beams"],
 };

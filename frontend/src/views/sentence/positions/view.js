@@ -4,6 +4,6 @@ export default {
   says: "what a place adds to a word, and what another order changes",
   group: "Words",
   place: 3,
-  needs: "words",
+  needs: "positions",
   keys: ["word", "places"],
 };

@@ -4,6 +4,6 @@ export default {
   says: "which part of speech asks which",
   group: "Words",
   place: 1,
-  needs: "words",
+  needs: "positions",
   keys: ["from", "to"],
 };
