@@ -208,7 +208,9 @@ def _save(
         "non-commercial research and education",
         metrics={"validation_top1": round(validation_top1, 4)},
         training={
-            "script": "python -m training.photo_cnn" + ("" if options.augment else " --no-augment"),
+            "script": "python -m training.photo_cnn"
+            + ("" if options.augment else " --no-augment")
+            + (f" --taught {options.taught}" if options.taught else ""),
             "epochs": session.done,
             "images_seen": session.done * (66_500 - 2_660),
             "seconds": round(session.seconds),

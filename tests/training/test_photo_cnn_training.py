@@ -79,6 +79,7 @@ def test_a_network_that_others_pretrained_teaches_a_branched_one(
     model, card = cards.load(tmp_path / "out")
     assert isinstance(model, PhotoCNN)
     assert model.config.stages == ((8,), (8, 8), (8, 8), (8, 8), (12, 12))
+    assert card.training["script"] == "python -m training.photo_cnn --taught pretrained"
     assert "RepVGG" in card.training["recipe"]
     assert "EfficientNet-Lite0" in card.trained_on
     assert any("test pictures" in limit for limit in card.limits)
