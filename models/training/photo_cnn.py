@@ -253,7 +253,10 @@ def _options() -> argparse.Namespace:
         "--average-with", type=Path, help="copy of --work where an earlier stretch ended, to meet half way"
     )
     parser.add_argument("--no-augment", dest="augment", action="store_false", help="show every picture as it is")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.taught == "pretrained" and not options.augment:
+        parser.error("--no-augment: a pretrained teacher answers to varied pictures")
+    return options
 
 
 if __name__ == "__main__":

