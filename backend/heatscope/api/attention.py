@@ -8,7 +8,7 @@ from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
 from heatscope.api.schemas import attention as schemas
-from heatscope.api.sentence import decoder_rows, heads_of, request_of, token_rows
+from heatscope.api.sentence import decoder_rows, heads_of, request_of, token_rows, vocabulary_rows
 from heatscope.calls import attention
 from heatscope.calls.attention import Attention, AttentionLayer, AttentionRequest, Guesses, Tags
 from heatscope.models.served import Served
@@ -47,6 +47,7 @@ def _answer(found: Attention, model: Served, form: Form) -> dict[str, Any]:
         {"tokens": token_rows(found.reading, model.card.labels)}
         | decoder_rows(found.reading)
         | _outcome(found)
+        | vocabulary_rows(found.reading, model)
         | ({} if found.tags is None else {"tags": _tags(found.tags, found, model)})
         | {"layers": [_layer(layer, form) for layer in found.layers]}
         | ({} if found.order_difference is None else {"order_difference": found.order_difference})

@@ -6,7 +6,10 @@ from typing import Any, TypeVar
 from heatscope import wire
 from heatscope.api.schemas.sentence import Head, Sentence
 from heatscope.calls.texts import HeadName, Reading, TextLimits, TextRequest
+from heatscope.inputs.unknown_words import said_of, unknown_words
 from heatscope.models.adapter import Token
+from heatscope.models.served import Served
+from heatscope.models.shipped import ShippedSentenceNetwork
 from heatscope.settings import Settings
 
 Wanted = TypeVar("Wanted", bound=TextRequest)
@@ -59,3 +62,14 @@ def _token(token: Token) -> dict[str, Any]:
 def decoder_rows(reading: Reading) -> dict[str, Any]:
     """Return what a decoder read, of a network that has one."""
     return {"decoder_tokens": [_token(token) for token in reading.decoder_tokens]} if reading.decoder_tokens else {}
+
+
+def vocabulary_rows(reading: Reading, model: Served) -> dict[str, Any]:
+    """Return how much of the text a network does not know by name, of one that knows whole words."""
+    if not isinstance(model.adapter, ShippedSentenceNetwork):
+        return {}
+    words = (token.text for token in reading.tokens if not token.special)
+    unknown = unknown_words(words, model.adapter.knows)
+    rows: dict[str, Any] = {"unknown_share": wire.number(unknown.share)}
+    said = said_of(unknown)
+    return rows if said is None else rows | {"notes": [{"kind": "unknown-words", "detail": said}]}

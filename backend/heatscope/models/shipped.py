@@ -25,7 +25,7 @@ from heatscope.models.adapter import Adapter, Facts, Given, ImageGiven, Outcome,
 from heatscope.models.shipped_words import ShippedWordVectors
 from heatscope_models.cards import Card
 from heatscope_models.pronouncer import END, START
-from heatscope_models.tokenizer import CLS
+from heatscope_models.tokenizer import CLS, UNKNOWN
 
 #: Characters of a text that are looked through for words.
 LONGEST_TEXT = 20_000
@@ -167,6 +167,11 @@ class ShippedSentenceNetwork(Shipped):
             },
             tokens=(first, *(Token(word.text, word.text, word.start, word.end) for word in words)),
         )  # fmt: skip
+
+    def knows(self, word: str) -> bool:
+        """Return whether the vocabulary has the word, in whatever case."""
+        vocabulary = self.network.vocabulary
+        return bool(vocabulary.index(word) != vocabulary.special(UNKNOWN))
 
     def probe(self) -> TextGiven:
         """Return a sentence."""

@@ -525,6 +525,18 @@ export interface components {
              */
             sequence_labels: components["schemas"]["SequenceLabel"][];
             /**
+             * Unknown Share
+             * @description Of a network whose vocabulary is words: the share of the text's words, signs and numbers left out, that it knows by their letters only, 0 to 1.
+             * @example 0.125
+             */
+            unknown_share?: number | null;
+            /**
+             * Notes
+             * @description From a share of 0.3 on: that the text may not be English.
+             * @default []
+             */
+            notes: components["schemas"]["TextNote"][];
+            /**
              * Next Tokens
              * @description Of a network that goes on with a text: what may come next, at most ten.
              */
@@ -3229,6 +3241,25 @@ export interface components {
              *     ]
              */
             data: unknown[] | string;
+        };
+        /**
+         * TextNote
+         * @description What there is to say of a text beside its labels.
+         */
+        TextNote: {
+            /**
+             * Kind
+             * @description For programs.
+             * @example unknown-words
+             * @constant
+             */
+            kind: "unknown-words";
+            /**
+             * Detail
+             * @description For people.
+             * @example 7 of 8 words (88 %) are not in the vocabulary, which is English; of other languages the labels mean nothing
+             */
+            detail: string;
         };
         /**
          * Token

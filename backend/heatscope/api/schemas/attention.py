@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from heatscope.api.schemas.asked import MOST_HEADS, MOST_LAYERS, Name
-from heatscope.api.schemas.sentence import Head, Sentence, Token
+from heatscope.api.schemas.sentence import Head, Sentence, TextNote, Token
 from heatscope.api.schemas.tensor import Answer, Tensor
 
 Part = Literal[
@@ -167,6 +167,13 @@ class Attention(Answer):
     tokens: list[Token] = Field(description="<cls> first, then the words as they were read.")
     decoder_tokens: list[Token] | None = Field(None, description="What the decoder of a network that has one read.")
     sequence_labels: list[SequenceLabel] = Field(description="Most probable first; empty if there are none.")
+    unknown_share: float | None = Field(
+        None,
+        description="Of a network whose vocabulary is words: the share of the text's words, signs and numbers left "
+        "out, that it knows by their letters only, 0 to 1.",
+        examples=[0.125],
+    )
+    notes: list[TextNote] = Field([], description="From a share of 0.3 on: that the text may not be English.")
     next_tokens: list[SequenceLabel] | None = Field(
         None, description="Of a network that goes on with a text: what may come next, at most ten."
     )
