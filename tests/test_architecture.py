@@ -61,7 +61,8 @@ MAY_IMPORT = {
         "fastapi", "starlette", "pydantic", "prometheus_client", "heatscope.api", "heatscope.calls",
         "heatscope.decoding", "heatscope.engine",
         "heatscope.errors", "heatscope.inputs", "heatscope.inspection", "heatscope.lessons", "heatscope.settings",
-        "heatscope.models", "heatscope.timing", "heatscope.wanted", "heatscope.wire", "heatscope_models",
+        "heatscope.models", "heatscope.packing", "heatscope.timing", "heatscope.wanted", "heatscope.wire",
+        "heatscope_models",
     },
     "backend/heatscope/background.py": {
         "torch", "uvicorn", "heatscope.app", "heatscope.commands", "heatscope.errors", "heatscope.listening",
@@ -82,6 +83,7 @@ MAY_IMPORT = {
     "backend/heatscope/folders.py": {"heatscope.errors"},
     "backend/heatscope/settings.py": {"pydantic", "pydantic_settings"},
     "backend/heatscope/wire.py": {"torch", "numpy", "orjson", "heatscope.errors"},
+    "backend/heatscope/packing.py": {"numpy", "heatscope.wire"},
     "backend/heatscope/contract.py": {"heatscope.app", "heatscope.models", "heatscope.settings"},
     "backend/heatscope/commands.py": {
         "torch", "pydantic", "heatscope.app", "heatscope.errors", "heatscope.folders", "heatscope.models",

@@ -17,10 +17,12 @@ from torch import Tensor
 
 from heatscope.errors import InputError
 
-Encoding = Literal["list", "base64"]
+Encoding = Literal["list", "base64", "npz", "safetensors"]
 Dtype = Literal["float32", "float16", "uint8"]
 
 MEDIA_TYPE = "application/json"
+#: Encodings that are files with the tensors beside the JSON.
+FILES = ("npz", "safetensors")
 LARGEST_HALF = 65504.0
 BYTE_STEPS = np.float32(255)
 SMALLEST_NORMAL = np.finfo(np.float32).tiny
@@ -43,14 +45,14 @@ class Form:
 
     def __post_init__(self) -> None:
         if self.encoding == "list" and self.dtype != "float32":
-            raise InputError(f"dtype '{self.dtype}' needs encoding=base64; a list has float32 numbers")
+            raise InputError(f"dtype '{self.dtype}' needs encoding=base64 or a file; a list has float32 numbers")
 
 
 LISTS = Form()
 
 
 def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
-    """Return the JSON form of ``values``, ready for :func:`dumps`.
+    """Return the JSON form of ``values``, ready for :func:`dumps`, or for ``packing`` if it is to go into a file.
 
     Whole numbers stay int32 whatever ``form.dtype`` says. For uint8 each leading
     index has its own scale and offset: value = scale · byte + offset.
@@ -77,7 +79,7 @@ def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
         if form.dtype == "float16":
             # The largest half instead of infinity.
             array = array.clip(-LARGEST_HALF, LARGEST_HALF).astype(np.float16)
-    written["data"] = array if form.encoding == "list" else pybase64.b64encode_as_string(array.data)
+    written["data"] = pybase64.b64encode_as_string(array.data) if form.encoding == "base64" else array
     return written
 
 

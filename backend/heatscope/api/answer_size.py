@@ -14,6 +14,7 @@ MOST_BYTES = 32_000_000
 #: Of one number: its digits and a comma; in base64 four characters for three bytes.
 LIST_BYTES = 11.0
 BASE64_BYTES = {"float32": 16 / 3, "float16": 8 / 3, "uint8": 4 / 3}
+FILE_BYTES = {"float32": 4.0, "float16": 2.0, "uint8": 1.0}
 
 
 def sendable(model: Served, names: Sequence[str], size: int | None, form: Form) -> Sequence[str]:
@@ -29,13 +30,12 @@ def sendable(model: Served, names: Sequence[str], size: int | None, form: Form) 
         InputError: they make a larger one; it says what would be smaller.
     """
     sizes = {name: _value_count(model, name, size) for name in names}
-    each = LIST_BYTES if form.encoding == "list" else BASE64_BYTES[form.dtype]
-    expected = sum(sizes.values()) * each
+    expected = sum(sizes.values()) * _bytes_each(form)
     if expected <= MOST_BYTES:
         return names
     instead = ["name fewer layers" if len(names) > 1 else "name a smaller layer"]
     if form.encoding == "list" or form.dtype != "uint8":
-        instead.append("ask for encoding=base64 and dtype=uint8")
+        instead.append("ask for encoding=npz and dtype=uint8")
     if size is not None:
         instead.append("ask for a smaller size")
     largest = max(sizes, key=lambda name: sizes[name])
@@ -44,6 +44,12 @@ def sendable(model: Served, names: Sequence[str], size: int | None, form: Form) 
         f"{'layers' if len(names) > 1 else 'layer'}, the most of them in '{largest}'; at most "
         f"{MOST_BYTES // 1_000_000} MB are sent: {', or '.join(instead)}"
     )
+
+
+def _bytes_each(form: Form) -> float:
+    if form.encoding == "list":
+        return LIST_BYTES
+    return (BASE64_BYTES if form.encoding == "base64" else FILE_BYTES)[form.dtype]
 
 
 def _value_count(model: Served, name: str, size: int | None) -> int:

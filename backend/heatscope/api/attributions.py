@@ -10,7 +10,7 @@ from heatscope.api import BASE, answers
 from heatscope.api.attribution_methods import Patch, Stride
 from heatscope.api.dependencies import Limits, Photo, PhotoModel, Run, TensorForm
 from heatscope.api.photo import InPosture, InputSize, decoding_limits
-from heatscope.api.progress import EVENTS, MEDIA_TYPE, AsEvents, in_lines, quietly
+from heatscope.api.progress import EVENTS, MEDIA_TYPE, AsEvents, InLines, in_lines, quietly
 from heatscope.api.schemas import attribution as schemas
 from heatscope.api.watch import Watch
 from heatscope.calls import attributions
@@ -65,9 +65,7 @@ async def compute_attribution(
     settings: Limits,
     run: Run,
     as_events: AsEvents,
-    progress: Annotated[
-        bool, Query(description="Answer with lines that say how far it is, then the answer.", examples=[False])
-    ] = False,
+    progress: InLines,
 ) -> Response:
     """Find out which places of a photo speak for a label."""
     watch = Watch()

@@ -8,11 +8,13 @@ from fastapi import Depends, File, Path, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from heatscope import wanted, wire
+from heatscope.api.files import file_answer
 from heatscope.api.visitor import visitor_of
 from heatscope.engine import Engine
 from heatscope.errors import BusyError, InputError
 from heatscope.models.collection import Models
 from heatscope.models.served import Served
+from heatscope.packing import Packed, packed
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
 from heatscope.wire import Dtype, Encoding, Form
@@ -98,16 +100,24 @@ async def get_generation_model(model_id: PronouncerId, request: Request) -> Serv
 
 
 async def get_form(
+    request: Request,
     encoding: Annotated[
-        Encoding, Query(description="How tensors are written: nested lists, or bytes in base64.", examples=["base64"])
+        Encoding,
+        Query(
+            description="How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, "
+            "NumPy's .npz or safetensors, with the JSON inside as `answer.json`.",
+            examples=["base64"],
+        ),
     ] = "list",
     dtype: Annotated[
         Dtype,
-        Query(description="What one number of a tensor is; other than float32 with base64 only.", examples=["float32"]),
+        Query(description="What one number of a tensor is; float32 alone in a list.", examples=["float32"]),
     ] = "float32",
 ) -> Form:
     """Return how tensors are to be written."""
-    return Form(encoding, dtype)
+    form: Form = Form(encoding, dtype)
+    request.state.form = form
+    return form
 
 
 async def get_photo(
@@ -140,11 +150,14 @@ async def get_runner(request: Request) -> Runner:
         engine: Engine = request.app.state.engine
         client = visitor_of(request.scope)
         try:
-            content, clock = await _while_there(request, engine.run(lambda: _timed(work), client))
+            form: Form = getattr(request.state, "form", wire.LISTS)
+            content, clock = await _while_there(request, engine.run(lambda: _timed(work, form), client))
         except BusyError:
             request.app.state.metrics.refused.inc()
             raise
         parts = ", ".join(f"{name};dur={seconds * 1000:.2f}" for name, seconds in clock.seconds.items())
+        if isinstance(content, Packed):
+            return file_answer(content, {"Server-Timing": parts}, request.app.state.held, client)
         return Response(content, headers={"Server-Timing": parts}, media_type=wire.MEDIA_TYPE)
 
     return run
@@ -171,11 +184,11 @@ Run = Annotated[Runner, Depends(get_runner)]
 Photo = Annotated[bytes, Depends(get_photo)]
 
 
-def _timed(work: Work) -> tuple[bytes, Stopwatch]:
+def _timed(work: Work, form: Form) -> tuple[bytes | Packed, Stopwatch]:
     clock = Stopwatch(wanted.check)
     content = work(clock)
     with clock.part("encode"):
-        return wire.dumps(content), clock
+        return packed(content, form.encoding) if form.encoding in wire.FILES else wire.dumps(content), clock
 
 
 async def _while_there(request: Request, answer: Awaitable[T]) -> T:

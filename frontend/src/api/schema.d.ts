@@ -3213,7 +3213,7 @@ export interface components {
              * @example list
              * @enum {string}
              */
-            encoding: "list" | "base64";
+            encoding: "list" | "base64" | "npz" | "safetensors";
             /**
              * Scale
              * @description uint8 only: one number for each index of the first axis; value = scale · byte + offset.
@@ -3228,7 +3228,7 @@ export interface components {
             offset?: number[] | null;
             /**
              * Data
-             * @description Nested lists in the order of `shape` (`encoding` list), or the row-major little-endian bytes in base64 (`encoding` base64).
+             * @description Nested lists in the order of `shape` (`encoding` list), or the row-major little-endian bytes in base64 (`encoding` base64), or the name of the array in the file that this JSON came in (`encoding` npz, safetensors).
              * @example [
              *       [
              *         0.5,
@@ -3973,9 +3973,9 @@ export interface operations {
     get_filters: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -3996,6 +3996,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Filters"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
@@ -4055,9 +4057,9 @@ export interface operations {
                 crop?: string | null;
                 /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
                 partial?: boolean;
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -4080,6 +4082,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeatureMaps"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -4181,9 +4185,9 @@ export interface operations {
                 crop?: string | null;
                 /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
                 partial?: boolean;
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -4206,6 +4210,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unit"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -4470,8 +4476,6 @@ export interface operations {
     compute_attribution: {
         parameters: {
             query: {
-                /** @description Answer with lines that say how far it is, then the answer. */
-                progress?: boolean;
                 /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
                 size?: number | null;
                 /** @description Degrees to turn the input by, counter-clockwise. */
@@ -4494,10 +4498,12 @@ export interface operations {
                 patch?: number | null;
                 /** @description Occlusion: pixels from one square to the next; half a square if not given. */
                 stride?: number | null;
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
+                /** @description Answer with lines that say how far it is, then the answer. */
+                progress?: boolean;
             };
             header?: never;
             path: {
@@ -4521,6 +4527,8 @@ export interface operations {
                     "application/json": components["schemas"]["Attribution"];
                     "application/x-ndjson": string;
                     "text/event-stream": string;
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -4620,9 +4628,9 @@ export interface operations {
                 layer?: string | null;
                 /** @description How many predictions; all if there are fewer. */
                 top_k?: number;
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -4645,6 +4653,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransformSweep"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -4736,9 +4746,9 @@ export interface operations {
                 crop?: string | null;
                 /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
                 partial?: boolean;
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -4761,6 +4771,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConvolutionAsAttention"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -4848,9 +4860,9 @@ export interface operations {
                 crop?: string | null;
                 /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
                 partial?: boolean;
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -4873,6 +4885,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PatchAttention"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -5053,9 +5067,9 @@ export interface operations {
     compute_attention: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -5078,6 +5092,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attention"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -5148,9 +5164,9 @@ export interface operations {
     compute_attention_step: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -5173,6 +5189,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttentionStep"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -5243,9 +5261,9 @@ export interface operations {
     get_head: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -5268,6 +5286,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HeadWeights"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
@@ -5311,9 +5331,9 @@ export interface operations {
     compute_embeddings: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -5336,6 +5356,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Embeddings"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -5408,9 +5430,9 @@ export interface operations {
             query?: {
                 /** @description How many places, <cls>'s counted. */
                 length?: number;
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -5429,6 +5451,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PositionalEncoding"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
@@ -5472,9 +5496,9 @@ export interface operations {
     compute_word_attribution: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -5497,6 +5521,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WordAttribution"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -5567,9 +5593,9 @@ export interface operations {
     generate: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -5592,6 +5618,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Generation"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
