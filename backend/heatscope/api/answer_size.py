@@ -17,7 +17,7 @@ BASE64_BYTES = {"float32": 16 / 3, "float16": 8 / 3, "uint8": 4 / 3}
 FILE_BYTES = {"float32": 4.0, "float16": 2.0, "uint8": 1.0}
 
 
-def sendable(model: Served, names: Sequence[str], size: int | None, form: Form) -> Sequence[str]:
+def sendable(model: Served, names: Sequence[str], size: int | None, form: Form, photos: int = 1) -> Sequence[str]:
     """Return ``names`` of nodes whose maps make an answer that is not too large.
 
     Args:
@@ -25,11 +25,12 @@ def sendable(model: Served, names: Sequence[str], size: int | None, form: Form) 
         names: of nodes of its run.
         size: side of the input in pixels, where it is another than the model's own.
         form: how the numbers are written.
+        photos: how many are answered at once.
 
     Raises:
         InputError: they make a larger one; it says what would be smaller.
     """
-    sizes = {name: _value_count(model, name, size) for name in names}
+    sizes = {name: _value_count(model, name, size) * photos for name in names}
     expected = sum(sizes.values()) * _bytes_each(form)
     if expected <= MOST_BYTES:
         return names
@@ -38,11 +39,13 @@ def sendable(model: Served, names: Sequence[str], size: int | None, form: Form) 
         instead.append("ask for encoding=npz and dtype=uint8")
     if size is not None:
         instead.append("ask for a smaller size")
+    if photos > 1:
+        instead.append("send fewer photos at once")
     largest = max(sizes, key=lambda name: sizes[name])
+    layers = f"{len(names)} layer{'s' * (len(names) > 1)}{f' of {photos} photos' * (photos > 1)}"
     raise InputError(
-        f"the answer would have about {expected / 1e6:.0f} MB, {sum(sizes.values()):,} numbers in {len(names)} "
-        f"{'layers' if len(names) > 1 else 'layer'}, the most of them in '{largest}'; at most "
-        f"{MOST_BYTES // 1_000_000} MB are sent: {', or '.join(instead)}"
+        f"the answer would have about {expected / 1e6:.0f} MB, {sum(sizes.values()):,} numbers in {layers}, the most "
+        f"of them in '{largest}'; at most {MOST_BYTES // 1_000_000} MB are sent: {', or '.join(instead)}"
     )
 
 

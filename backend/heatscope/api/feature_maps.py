@@ -7,14 +7,17 @@ from fastapi import APIRouter, Query, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.answer_size import sendable
-from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
+from heatscope.api.dependencies import ConvolutionalModel, Limits, Run, TensorForm
+from heatscope.api.each import Photos, rows
 from heatscope.api.photo import InPosture, decoding_limits
 from heatscope.api.picture import image_facts
 from heatscope.api.predictions import labels_said
 from heatscope.api.schemas import feature_maps as schemas
+from heatscope.api.schemas.problem import Refused
 from heatscope.calls import feature_maps
-from heatscope.calls.feature_maps import FeatureMapsRequest
+from heatscope.calls.feature_maps import FeatureMaps, FeatureMapsRequest
 from heatscope.inspection.feature_maps import LayerOutput
+from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
@@ -31,10 +34,14 @@ Layers = Annotated[
 TopK = Annotated[int, Query(ge=1, le=1000, description="How many predictions; all if there are fewer.", examples=[5])]
 
 
-@router.post("/feature-maps", response_model=schemas.FeatureMaps, responses=answers.PHOTO)
+@router.post(
+    "/feature-maps",
+    response_model=schemas.FeatureMaps | list[schemas.FeatureMaps | Refused],
+    responses=answers.PHOTO,
+)
 async def compute_feature_maps(
     model: ConvolutionalModel,
-    image: Photo,
+    images: Photos,
     posture: InPosture,
     form: TensorForm,
     settings: Limits,
@@ -42,21 +49,30 @@ async def compute_feature_maps(
     layers: Layers = None,
     top_k: TopK = 5,
 ) -> Response:
-    """Run a photo through a convolutional network and give what every layer puts out."""
-    wanted = sendable(model, model.structure.choose(layers), posture.size, form)
-    request = FeatureMapsRequest(image, decoding_limits(settings), posture, layers=tuple(wanted), top_k=top_k)
+    """Run a photo, or several at once, through a convolutional network and give what every layer puts out."""
+    wanted = sendable(model, model.structure.choose(layers), posture.size, form, len(images))
+    first, *others = (
+        FeatureMapsRequest(image, decoding_limits(settings), posture, layers=tuple(wanted), top_k=top_k)
+        for image in images
+    )
 
-    def work(clock: Stopwatch) -> dict[str, Any]:
-        found = feature_maps.compute(model, request, clock)
-        with clock.part("encode"):
-            return {
-                "image": image_facts(found.picture),
-                "input": wire.tensor(found.input, form),
-                **labels_said(found.labels, model.card.labels),
-                "layers": [_layer(layer, form) for layer in found.layers],
-            }
+    def work(clock: Stopwatch) -> Any:
+        if not others:
+            return _answer(feature_maps.compute(model, first, clock), model, form, clock)
+        found = feature_maps.compute_each(model, [first, *others], clock)
+        return rows(found, lambda one: _answer(one, model, form, clock))
 
     return await run(work)
+
+
+def _answer(found: FeatureMaps, model: Served, form: Form, clock: Stopwatch) -> dict[str, Any]:
+    with clock.part("encode"):
+        return {
+            "image": image_facts(found.picture),
+            "input": wire.tensor(found.input, form),
+            **labels_said(found.labels, model.card.labels),
+            "layers": [_layer(layer, form) for layer in found.layers],
+        }
 
 
 def _layer(layer: LayerOutput, form: Form) -> dict[str, Any]:

@@ -75,7 +75,7 @@ export interface paths {
         put?: never;
         /**
          * Compute Feature Maps
-         * @description Run a photo through a convolutional network and give what every layer puts out.
+         * @description Run a photo, or several at once, through a convolutional network and give what every layer puts out.
          */
         post: operations["compute_feature_maps"];
         delete?: never;
@@ -1063,9 +1063,9 @@ export interface components {
         Body_compute_feature_maps: {
             /**
              * Image
-             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed.
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed. Several parts are answered by a list in their order.
              */
-            image: string;
+            image: string[];
         };
         /** Body_compute_patch_attention */
         Body_compute_patch_attention: {
@@ -3062,6 +3062,20 @@ export interface components {
             right: number;
         };
         /**
+         * Refused
+         * @description One of several inputs that could not be answered; the others are.
+         */
+        Refused: {
+            /**
+             * Index
+             * @description Its place among them, counted from 0.
+             * @example 1
+             */
+            index: number;
+            /** @description As a request with this input alone would be answered. */
+            problem: components["schemas"]["Problem"];
+        };
+        /**
          * Run
          * @description One training from scratch on a share of the pictures.
          */
@@ -4081,7 +4095,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FeatureMaps"];
+                    "application/json": components["schemas"]["FeatureMaps"] | (components["schemas"]["FeatureMaps"] | components["schemas"]["Refused"])[];
                     "application/zip": string;
                     "application/octet-stream": string;
                 };
