@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from heatscope import wire
-from heatscope.api.each import MOST
+from heatscope.api.schemas.asked import MOST_INPUTS as MOST
 from heatscope.api.schemas.feature_maps import FeatureMaps
 from heatscope.api.schemas.problem import Refused
 from heatscope.app import create_app
@@ -20,6 +20,7 @@ from tests.conftest import Client
 from tests.folders import make_folder
 from tests.pictures import encoded, photo
 
+READ = "/api/v1/models/toy-encoder/attention"
 MAPS = "/api/v1/models/toy-cnn/feature-maps"
 #: Of a layer's largest number: what adding up in another order changes.
 ROUNDING = 1e-5
@@ -137,3 +138,65 @@ def test_network_of_another_reads_several(weights: Path, tmp_path: Path) -> None
             assert_same(found, post(client, [content], path).json())
     finally:
         client.close()
+
+
+TEXTS = ["I saw a saw.", "saw", "A saw saw a saw , I saw ."]
+
+
+def read(client: Client, **body: Any) -> httpx.Response:
+    return client.post(READ, json=body, params={"encoding": "base64"})
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        {},
+        {"include": ["scores", "rollout", "statistics"], "window": 1},
+        {"layers": ["layer2"], "disabled_heads": [{"layer": "layer1", "head": 0}]},
+    ],
+)
+def test_each_text_is_answered_as_alone_to_the_last_bit(client: Client, wishes: dict[str, Any]) -> None:
+    answers = read(client, texts=TEXTS, **wishes).json()
+    assert answers == [read(client, text=text, **wishes).json() for text in TEXTS]
+    assert len({len(answer["tokens"]) for answer in answers}) == len(TEXTS)
+
+
+def test_one_text_in_a_list_is_a_list_of_one(client: Client) -> None:
+    assert read(client, texts=TEXTS[:1]).json() == [read(client, text=TEXTS[0]).json()]
+
+
+def test_bad_text_is_named_and_the_others_are_answered(client: Client) -> None:
+    texts = ["saw", "", "saw " * 41, "saw"]
+    answers = read(client, texts=texts, layers=[]).json()
+    assert answers[0] == answers[3] == read(client, text="saw", layers=[]).json()
+    for index in (1, 2):
+        assert Refused.model_validate(answers[index]).index == index
+        assert answers[index]["problem"] == read(client, text=texts[index]).json()
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        ({}, "text is required, or texts"),
+        ({"text": "saw", "texts": ["saw"]}, "text and texts are both given; send one of them"),
+        ({"texts": ["saw"], "order": [0]}, "order is that of one text"),
+        ({"texts": []}, "at least 1 item"),
+        ({"texts": ["saw"] * (MOST + 1)}, f"texts has {MOST + 1} items; at most {MOST} are taken"),
+        ({"texts": ["saw", 3]}, "should be a valid string"),
+        ({"texts": ["x" * 10_001, "y" * 10_000]}, "the texts have 20001 characters together; at most 20000 are read"),
+        ({"texts": ["saw"], "layers": ["layer9"]}, "layer9"),
+    ],
+)
+def test_texts_that_cannot_be_asked_for_are_refused_with_what_would_do(
+    client: Client, body: dict[str, Any], detail: str
+) -> None:
+    answer = read(client, **body)
+    assert answer.status_code in (404, 422)
+    assert detail in answer.json()["detail"]
+
+
+def test_several_texts_come_in_one_file(client: Client) -> None:
+    alone = read(client, text=TEXTS[2]).json()
+    answer = client.post(READ, json={"texts": TEXTS}, params={"encoding": "npz"})
+    with np.load(io.BytesIO(answer.content)) as file:
+        np.testing.assert_array_equal(file["2.layers.layer2.attention"], wire.read(alone["layers"][1]["attention"]))

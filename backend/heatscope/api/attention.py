@@ -7,39 +7,70 @@ from fastapi import APIRouter, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
+from heatscope.api.each import rows
 from heatscope.api.schemas import attention as schemas
+from heatscope.api.schemas.problem import Refused
 from heatscope.api.sentence import decoder_rows, heads_of, request_of, token_rows, vocabulary_rows
 from heatscope.calls import attention
 from heatscope.calls.attention import Attention, AttentionLayer, AttentionRequest, Guesses, Tags
+from heatscope.calls.each import attempt
+from heatscope.errors import TextError
 from heatscope.models.served import Served
+from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
 
 
-@router.post("/attention", response_model=schemas.Attention, responses=answers.BODY)
+@router.post(
+    "/attention",
+    response_model=schemas.Attention | list[schemas.Attention | Refused],
+    responses=answers.BODY,
+)
 async def compute_attention(
     model: AttentionModel, sentence: schemas.AttentionRequest, form: TensorForm, settings: Limits, run: Run
 ) -> Response:
-    """Read a sentence with self-attention and give who attends to whom, and what each word was taken for."""
-    request = request_of(
-        sentence,
-        settings,
-        AttentionRequest,
-        layers=None if sentence.layers is None else tuple(sentence.layers),
-        include=tuple(sentence.include),
-        heads=None if sentence.heads is None else heads_of(sentence.heads),
-        rollout_heads=sentence.rollout_heads,
-    )
-    attention.check(model, request)
+    """Read a sentence, or several, and give who attends to whom, and what each word was taken for."""
+    requests = _requests(sentence, settings)
+    attention.check(model, requests[0])
 
-    def work(clock: Stopwatch) -> dict[str, Any]:
-        found = attention.compute(model, request, clock)
-        with clock.part("encode"):
-            return _answer(found, model, form)
+    def work(clock: Stopwatch) -> Any:
+        if sentence.texts is None:
+            return _computed(model, requests[0], form, clock)
+        return rows([attempt(_computed, model, request, form, clock) for request in requests], lambda answer: answer)
 
     return await run(work)
+
+
+def _requests(sentence: schemas.AttentionRequest, settings: Settings) -> list[AttentionRequest]:
+    """Return what is asked of each text.
+
+    Raises:
+        TextError: all of them together are longer than one may be.
+    """
+    texts = [sentence.text] if sentence.texts is None else sentence.texts
+    length = sum(map(len, texts))
+    if len(texts) > 1 and length > settings.max_characters:
+        raise TextError(f"the texts have {length} characters together; at most {settings.max_characters} are read")
+    return [
+        request_of(
+            sentence.model_copy(update={"text": text}),
+            settings,
+            AttentionRequest,
+            layers=None if sentence.layers is None else tuple(sentence.layers),
+            include=tuple(sentence.include),
+            heads=None if sentence.heads is None else heads_of(sentence.heads),
+            rollout_heads=sentence.rollout_heads,
+        )
+        for text in texts
+    ]
+
+
+def _computed(model: Served, request: AttentionRequest, form: Form, clock: Stopwatch) -> dict[str, Any]:
+    found = attention.compute(model, request, clock)
+    with clock.part("encode"):
+        return _answer(found, model, form)
 
 
 def _answer(found: Attention, model: Served, form: Form) -> dict[str, Any]:

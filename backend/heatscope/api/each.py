@@ -6,11 +6,10 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, File
 
 from heatscope.api.problems import fields_of
+from heatscope.api.schemas.asked import MOST_INPUTS
 from heatscope.errors import HeatscopeError
 
 T = TypeVar("T")
-#: Photos or texts of one request; all of them are answered within the time of one.
-MOST = 64
 
 
 async def get_photos(
@@ -19,7 +18,7 @@ async def get_photos(
         File(
             description="A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed. Several "
             "parts are answered by a list in their order.",
-            max_length=MOST,
+            max_length=MOST_INPUTS,
         ),
     ],
 ) -> list[bytes]:

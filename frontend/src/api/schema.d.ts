@@ -255,7 +255,7 @@ export interface paths {
         put?: never;
         /**
          * Compute Attention
-         * @description Read a sentence with self-attention and give who attends to whom, and what each word was taken for.
+         * @description Read a sentence, or several, and give who attends to whom, and what each word was taken for.
          */
         post: operations["compute_attention"];
         delete?: never;
@@ -632,13 +632,20 @@ export interface components {
         };
         /**
          * AttentionRequest
-         * @description A sentence, how it is to be read, and what of it to answer with.
+         * @description A sentence, or several, how they are to be read, and what of them to answer with.
          * @example {
          *       "text": "I saw a saw."
          *     }
          * @example {
          *       "layers": [],
          *       "text": "I saw a saw."
+         *     }
+         * @example {
+         *       "layers": [],
+         *       "texts": [
+         *         "I saw a saw.",
+         *         "They can fish."
+         *       ]
          *     }
          * @example {
          *       "include": [
@@ -690,7 +697,8 @@ export interface components {
         AttentionRequest: {
             /**
              * Text
-             * @description Any text with words in it.
+             * @description Any text with words in it; needed where there are no `texts`.
+             * @default
              * @example I saw a saw.
              */
             text: string;
@@ -720,6 +728,12 @@ export interface components {
              * @example []
              */
             disabled_heads: components["schemas"]["Head"][];
+            /**
+             * Texts
+             * @description In place of `text`: several, answered by a list in their order, each as by itself. Together they may be as long as one text.
+             * @example null
+             */
+            texts?: string[] | null;
             /**
              * Layers
              * @description Names of the layers to answer with: null for all, [] for none.
@@ -5105,7 +5119,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Attention"];
+                    "application/json": components["schemas"]["Attention"] | (components["schemas"]["Attention"] | components["schemas"]["Refused"])[];
                     "application/zip": string;
                     "application/octet-stream": string;
                 };

@@ -1,10 +1,11 @@
 """What a sentence becomes inside self-attention."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from heatscope.api.schemas.asked import MOST_HEADS, MOST_LAYERS, Name
+from heatscope.api.schemas.asked import LONGEST_TEXT, MOST_HEADS, MOST_INPUTS, MOST_LAYERS, Name, Text
 from heatscope.api.schemas.sentence import Head, Sentence, TextNote, Token
 from heatscope.api.schemas.tensor import Answer, Tensor
 
@@ -16,7 +17,7 @@ HeadName = Literal["previous word", "next word", "itself", "first token", "punct
 
 
 class AttentionRequest(Sentence):
-    """A sentence, how it is to be read, and what of it to answer with."""
+    """A sentence, or several, how they are to be read, and what of them to answer with."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -24,6 +25,7 @@ class AttentionRequest(Sentence):
             "examples": [
                 {"text": "I saw a saw."},
                 {"text": "I saw a saw.", "layers": []},
+                {"texts": ["I saw a saw.", "They can fish."], "layers": []},
                 {"text": "They can fish.", "layers": ["layer1"], "include": ["scores", "query", "key"]},
                 {"text": "I saw a saw.", "window": 1, "positional_encoding": False, "order": [4, 3, 2, 1, 0]},
                 {"text": "The saw was broken.", "disabled_heads": [{"layer": "layer2", "head": 1}]},
@@ -36,6 +38,20 @@ class AttentionRequest(Sentence):
         },
     )
 
+    text: str = Field(
+        "",
+        description="Any text with words in it; needed where there are no `texts`.",
+        max_length=LONGEST_TEXT,
+        examples=["I saw a saw."],
+    )
+    texts: list[Text] | None = Field(
+        None,
+        description="In place of `text`: several, answered by a list in their order, each as by itself. Together they "
+        "may be as long as one text.",
+        min_length=1,
+        max_length=MOST_INPUTS,
+        examples=[None],
+    )
     layers: list[Name] | None = Field(
         None,
         description="Names of the layers to answer with: null for all, [] for none.",
@@ -55,6 +71,17 @@ class AttentionRequest(Sentence):
     rollout_heads: Literal["mean", "max"] = Field(
         "mean", description="How `rollout` joins the heads of a layer.", examples=["mean"]
     )
+
+    @model_validator(mode="after")
+    def _check_texts(self) -> Self:
+        is_named = "text" in self.model_fields_set
+        if self.texts is None and not is_named:
+            raise PydanticCustomError("missing", "text is required, or texts")
+        if self.texts is not None and is_named:
+            raise PydanticCustomError("too_many", "text and texts are both given; send one of them")
+        if self.texts is not None and self.order is not None:
+            raise PydanticCustomError("too_many", "order is that of one text; leave it out, or send texts one by one")
+        return self
 
 
 class MaskedPlace(Answer):
