@@ -51,7 +51,7 @@ def test_photos_of_one_request_are_answered_sooner(tmp_path: Path) -> None:
 
         contents = photos()
         together, one_by_one = asking(contents), [asking([content]) for content in contents]
-        of_one, of_many = side_by_side(together, lambda: [send() for send in one_by_one], rounds=5, unmeasured=1)
+        of_one, of_many = side_by_side(together, lambda: [send() for send in one_by_one], rounds=3, unmeasured=1)
         connection.close()
     ratio = of_many.quickest / of_one.quickest
     say(f"{PHOTOS} photos in one request", of_one)
