@@ -36,9 +36,12 @@ async def compute_attention(
     attention.check(model, requests[0])
 
     def work(clock: Stopwatch) -> Any:
+        def answered(request: AttentionRequest) -> dict[str, Any]:
+            return _answer(attention.compute(model, request, clock), model, form, clock)
+
         if sentence.texts is None:
-            return _computed(model, requests[0], form, clock)
-        return rows([attempt(_computed, model, request, form, clock) for request in requests], lambda answer: answer)
+            return answered(requests[0])
+        return rows([attempt(answered, request) for request in requests], lambda answer: answer)
 
     return await run(work)
 
@@ -67,22 +70,17 @@ def _requests(sentence: schemas.AttentionRequest, settings: Settings) -> list[At
     ]
 
 
-def _computed(model: Served, request: AttentionRequest, form: Form, clock: Stopwatch) -> dict[str, Any]:
-    found = attention.compute(model, request, clock)
+def _answer(found: Attention, model: Served, form: Form, clock: Stopwatch) -> dict[str, Any]:
     with clock.part("encode"):
-        return _answer(found, model, form)
-
-
-def _answer(found: Attention, model: Served, form: Form) -> dict[str, Any]:
-    return (
-        {"tokens": token_rows(found.reading, model.card.labels)}
-        | decoder_rows(found.reading)
-        | _outcome(found)
-        | vocabulary_rows(found.reading, model)
-        | ({} if found.tags is None else {"tags": _tags(found.tags, found, model)})
-        | {"layers": [_layer(layer, form) for layer in found.layers]}
-        | ({} if found.order_difference is None else {"order_difference": found.order_difference})
-    )
+        return (
+            {"tokens": token_rows(found.reading, model.card.labels)}
+            | decoder_rows(found.reading)
+            | _outcome(found)
+            | vocabulary_rows(found.reading, model)
+            | ({} if found.tags is None else {"tags": _tags(found.tags, found, model)})
+            | {"layers": [_layer(layer, form) for layer in found.layers]}
+            | ({} if found.order_difference is None else {"order_difference": found.order_difference})
+        )
 
 
 def _outcome(found: Attention) -> dict[str, Any]:
