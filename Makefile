@@ -63,7 +63,7 @@ run: page ## serve Heatscope at http://127.0.0.1:8000 (PORT=… for another)
 
 test: check test-python test-page test-browser ## everything that this machine can run, checks first
 
-test-fast: $(VENV)/ready-dev page ## unit, api, contract and page tests: under a minute
+test-fast: $(VENV)/ready-dev page ## unit, api, contract and page tests: no weights, no browser
 	@$(TEST_ENV) pytest -q tests/unit tests/api tests/contract tests/test_architecture.py backend models/heatscope_models
 	@npm --prefix frontend run --silent test
 

@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from tests.pictures import chunk, encoded, photo, with_chunks
+from tests.tiffs import deep_tiff
 
 FILES = Path(__file__).parent / "files"
 #: How a file's name ends, by format.
@@ -171,6 +172,10 @@ def tiffs() -> Iterator[tuple[str, bytes]]:
     odd[3, 3], odd[50, 50] = np.nan, np.inf
     yield "floats that are none", encoded(Image.fromarray(odd), "TIFF")
     yield "signed", encoded(Image.fromarray(values.astype(np.int16).view(np.uint16)), "TIFF", tiffinfo={339: 2})
+    colours = np.asarray(wide).astype(np.uint16)
+    yield "12 of 16 bits a colour", deep_tiff(colours * 16, packed=True, predictor=2)
+    yield "colours as floats", deep_tiff(colours.astype(np.float32) / 255, order=">", apart=True)
+    yield "turned colours of 16 bits", deep_tiff(colours * 257, tile=(16, 32), tags={274: (6,)})
     yield "pages", encoded(wide, "TIFF", save_all=True, append_images=[noisy(9, 9)])
 
 

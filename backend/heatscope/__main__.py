@@ -20,12 +20,12 @@ from heatscope import connections
 from heatscope.commands import COMMANDS, settings_of
 from heatscope.errors import StartError
 from heatscope.folders import brought_folders, joined
+from heatscope.listening import BACKLOG, address_of, listen
 from heatscope.settings import Settings
 from heatscope.workers import Workers, can_share
 
 #: Beyond the time an answer may take, until a stop is forced.
 STOP_MARGIN_SECONDS = 5
-BACKLOG = 2048
 #: Of an idle connection. Longer than the proxies of docs/serving keep one, so that none sends into one being closed.
 KEEP_ALIVE_SECONDS = 75
 #: Where prometheus_client keeps the numbers of several processes; it reads this when it is imported.
@@ -97,37 +97,6 @@ def serve(settings: Settings) -> None:
     config = uvicorn.Config(create_app(settings), **_options(settings))
     _print_address(address)
     uvicorn.Server(config).run(sockets=[listener])
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket bound to ``host`` and ``port``; nobody is answered yet.
-
-    Raises:
-        StartError: it cannot be bound.
-    """
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        # A second service on the same port is found out here, not only when it accepts.
-        listener.listen(BACKLOG)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise StartError(
-            f"cannot listen on {host} port {port}: {reason}; choose another with --host and --port"
-        ) from error
-    listener.set_inheritable(True)
-    return listener
-
-
-def address_of(listener: socket.socket) -> str:
-    """Return what to type into a browser on this machine."""
-    host, port = listener.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{host}:{port}"
 
 
 def _serve_in_forks(settings: Settings, listener: socket.socket, address: str) -> None:

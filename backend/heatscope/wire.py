@@ -17,17 +17,20 @@ from torch import Tensor
 
 from heatscope.errors import InputError
 
-Encoding = Literal["list", "base64"]
+Encoding = Literal["list", "base64", "npz", "safetensors"]
 Dtype = Literal["float32", "float16", "uint8"]
 
 MEDIA_TYPE = "application/json"
+#: Encodings that are files with the tensors beside the JSON.
+FILES = ("npz", "safetensors")
 LARGEST_HALF = 65504.0
 BYTE_STEPS = np.float32(255)
 SMALLEST_NORMAL = np.finfo(np.float32).tiny
 INFINITE = np.float32(np.inf)
-#: Of one number in an answer: its digits and a comma; in base64 four characters for three bytes.
+#: Of one number in an answer: its digits and a comma; bare in a file; in base64 four characters for three bytes.
 LIST_BYTES = 11.0
-BASE64_BYTES = {"float32": 16 / 3, "float16": 8 / 3, "uint8": 4 / 3, "int32": 16 / 3}
+FILE_BYTES = {"float32": 4, "float16": 2, "uint8": 1, "int32": 4}
+BASE64_SHARE = 4 / 3
 NOT_FINITE = "a network computed a number that is not finite"
 
 assert sys.byteorder == "little", "bytes go out as they lie in memory"
@@ -71,18 +74,21 @@ class Form:
 
     def __post_init__(self) -> None:
         if self.encoding == "list" and self.dtype != "float32":
-            raise InputError(f"dtype '{self.dtype}' needs encoding=base64; a list has float32 numbers")
+            raise InputError(f"dtype '{self.dtype}' needs encoding=base64 or a file; a list has float32 numbers")
 
     def bytes_each(self, is_whole: bool = False) -> float:
         """Return about how many bytes a number takes; whole numbers have a dtype of their own."""
-        return LIST_BYTES if self.encoding == "list" else BASE64_BYTES["int32" if is_whole else self.dtype]
+        if self.encoding == "list":
+            return LIST_BYTES
+        bare = FILE_BYTES["int32" if is_whole else self.dtype]
+        return bare if self.encoding in FILES else bare * BASE64_SHARE
 
 
 LISTS = Form()
 
 
 def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
-    """Return the JSON form of ``values``, ready for :func:`dumps`.
+    """Return the JSON form of ``values``, ready for :func:`dumps`, or for ``packing`` if it is to go into a file.
 
     Whole numbers stay int32 whatever ``form.dtype`` says. For uint8 each leading
     index has its own scale and offset: value = scale · byte + offset.
@@ -111,7 +117,7 @@ def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
         if form.dtype == "float16":
             # The largest half instead of infinity.
             array = array.clip(-LARGEST_HALF, LARGEST_HALF).astype(np.float16)
-    written["data"] = array if form.encoding == "list" else pybase64.b64encode_as_string(array.data)
+    written["data"] = pybase64.b64encode_as_string(array.data) if form.encoding == "base64" else array
     return written
 
 

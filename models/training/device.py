@@ -5,11 +5,12 @@ fills it; on a processor everything is as it was. Knows nothing of what is train
 """
 
 import argparse
+import functools
 import math
 from contextlib import AbstractContextManager, nullcontext
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 #: Times as many words in a batch as a processor has at its best.
 LARGER_OF_DEVICE = {"cpu": 1, "cuda": 16}
@@ -97,3 +98,9 @@ def compile_for(where: torch.device, *modules: nn.Module, dynamic: bool | None =
 def chance(where: torch.device, seed: int) -> torch.Generator:
     """Return a generator that draws on ``where``."""
     return torch.Generator(where if where.type == "cuda" else "cpu").manual_seed(seed)
+
+
+@functools.cache
+def constant(values: tuple[float, ...], where: torch.device) -> Tensor:
+    """Return ``values`` on ``where``: brought there once, since a graphics processor is waited for each time."""
+    return torch.tensor(values, device=where)

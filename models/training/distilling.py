@@ -62,7 +62,14 @@ def put_in(inputs: Tensor, others: Tensor, area: float) -> tuple[Tensor, float]:
     return torch.where(square, others, inputs), rows * columns / (height * width)
 
 
-def taught_loss(model: nn.Module, teacher: nn.Module, inputs: Tensor, batch: Photos, share: float) -> Tensor:
+def taught_loss(
+    model: nn.Module,
+    teacher: nn.Module,
+    inputs: Tensor,
+    batch: Photos,
+    share: float,
+    taught_share: float = TAUGHT_SHARE,
+) -> Tensor:
     """Return how far ``model`` is from what ``teacher`` answers and from the truth.
 
     Args:
@@ -71,15 +78,29 @@ def taught_loss(model: nn.Module, teacher: nn.Module, inputs: Tensor, batch: Pho
         inputs: (N, 3, H, W) normalised, as both see them.
         batch: what the pictures show.
         share: of the neighbour in each picture, 0 … 1.
+        taught_share: of the loss from the teacher's answers, 0 … 1.
     """
-    with torch.no_grad(), half_precision(inputs.device):
-        answers = teacher(inputs)
+    return loss_beside(model, ask(teacher, inputs), inputs, batch, share, taught_share)
+
+
+@torch.no_grad()
+def ask(teacher: nn.Module, inputs: Tensor) -> tuple[Tensor, ...]:
+    """Return the teacher's (N, labels) and (N, classes) logits."""
+    with half_precision(inputs.device):
+        answers: tuple[Tensor, ...] = teacher(inputs)
+    return answers
+
+
+def loss_beside(
+    model: nn.Module, answers: tuple[Tensor, ...], inputs: Tensor, batch: Photos, share: float, taught_share: float
+) -> Tensor:
+    """Return what ``taught_loss`` does, of a teacher that was asked already."""
     with half_precision(inputs.device):
         outputs = model(inputs)
     truths = (batch.labels, batch.classes)
     from_teacher = [divergence(logits, answer) for logits, answer in zip(outputs, answers, strict=True)]
     from_truth = [mixed_entropy(logits, truth, share) for logits, truth in zip(outputs, truths, strict=True)]
-    return torch.lerp(torch.stack(from_truth).mean(), torch.stack(from_teacher).mean(), TAUGHT_SHARE)
+    return torch.lerp(torch.stack(from_truth).mean(), torch.stack(from_teacher).mean(), taught_share)
 
 
 def divergence(logits: Tensor, answer: Tensor) -> Tensor:

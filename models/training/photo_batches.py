@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from training.device import constant
 from training.photos import Photos
 
 #: Of red, green and blue over the training pictures, on the scale 0 … 1.
@@ -20,8 +21,13 @@ MEASURED_AT_ONCE = 250
 
 def normalise(pixels: Tensor) -> Tensor:
     """Turn (N, 3, H, W) uint8 into the network's input: (pixel / 255 - mean) / std."""
-    mean, std = (torch.tensor(row, device=pixels.device).view(1, 3, 1, 1) for row in (MEAN, STD))
-    return (pixels.float() / 255 - mean) / std
+    return standardise(pixels.float() / 255)
+
+
+def standardise(pictures: Tensor) -> Tensor:
+    """Turn (N, 3, H, W) pictures on the scale 0 … 1 into the network's input."""
+    mean, std = (constant(row, pictures.device).view(1, 3, 1, 1) for row in (MEAN, STD))
+    return (pictures - mean) / std
 
 
 def batches(photos: Photos, generator: torch.Generator, size: int) -> Iterator[Photos]:

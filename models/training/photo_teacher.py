@@ -13,17 +13,14 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from training.augment import augment, strength_at
-from training.device import add_device_option, chance, compile_for, half_precision, prepare
+from training.augment import augment
+from training.device import add_device_option, compile_for, prepare
 from training.distilling import combine
-from training.mixing import mixed_entropy
 from training.packing import add_photo_options, read_training
-from training.photo_batches import accuracy, epoch_of, normalise
+from training.photo_batches import normalise
 from training.photos import Classes, Photos, hold_out, read_classes
-from training.schedule import set_rate
-from training.session import Session
+from training.teaching import Course, train_teacher
 
 SEED = 787
 WIDTHS, DEPTHS = (128, 256, 512, 768), (2, 3, 3, 2)
@@ -32,7 +29,6 @@ EPOCHS = 28
 BATCH = 1024
 PEAK_LEARNING_RATE = 1.6
 WEIGHT_DECAY = 5e-5
-LARGEST_GRADIENT = 5.0
 AVERAGE_DECAY = 0.998
 #: From which share of the training on photos are varied less.
 SETTLES_FROM = 0.85
@@ -115,48 +111,17 @@ def train(
     where = training.pixels.device
     teacher = PhotoTeacher(len(classes.labels), len(classes.wnids))
     teacher.to(where, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    averaging = get_ema_multi_avg_fn(AVERAGE_DECAY)  # type: ignore[no-untyped-call]
-    averaged = AveragedModel(teacher, multi_avg_fn=averaging, use_buffers=True)
     optimizer = torch.optim.SGD(teacher.parameters(), momentum=0.9, nesterov=True, weight_decay=WEIGHT_DECAY)
-    session = Session(work, {"teacher": teacher, "averaged": averaged, "optimizer": optimizer}, epochs)
-    session.resume()
     compile_for(where, teacher)
-    while session.done < epochs:
-        loss = _train_epoch(teacher, averaged, optimizer, training, session.done, epochs, batch)
-        session.finish_epoch(loss=loss, validation_top1=accuracy(averaged.module.eval(), validation))
-    trained = averaged.module.eval()
+    course = Course(shown, PEAK_LEARNING_RATE, AVERAGE_DECAY, SETTLES_FROM, SEED)
+    trained = train_teacher(work, teacher, optimizer, course, training, validation, epochs, batch)
     assert isinstance(trained, PhotoTeacher)
     return trained
 
 
-def _train_epoch(
-    teacher: PhotoTeacher,
-    averaged: AveragedModel,
-    optimizer: torch.optim.Optimizer,
-    photos: Photos,
-    epoch: int,
-    epochs: int,
-    size: int,
-) -> float:
-    # An epoch's order and variations depend on its number alone, so a resumed run repeats none of it.
-    generator = chance(photos.pixels.device, SEED + epoch)
-    torch.manual_seed(SEED + epoch)
-    teacher.train()
-    losses = []
-    for progress, batch in epoch_of(photos, generator, size, epoch, epochs):
-        set_rate(optimizer, PEAK_LEARNING_RATE, progress)
-        inputs, share = combine(augment(normalise(batch.pixels), generator, strength_at(progress, SETTLES_FROM)))
-        with half_precision(inputs.device):
-            outputs = teacher(inputs.contiguous(memory_format=torch.channels_last))
-        truths = (batch.labels, batch.classes)
-        loss = torch.stack([mixed_entropy(*pair, share) for pair in zip(outputs, truths, strict=True)]).mean()
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(teacher.parameters(), LARGEST_GRADIENT)
-        optimizer.step()
-        averaged.update_parameters(teacher)
-        losses.append(loss.detach())
-    return round(float(torch.stack(losses).mean()), 4)
+def shown(batch: Photos, generator: torch.Generator, strength: float) -> tuple[Tensor, float]:
+    """Return (N, 3, H, W) normalised pictures, varied and combined, and the neighbour's share in each."""
+    return combine(augment(normalise(batch.pixels), generator, strength))
 
 
 def _options() -> argparse.Namespace:

@@ -13,6 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from training.device import constant
+
 SEED = 20261126
 COLOURS = 12  #: that the pixels of a picture are grouped into
 ROUNDS = 6
@@ -39,7 +41,7 @@ def small(pictures: Tensor, generator: torch.Generator) -> Tensor:
     """Show the picture at half its side, anywhere in a frame of the colour that its own border has."""
     count, _, height, width = pictures.shape
     shrunk = F.interpolate(pictures, scale_factor=SMALL, mode="area")  # (N, 3, H / 2, W / 2)
-    frame = _border_colour(pictures).expand_as(pictures).clone()
+    frame = border_colour(pictures).expand_as(pictures).clone()
     tops, lefts = (
         torch.randint(size - length + 1, (count,), generator=generator).tolist()
         for size, length in ((height, shrunk.size(2)), (width, shrunk.size(3)))
@@ -52,23 +54,20 @@ def small(pictures: Tensor, generator: torch.Generator) -> Tensor:
 def drawn(pictures: Tensor, generator: torch.Generator) -> Tensor:
     """Draw the picture with a pencil: grey over its own blurred negative, which leaves edges on white paper."""
     del generator  # nothing is drawn by chance
-    light = _grey(pictures)
-    blurred = _blurred(1 - light, 2.0)
-    lines = (light / (1 - blurred).clamp_min(1e-3)).clamp(0, 1)  # colour dodge
-    return (lines**2).expand_as(pictures)
+    return pencil(pictures) ** 2
 
 
 def grey(pictures: Tensor, generator: torch.Generator) -> Tensor:
     """Take the colour away."""
     del generator  # nothing is drawn by chance
-    return _grey(pictures).expand_as(pictures)
+    return to_grey(pictures).expand_as(pictures)
 
 
 def other_light(pictures: Tensor, generator: torch.Generator) -> Tensor:
     """Darken or lighten, and tint as a bulb or a shadow does: gamma 0.45 to 2.2, red against blue by up to 1.5."""
     count = len(pictures)
-    gamma = (torch.rand(count, 1, 1, 1, generator=generator) * 2 - 1) * 0.8  # of log
-    warmth = (torch.rand(count, 1, 1, 1, generator=generator) * 2 - 1) * 0.4
+    drawn_evenly = (torch.rand(count, 1, 1, 1, generator=generator, device=pictures.device) for _ in range(2))
+    gamma, warmth = (reach * (2 * draw - 1) for reach, draw in zip((0.8, 0.4), drawn_evenly, strict=True))  # of log
     gains = torch.cat([warmth, torch.zeros_like(warmth), -warmth], dim=1).exp()  # (N, 3, 1, 1)
     return (pictures ** gamma.exp() * gains).clamp(0, 1)
 
@@ -97,7 +96,7 @@ def cut_out(pictures: Tensor) -> Tensor:
     Pixels are grouped by colour and place; a group that is more at home at the border than inside is ground.
     """
     count, _, height, width = pictures.shape
-    rows, columns = torch.linspace(-1, 1, height), torch.linspace(-1, 1, width)
+    rows, columns = (torch.linspace(-1, 1, length, device=pictures.device) for length in (height, width))
     place = torch.stack(torch.meshgrid(rows, columns, indexing="ij"))  # (2, H, W)
     points = torch.cat([pictures, PLACE_WEIGHT * place.expand(count, -1, -1, -1)], dim=1).flatten(2).mT  # (N, HW, 5)
     group = F.one_hot(_grouped(points), COLOURS).float()  # (N, HW, K)
@@ -116,9 +115,9 @@ def cut_out(pictures: Tensor) -> Tensor:
 
 def _grouped(points: Tensor) -> Tensor:
     """Return (N, HW): the group of each of (N, HW, 5) points, by k-means from points spread over the picture."""
-    start = torch.linspace(0, points.size(1) - 1, COLOURS + 2)[1:-1].long()
+    start = torch.linspace(0, points.size(1) - 1, COLOURS + 2, device=points.device)[1:-1].long()
     # Places along one line of reading would all lie in the middle column: shift every other one.
-    start = (start + torch.arange(COLOURS) * 23) % points.size(1)
+    start = (start + torch.arange(COLOURS, device=points.device) * 23) % points.size(1)
     centres = points[:, start]  # (N, K, 5)
     for _ in range(ROUNDS):
         nearest = torch.cdist(points, centres).argmin(2)
@@ -128,24 +127,32 @@ def _grouped(points: Tensor) -> Tensor:
     return torch.cdist(points, centres).argmin(2)
 
 
+def pencil(pictures: Tensor) -> Tensor:
+    """Return (N, 3, H, W): faint lines of a pencil where the pictures have edges."""
+    light = to_grey(pictures)
+    blurred = _blurred(1 - light, 2.0)
+    return (light / (1 - blurred).clamp_min(1e-3)).clamp(0, 1).expand_as(pictures)  # colour dodge
+
+
 def _laid(pictures: Tensor, mask: Tensor, ground: Tensor) -> Tensor:
     return torch.lerp(ground.expand_as(pictures), pictures, mask)
 
 
-def _border_colour(pictures: Tensor) -> Tensor:
+def border_colour(pictures: Tensor) -> Tensor:
+    """Return (N, 3, 1, 1): the mean colour of the outermost pixels."""
     edges = [pictures[:, :, 0], pictures[:, :, -1], pictures[:, :, :, 0], pictures[:, :, :, -1]]
     return torch.cat(edges, dim=2).mean(2)[:, :, None, None]  # (N, 3, 1, 1)
 
 
-def _grey(pictures: Tensor) -> Tensor:
+def to_grey(pictures: Tensor) -> Tensor:
     """Return (N, 1, H, W): how light each pixel is, by ITU-R BT.601, which Pillow's ``L`` follows too."""
-    return (pictures * torch.tensor([0.299, 0.587, 0.114]).view(3, 1, 1)).sum(1, keepdim=True)
+    return (pictures * constant((0.299, 0.587, 0.114), pictures.device).view(3, 1, 1)).sum(1, keepdim=True)
 
 
 def _blurred(maps: Tensor, sigma: float) -> Tensor:
     """Return (N, 1, H, W) maps blurred by a Gaussian; what lies outside is as the edge is."""
     reach = max(1, round(3 * sigma))
-    line = torch.exp(-(torch.arange(-reach, reach + 1).float() ** 2) / (2 * sigma**2))
+    line = torch.exp(-(torch.arange(-reach, reach + 1, device=maps.device).float() ** 2) / (2 * sigma**2))
     line = line / line.sum()
     padded = F.pad(maps, (reach,) * 4, mode="replicate")
     return F.conv2d(F.conv2d(padded, line.view(1, 1, -1, 1)), line.view(1, 1, 1, -1))

@@ -186,6 +186,20 @@ def test_model_that_sees_photos_is_a_404_that_names_one_that_will_do(client: Cli
     assert answer.json()["detail"] == "model 'toy-cnn' has no attention between words; models that have: toy-encoder"
 
 
+def test_text_of_unknown_words_is_answered_with_their_share(client: Client) -> None:
+    answer = ask(client, text="Ich saw eine Säge .", layers=[]).json()
+    assert answer["unknown_share"] == pytest.approx(3 / 4)
+    (note,) = answer["notes"]
+    assert note["kind"] == "unknown-words"
+    assert note["detail"].startswith("3 of 4 words (75 %) are not in the vocabulary")
+
+
+def test_text_of_known_words_needs_no_note(client: Client) -> None:
+    answer = ask(client, text="I SAW a saw, 3 !", layers=[]).json()
+    assert answer["unknown_share"] == 0
+    assert "notes" not in answer
+
+
 def test_lists_that_would_be_too_large_are_refused_before_they_are_written(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

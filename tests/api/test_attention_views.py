@@ -157,3 +157,29 @@ def test_wish_that_cannot_be_says_what_would_do(
     answer = client.post(PATH, json={"text": TEXT} | wishes)
     assert answer.status_code == status
     assert detail in answer.json()["detail"]
+
+
+def test_tags_are_sums_by_the_labels_of_the_words(client: Client) -> None:
+    answer = ask(client, include=["tags"]).json()
+    labels = [token.get("label", token["text"]) for token in answer["tokens"]]
+    tags = [tag["label"] for tag in answer["tags"]]
+    assert tags == list(dict.fromkeys(labels))
+    assert tags[0] == "<cls>"
+    assert [tag["count"] for tag in answer["tags"]] == [labels.count(tag) for tag in tags]
+    for found in answer["layers"]:
+        attention, summed = wire.read(found["attention"]), wire.read(found["tags"])
+        for head, matrix in enumerate(attention):
+            for row, of in enumerate(tags):
+                giving = matrix[[place for place, label in enumerate(labels) if label == of]].mean(axis=0)
+                for column, to in enumerate(tags):
+                    expected = sum(giving[place] for place, label in enumerate(labels) if label == to)
+                    assert summed[head, row, column] == pytest.approx(expected, rel=1e-5)
+        np.testing.assert_allclose(summed.sum(axis=2), 1, rtol=1e-5)
+
+
+def test_tags_of_single_heads_come_for_these(client: Client) -> None:
+    heads = [{"layer": "layer2", "head": 1}]
+    first, second = ask(client, include=["tags"], heads=heads).json()["layers"]
+    assert "tags" not in first
+    whole = ask(client, include=["tags"]).json()["layers"][1]["tags"]
+    np.testing.assert_array_equal(wire.read(second["tags"]), wire.read(whole)[1:])

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from heatscope.api.photo import read_photo
+from heatscope.calls.photos import read_photo
 from tests.conftest import Client
 from tests.pictures import encoded, photo
 
@@ -33,7 +33,7 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate = Gate()
-    monkeypatch.setattr("heatscope.api.feature_maps.read_photo", gate.read_photo)
+    monkeypatch.setattr("heatscope.calls.photos.read_photo", gate.read_photo)
     yield gate
     gate.open.set()
 

@@ -33,6 +33,9 @@ def test_answer_is_what_the_schema_says(client: Client) -> None:
     assert [(word.start, word.end) for word in answer.words[3:]] == [(8, 11), (11, 12), (0, 0)]
     assert (answer.one_hot_cosine.shape, answer.projection.shape) == ([6, 6], [6, 2])
     assert answer.embedding is None
+    known = client.app.state.models.get("toy-encoder").network.vocabulary
+    assert answer.vocabulary_size == len(known)
+    assert [known.words[word.index] for word in answer.words] == ["i", "saw", "a", "saw", ".", "<unknown>"]
 
 
 def test_one_hot_knows_equal_words_only_and_embeddings_have_degrees(client: Client) -> None:
@@ -105,7 +108,7 @@ def test_any_text_with_words_has_vectors(client: Client, text: str) -> None:
         ({"extra_words": ["x" * 101]}, "body.extra_words.0: string should have at most 100 characters"),
         ({"extra_words": ["x"] * 65}, "body: extra_words has 65 items; at most 64 are taken"),
         ({"nearest": 21}, "body.nearest: input should be less than or equal to 20"),
-        ({"include": ["soul"]}, "body.include.0: input should be 'embedding', 'position' or 'sum'"),
+        ({"include": ["soul"]}, "body.include.0: input should be 'embedding', 'position', 'sum' or 'final'"),
     ],
 )
 def test_wish_that_cannot_be_says_what_would_do(client: Client, wishes: dict[str, Any], detail: str) -> None:

@@ -140,7 +140,12 @@ def test_server_timing_tells_decode_forward_and_encode(client: Client, png: byte
     ("params", "status", "slug", "detail"),
     [
         ({"layers": ["conv9"]}, 404, "unknown-layer", "no layer named 'conv9'; this model has: conv1, relu1, pool1"),
-        ({"encoding": "morse"}, 422, "invalid-fields", "query.encoding: input should be 'list' or 'base64'"),
+        (
+            {"encoding": "morse"},
+            422,
+            "invalid-fields",
+            "query.encoding: input should be 'list', 'base64', 'npz' or 'safetensors'",
+        ),
         ({"dtype": "uint8"}, 422, "invalid-input", "dtype 'uint8' needs encoding=base64"),
         ({"dtype": "int4", "encoding": "base64"}, 422, "invalid-fields", "query.dtype: input should be 'float32', "),
         ({"top_k": 0}, 422, "invalid-fields", "query.top_k: input should be greater than or equal to 1"),

@@ -167,9 +167,12 @@ def test_a_label_is_explained(client: Client, picture: bytes, family: str) -> No
     [
         ("resnet", "trace", {"data": {"text": SENTENCE}}, 422, "'resnet' reads pictures; send one as image"),
         ("bert", "trace", "image", 422, "'bert' reads texts; send one as text"),
-        ("bert", "trace", {"data": {"text": "saw " * 70}}, 422, "tokens; at most 64 are read"),
+        ("bert", "trace", {"data": {"text": "saw " * 70}}, 422, "the text has 72 tokens; at most 64 are read"),
         ("gpt2", "trace", {"data": {"text": "saw " * 70}}, 422, "tokens; at most 64 are read"),
         ("resnet", "unit?layer=resnet.encoder.stages.0.layers.0.layer.9&at=0,0,0", "image", 404, "no layer named"),
+        ("bert", "attention", "image", 422, "body: this call reads a JSON object, sent as application/json"),
+        ("bert", "word-attributions", "image", 422, "body: this call reads a JSON object, sent as application/json"),
+        ("resnet", "attributions?method=saliency", {"json": {"text": SENTENCE}}, 422, "body.image: field required"),
         ("bert", "feature-maps", "image", 404, "model 'bert' has no feature maps; models that have: resnet"),
     ],
 )

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from heatscope.api.photo import read_photo
+from heatscope.calls.photos import read_photo
 from tests.conftest import Client
 from tests.pictures import encoded, photo
 
@@ -97,7 +97,7 @@ def test_slow_computation_does_not_count_as_a_slow_body(
         time.sleep(0.2)
         return read_photo(*arguments)
 
-    monkeypatch.setattr("heatscope.api.feature_maps.read_photo", slowly)
+    monkeypatch.setattr("heatscope.calls.photos.read_photo", slowly)
     client = make_client(receive_seconds=0.1)
     assert client.post(FEATURE_MAPS, files={"image": png}).status_code == 200
 

@@ -167,7 +167,7 @@ def test_unexpected_error_is_a_problem_without_a_trace_and_is_logged(
     def fail(*_: object) -> None:
         raise RuntimeError("secret-detail")
 
-    monkeypatch.setattr("heatscope.api.feature_maps.feature_maps", fail)
+    monkeypatch.setattr("heatscope.calls.feature_maps.feature_maps", fail)
     with caplog.at_level(logging.ERROR):
         answer = client.post(FEATURE_MAPS, files={"image": png})
     problem_of(answer, 500, "unexpected")
@@ -178,7 +178,7 @@ def test_unexpected_error_is_a_problem_without_a_trace_and_is_logged(
 
 def test_service_answers_after_an_unexpected_error(client: Client, png: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("heatscope.api.feature_maps.rank", None)
+        patched.setattr("heatscope.calls.labels.rank", None)
         assert client.post(FEATURE_MAPS, files={"image": png}).status_code == 500
     assert client.post(FEATURE_MAPS, files={"image": png}).status_code == 200
 

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser.conftest import Complaints
 from tests.browser.numbers import array
+from tests.browser.patience import eventually
+
+SAMPLES = Path(__file__).parents[2] / "frontend" / "public" / "samples"
 
 SENTENCE = "Time flies like an arrow."
 OPENED = f"/#/network?model=sentence-encoder&text={SENTENCE}&node=layers.1.softmax&at=0,2,2,4"
@@ -91,6 +96,175 @@ def test_another_network_reads_its_own_kind_of_input(page: Page) -> None:
     page.get_by_label("Your sentence").press("Enter")
     expect(tokens).to_have_count(7)
     expect(page.locator(".rows button").first).to_contain_text("7 × 256")
+
+
+TOKENS = "The text as the network reads it"
+
+
+def check(holds: object) -> None:
+    assert holds
+
+
+def rows_of(page: Page) -> Locator:
+    return page.locator(".rows button")
+
+
+def opened(page: Page) -> Locator:
+    return page.get_by_role("region", name="What you point at").get_by_role("heading", level=2)
+
+
+def test_a_link_to_another_text_of_the_same_network_runs_it(page: Page) -> None:
+    page.goto(OPENED)
+    expect(opened(page)).to_have_text("layers.1.softmax")
+    tokens = page.get_by_role("list", name=TOKENS).get_by_role("listitem")
+    expect(tokens).to_have_count(7)
+    page.evaluate("location.hash = '#/network?model=sentence-encoder&text=Dogs bark.'")
+    expect(tokens).to_have_count(4)
+    expect(rows_of(page).first).to_contain_text("4 × 256")
+    expect(opened(page)).not_to_have_text("layers.1.softmax")
+    page.go_back()
+    expect(tokens).to_have_count(7)
+    expect(opened(page)).to_have_text("layers.1.softmax")
+
+
+def test_a_link_to_another_photo_of_the_same_network_runs_it(page: Page, address: str) -> None:
+    page.goto("/#/network?model=photo-cnn&sample=chelsea&node=conv1&at=0,0,5,5")
+    expect(page.locator(".value")).to_have_attribute("title", re.compile(r"\d"))
+    before = shown(page)
+    page.evaluate("location.hash = '#/network?model=photo-cnn&sample=coffee&node=conv1&at=0,0,5,5'")
+    expect(page.locator(".put > img")).to_have_attribute("alt", re.compile("espresso"))
+    with (SAMPLES / "coffee.jpg").open("rb") as image:
+        url = f"{address}/api/v1/models/photo-cnn/unit"
+        told = httpx.post(url, params={"layer": "conv1", "at": "0,0,5,5"}, files={"image": image}, timeout=60).json()
+    eventually(page, lambda: check(shown(page) == pytest.approx(told["value"], rel=1e-6)))
+    assert shown(page) != before
+
+
+def test_a_text_runs_as_it_is_typed_and_what_is_opened_is_of_the_one_that_ran(
+    page: Page, complaints: Complaints
+) -> None:
+    complaints.expect("ERR_FAILED")
+    page.goto(OPENED)
+    expect(page.locator(".value")).to_have_attribute("title", re.compile(r"\d"))
+    asked: list[str] = []
+    page.on("request", lambda request: "/unit" in request.url and asked.append(request.post_data or ""))
+    # The text is not run before it is there whole, and until then what is opened is of the one before.
+    page.route("**/trace*", lambda route: route.abort())
+    box = page.get_by_label("Your sentence")
+    box.fill("Dogs bark loudly.")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator(".rows.stale")).to_be_visible()
+    page.get_by_label("Place, one index an axis").fill("0,0,0,0")
+    page.get_by_label("Place, one index an axis").press("Enter")
+    expect(page).to_have_url(re.compile("text=Time"))
+    eventually(page, lambda: check(asked and SENTENCE in asked[-1]))
+    page.unroute("**/trace*")
+    box.fill("Dogs bark loud.")
+    expect(page.get_by_role("list", name=TOKENS).get_by_role("listitem")).to_have_count(5)
+    expect(page).to_have_url(re.compile("text=Dogs"))
+    eventually(page, lambda: check("Dogs bark loud." in asked[-1]))
+
+
+def test_an_empty_box_keeps_what_ran_and_says_that_there_is_nothing_to_read(page: Page) -> None:
+    page.goto(OPENED)
+    tokens = page.get_by_role("list", name=TOKENS).get_by_role("listitem")
+    expect(tokens).to_have_count(7)
+    page.get_by_label("Your sentence").fill("  ")
+    page.get_by_label("Your sentence").press("Enter")
+    expect(page.get_by_text("Nothing to read: type a sentence")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(tokens).to_have_count(7)
+
+
+def test_a_run_that_failed_shows_nothing_of_another_network(page: Page, complaints: Complaints) -> None:
+    complaints.expect("ERR_FAILED")
+    page.goto("/#/network?model=photo-cnn")
+    expect(rows_of(page)).to_have_count(25)
+    page.route("**/photo-vit/trace*", lambda route: route.abort())
+    page.locator(".put select").first.select_option("photo-vit")
+    expect(page.get_by_role("alert")).to_have_count(1)
+    expect(rows_of(page)).to_have_count(0)
+    expect(page.get_by_text("Running the network")).to_have_count(0)
+
+
+def test_a_file_that_is_no_picture_leaves_the_photo_before(page: Page, complaints: Complaints, tmp_path: Path) -> None:
+    complaints.expect("415")
+    page.goto("/#/network?model=photo-cnn&sample=coffee")
+    expect(rows_of(page)).to_have_count(25)
+    text = tmp_path / "notes.txt"
+    text.write_text("no picture")
+    page.locator("input[type=file]").set_input_files(text)
+    expect(page.get_by_role("alert")).to_have_count(1)
+    expect(page.locator(".put > img")).to_have_attribute("alt", re.compile("espresso"))
+    expect(rows_of(page)).to_have_count(25)
+    expect(page).to_have_url(re.compile("sample=coffee"))
+
+
+def test_a_network_of_words_gets_a_word_and_the_sentence_comes_back(page: Page) -> None:
+    page.goto(OPENED)
+    page.locator(".put select").first.select_option("pronouncer")
+    box = page.get_by_label("Your word")
+    expect(box).to_have_value("heat")
+    page.get_by_role("button", name="cough").click()
+    expect(page).to_have_url(re.compile("text=cough"))
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.locator(".put select").first.select_option("sentence-encoder")
+    expect(page.get_by_label("Your sentence")).to_have_value(SENTENCE)
+
+
+def test_of_two_samples_the_last_one_clicked_is_shown(page: Page) -> None:
+    page.goto("/#/network?model=photo-cnn&sample=chelsea")
+    expect(rows_of(page)).to_have_count(25)
+    held: list[Route] = []
+    page.route("**/samples/coffee.jpg", lambda route: held.append(route))
+    page.get_by_role("button", name=re.compile("coffee", re.IGNORECASE)).first.click()
+    eventually(page, lambda: check(len(held) == 1))
+    page.get_by_role("button", name=re.compile("rocket", re.IGNORECASE)).first.click()
+    expect(page.locator(".put > img")).to_have_attribute("alt", re.compile("rocket", re.IGNORECASE))
+    held[0].continue_()
+    expect(page).to_have_url(re.compile("sample=rocket"))
+    expect(page.locator(".rows.stale")).to_have_count(0)
+    expect(page.locator(".put > img")).to_have_attribute("alt", re.compile("rocket", re.IGNORECASE))
+
+
+def test_a_chosen_kind_that_another_network_lacks_hides_nothing(page: Page) -> None:
+    page.goto("/#/network?model=photo-cnn&kind=max pooling")
+    expect(rows_of(page)).to_have_count(4)
+    page.locator(".put select").first.select_option("sentence-encoder")
+    expect(rows_of(page).first).to_be_visible()
+    expect(page.get_by_label("Operation")).to_have_value("")
+
+
+def test_what_a_link_asks_for_and_is_not_there_is_named(page: Page) -> None:
+    page.goto("/#/network?model=resnet-9000")
+    expect(page.get_by_text("The link asks for the network “resnet-9000”")).to_be_visible()
+    page.goto("/#/network?model=photo-cnn&node=conv77")
+    expect(page.get_by_text("The link asks for “conv77”")).to_be_visible()
+    page.goto("/#/network?model=photo-cnn&sample=own")
+    expect(page.get_by_text("a photo of someone's own")).to_be_visible()
+    page.get_by_role("button", name=re.compile("coffee", re.IGNORECASE)).first.click()
+    expect(page.get_by_text("a photo of someone's own")).to_have_count(0)
+
+
+def test_a_network_that_is_being_opened_is_shown_once_it_is_there(page: Page) -> None:
+    asked: list[str] = []
+
+    def list_models(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        asked.append(route.request.url)
+        if len(asked) < 3:
+            for model in told["models"]:
+                if model["id"] == "photo-vit":
+                    model.update(available=False, unavailable_reason="it is being opened", opening=True)
+        route.fulfill(response=answer, json=told)
+
+    page.route("**/api/v1/models", list_models)
+    page.goto("/#/network?model=photo-vit")
+    expect(page.get_by_text("“photo-vit” is being opened.")).to_be_visible()
+    expect(rows_of(page).first).to_be_visible()
+    expect(page).to_have_url(re.compile("model=photo-vit"))
+    expect(page.locator(".put select").first).to_have_value("photo-vit")
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Complaints
 from tests.browser.numbers import SAMPLES, array, ask_attention, ask_feature_maps
 from tests.browser.patience import eventually
 from tests.canvas_pixels import assert_painted, read_canvas, tiles
@@ -70,6 +71,47 @@ def test_typing_a_sentence_reads_it(page: Page, address: str) -> None:
     expect(sentence.locator("ol button")).to_have_count(len(tokens))
     for word, token in zip(sentence.locator("ol button").all()[1:], tokens[1:], strict=True):
         expect(word).to_have_text(f"{token['text']} {token['label']}")
+
+
+def test_long_text_is_read_whole(page: Page, address: str) -> None:
+    text = ("I saw a saw in the garden.\n" * 22).strip()
+    page.goto("/")
+    sentence = page.get_by_role("region", name="A sentence", exact=True)
+    expect(sentence.locator("ol button").first).to_be_visible()
+    sentence.get_by_label("Your sentence").fill(text)
+    reading = ask_attention(address, text)
+    expect(sentence.locator("ol button")).to_have_count(len(reading["tokens"]))
+    sentence.get_by_text("4", exact=True).first.click()
+    sentence.get_by_role("group", name="Head").get_by_text("6").click()
+    heatmap = sentence.get_by_role("application", name="layer4 head 6")
+    attention = array(reading["layers"][3]["attention"])[6]
+    reach = float(attention.max())
+    expect(heatmap).to_have_accessible_name(re.compile(f"{len(attention)} rows"))
+    eventually(
+        page, lambda: assert_painted([read_canvas(heatmap.locator("canvas"))], [attention], [reach], signed=False)
+    )
+
+
+def test_text_that_is_too_long_is_refused_and_not_cut(page: Page, complaints: Complaints) -> None:
+    complaints.expect("422")
+    page.goto("/")
+    sentence = page.get_by_role("region", name="A sentence", exact=True)
+    expect(sentence.locator("ol button").first).to_be_visible()
+    box = sentence.get_by_label("Your sentence")
+    text = "x" * 20_001
+    box.fill(text)
+    expect(sentence.get_by_text("the text has 20001 characters; at most 20000 are read")).to_be_visible()
+    expect(box).to_have_value(text)
+    box.fill(text[1:])
+    expect(sentence.locator("ol button")).to_have_count(2)
+
+
+def test_text_of_another_language_says_what_its_labels_mean(page: Page) -> None:
+    page.goto("/")
+    sentence = page.get_by_role("region", name="A sentence", exact=True)
+    expect(sentence.locator("ol button").first).to_be_visible()
+    sentence.get_by_label("Your sentence").fill("Ich habe gestern einen sehr guten Film gesehen.")
+    expect(sentence.get_by_text("7 of 8 words (88 %) are not in the vocabulary")).to_be_visible()
 
 
 def test_links_lead_to_the_whole_story(page: Page) -> None:

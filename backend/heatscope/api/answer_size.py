@@ -16,7 +16,7 @@ MOST_BYTES = 32_000_000
 MOST_ANSWER_BYTES = 64_000_000
 
 
-def sendable(model: Served, names: Sequence[str], size: int | None, form: Form) -> Sequence[str]:
+def sendable(model: Served, names: Sequence[str], size: int | None, form: Form, photos: int = 1) -> Sequence[str]:
     """Return ``names`` of nodes whose maps make an answer that is not too large.
 
     Args:
@@ -24,24 +24,27 @@ def sendable(model: Served, names: Sequence[str], size: int | None, form: Form) 
         names: of nodes of its run.
         size: side of the input in pixels, where it is another than the model's own.
         form: how the numbers are written.
+        photos: how many are answered at once.
 
     Raises:
         InputError: they make a larger one; it says what would be smaller.
     """
-    sizes = {name: _value_count(model, name, size) for name in names}
+    sizes = {name: _value_count(model, name, size) * photos for name in names}
     expected = sum(sizes.values()) * form.bytes_each()
     if expected <= MOST_BYTES:
         return names
     instead = ["name fewer layers" if len(names) > 1 else "name a smaller layer"]
     if form.encoding == "list" or form.dtype != "uint8":
-        instead.append("ask for encoding=base64 and dtype=uint8")
+        instead.append("ask for encoding=npz and dtype=uint8")
     if size is not None:
         instead.append("ask for a smaller size")
+    if photos > 1:
+        instead.append("send fewer photos at once")
     largest = max(sizes, key=lambda name: sizes[name])
+    layers = f"{len(names)} layer{'s' * (len(names) > 1)}{f' of {photos} photos' * (photos > 1)}"
     raise InputError(
-        f"the answer would have about {expected / 1e6:.0f} MB, {sum(sizes.values()):,} numbers in {len(names)} "
-        f"{'layers' if len(names) > 1 else 'layer'}, the most of them in '{largest}'; at most "
-        f"{MOST_BYTES // 1_000_000} MB are sent: {', or '.join(instead)}"
+        f"the answer would have about {expected / 1e6:.0f} MB, {sum(sizes.values()):,} numbers in {layers}, the most "
+        f"of them in '{largest}'; at most {MOST_BYTES // 1_000_000} MB are sent: {', or '.join(instead)}"
     )
 
 

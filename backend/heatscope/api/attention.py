@@ -6,75 +6,115 @@ from fastapi import APIRouter, Response
 
 from heatscope import wire
 from heatscope.api import BASE, answers
-from heatscope.api.attention_layers import LayerAnswers, parts_of
 from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
+from heatscope.api.each import rows
 from heatscope.api.schemas import attention as schemas
-from heatscope.api.schemas.sentence import Sentence
-from heatscope.api.sentence import Reading, check_places, decoder_rows, read_sentence, token_rows
-from heatscope.inspection.permutation import order_difference
-from heatscope.inspection.predictions import rank
+from heatscope.api.schemas.problem import Refused
+from heatscope.api.sentence import decoder_rows, heads_of, request_of, token_rows, vocabulary_rows
+from heatscope.calls import attention
+from heatscope.calls.attention import Attention, AttentionLayer, AttentionRequest, Guesses, Tags
+from heatscope.calls.each import attempt
+from heatscope.errors import TextError
 from heatscope.models.served import Served
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
+from heatscope.wire import Form
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
-#: How many words are told of a place whose word is guessed.
-GUESSES = 10
 
 
-@router.post("/attention", response_model=schemas.Attention, responses=answers.BODY)
+@router.post(
+    "/attention",
+    response_model=schemas.Attention | list[schemas.Attention | Refused],
+    responses=answers.BODY,
+)
 async def compute_attention(
     model: AttentionModel, sentence: schemas.AttentionRequest, form: TensorForm, settings: Limits, run: Run
 ) -> Response:
-    """Read a sentence with self-attention and give who attends to whom, and what each word was taken for."""
-    check_places(sentence, model)
+    """Read a sentence, or several, and give who attends to whom, and what each word was taken for."""
+    requests = _requests(sentence, settings)
+    attention.check(model, requests[0])
 
-    def work(clock: Stopwatch) -> dict[str, Any]:
-        reading = read_sentence(sentence, model, settings, clock, parts_of(sentence, model))
-        effect = _order_effect(reading, sentence, model, settings, clock)
-        with clock.part("encode"):
-            return (
-                {"tokens": token_rows(reading, model.card.labels)}
-                | decoder_rows(reading)
-                | _outcome(reading, model)
-                | {"layers": list(LayerAnswers(reading, sentence, model, form))}
-                | effect
-            )
+    def work(clock: Stopwatch) -> Any:
+        def answered(request: AttentionRequest) -> dict[str, Any]:
+            return _answer(attention.compute(model, request, clock), model, form, clock)
+
+        if sentence.texts is None:
+            return answered(requests[0])
+        return rows([attempt(answered, request) for request in requests], lambda answer: answer)
 
     return await run(work)
 
 
-def _outcome(reading: Reading, model: Served) -> dict[str, Any]:
-    """Return what the network says of the whole text, of what follows, and of the masked places."""
-    outcome = reading.outcome
-    said: dict[str, Any] = {"sequence_labels": []}
-    if outcome.label_logits is not None:
-        said["sequence_labels"] = _guesses(outcome.label_logits, outcome.label, None)
-    if outcome.next_token_logits is not None:
-        said["next_tokens"] = _guesses(outcome.next_token_logits, outcome.label, GUESSES)
-    if outcome.mask_logits is not None:
-        said["masked"] = [
-            {"token": place, "guesses": _guesses(logits, outcome.label, GUESSES)}
-            for place, logits in zip(outcome.mask_positions, outcome.mask_logits, strict=True)
-        ]
-    return said
+def _requests(sentence: schemas.AttentionRequest, settings: Settings) -> list[AttentionRequest]:
+    """Return what is asked of each text.
 
-
-def _guesses(logits: Any, label: Any, count: int | None) -> list[dict[str, Any]]:
-    ranking = rank(logits, count)
-    probabilities = wire.numbers(ranking.probabilities)
+    Raises:
+        TextError: all of them together are longer than one may be.
+    """
+    texts = [sentence.text] if sentence.texts is None else sentence.texts
+    length = sum(map(len, texts))
+    if len(texts) > 1 and length > settings.max_characters:
+        raise TextError(f"the texts have {length} characters together; at most {settings.max_characters} are read")
     return [
-        {"label": label(index), "probability": probability}
-        for index, probability in zip(ranking.indices, probabilities, strict=True)
+        request_of(
+            sentence.model_copy(update={"text": text}),
+            settings,
+            AttentionRequest,
+            layers=None if sentence.layers is None else tuple(sentence.layers),
+            include=tuple(sentence.include),
+            heads=None if sentence.heads is None else heads_of(sentence.heads),
+            rollout_heads=sentence.rollout_heads,
+        )
+        for text in texts
     ]
 
 
-def _order_effect(
-    reading: Reading, asked: Sentence, model: Served, settings: Settings, clock: Stopwatch
-) -> dict[str, float]:
-    """Return how much the order that was asked for changed, if one was."""
-    if asked.order is None:
-        return {}
-    plain = read_sentence(asked.model_copy(update={"order": None}), model, settings, clock, {})
-    last, plain_last = reading.trace.result.hidden[0], plain.trace.result.hidden[0]
-    return {"order_difference": order_difference(last, plain_last, asked.order)}
+def _answer(found: Attention, model: Served, form: Form, clock: Stopwatch) -> dict[str, Any]:
+    with clock.part("encode"):
+        return (
+            {"tokens": token_rows(found.reading, model.card.labels)}
+            | decoder_rows(found.reading)
+            | _outcome(found)
+            | vocabulary_rows(found.reading, model)
+            | ({} if found.tags is None else {"tags": _tags(found.tags, found, model)})
+            | {"layers": [_layer(layer, form) for layer in found.layers]}
+            | ({} if found.order_difference is None else {"order_difference": found.order_difference})
+        )
+
+
+def _outcome(found: Attention) -> dict[str, Any]:
+    """Return what the network says of the whole text, of what follows, and of the masked places."""
+    said: dict[str, Any] = {"sequence_labels": [] if found.sequence_labels is None else _rows(found.sequence_labels)}
+    if found.next_tokens is not None:
+        said["next_tokens"] = _rows(found.next_tokens)
+    if found.masked is not None:
+        said["masked"] = [{"token": place, "guesses": _rows(guesses)} for place, guesses in found.masked]
+    return said
+
+
+def _rows(guesses: Guesses) -> list[dict[str, Any]]:
+    probabilities = wire.numbers(guesses.best.probabilities)
+    return [
+        {"label": guesses.label(index), "probability": probability}
+        for index, probability in zip(guesses.best.indices, probabilities, strict=True)
+    ]
+
+
+def _tags(tags: Tags, found: Attention, model: Served) -> list[dict[str, Any]]:
+    special = next((token.text for token in found.reading.tokens if token.special), "")
+    return [
+        {"label": special if label is None else model.card.labels[label], "count": tags.count(place)}
+        for place, label in enumerate(tags.labels)
+    ]
+
+
+def _layer(layer: AttentionLayer, form: Form) -> dict[str, Any]:
+    said: dict[str, Any] = {"name": layer.name}
+    said |= {} if layer.relation is None else {"relation": layer.relation, "queries": layer.queries}
+    said |= {} if layer.heads is None else {"heads": layer.heads}
+    said |= {name: wire.tensor(values, form) for name, values in layer.parts.items()}
+    if layer.statistics is not None:
+        rows = enumerate(layer.statistics)
+        said["statistics"] = [{"head": head} | statistics._asdict() for head, statistics in rows]
+    return said

@@ -9,28 +9,14 @@ from heatscope.api import BASE, answers
 from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
 from heatscope.api.schemas import attention_step as schemas
 from heatscope.api.schemas.asked import LARGEST
-from heatscope.api.sentence import (
-    Reading,
-    check_head,
-    check_heads,
-    check_token,
-    decoder_rows,
-    disabled_places,
-    read_sentence,
-    sides,
-    token_rows,
-)
-from heatscope.inspection.attention_step import head_weights, take_apart
-from heatscope.inspection.names import check_names
-from heatscope.inspection.reading import ReadLayer
-from heatscope.models.served import Served
+from heatscope.api.sentence import decoder_rows, request_of, token_rows
+from heatscope.calls import attention_step
+from heatscope.calls import head as one_head
+from heatscope.calls.attention_step import AttentionStepRequest
+from heatscope.calls.head import HeadRequest
 from heatscope.timing import Stopwatch
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
-#: All that one row is made of.
-PARTS = (
-    "attention", "scores", "query", "key", "value", "head_output", "output", "hidden", "mask", "input", "normalised",
-)  # fmt: skip
 
 EncoderLayerName = Annotated[
     str, Path(description="The layer's name, as `GET /models/{model_id}` lists it.", examples=["layer1"])
@@ -43,21 +29,17 @@ async def compute_attention_step(
     model: AttentionModel, sentence: schemas.AttentionStepRequest, form: TensorForm, settings: Limits, run: Run
 ) -> Response:
     """Take one row of one head's attention apart, from the word to what the layer hands on."""
-    check_heads("disabled_heads", sentence.disabled_heads, model)
-    check_names([sentence.layer], list(model.attentions))
-    check_head(sentence.layer, sentence.head, model)
+    at = {"layer": sentence.layer, "head": sentence.head, "query": sentence.query}
+    request = request_of(sentence, settings, AttentionStepRequest, **at)
+    attention_step.check(model, request)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
-        reading = read_sentence(sentence, model, settings, clock, {sentence.layer: PARTS})
-        check_token("query", sentence.query, sides(sentence.layer, model, reading)[0])
+        found = attention_step.compute(model, request, clock)
         with clock.part("encode"):
-            numbers = _numbers(reading, sentence, model)
-            return (
-                {"layer": sentence.layer, "head": sentence.head, "query": sentence.query}
-                | {"tokens": token_rows(reading, model.card.labels)}
-                | decoder_rows(reading)
-                | {name: wire.tensor(each, form) if hasattr(each, "dim") else each for name, each in numbers.items()}
-            )
+            written = {
+                name: wire.tensor(each, form) if hasattr(each, "dim") else each for name, each in found.numbers.items()
+            }
+            return at | {"tokens": token_rows(found.reading, model.card.labels)} | decoder_rows(found.reading) | written
 
     return await run(work)
 
@@ -67,26 +49,13 @@ async def get_head(
     model: AttentionModel, layer: EncoderLayerName, head: HeadIndex, form: TensorForm, run: Run
 ) -> Response:
     """Give what one head has learned, exactly: its rows of W_q, W_k and W_v, its columns of W_O."""
-    check_names([layer], list(model.attentions))
-    check_head(layer, head, model)
-    weights = head_weights(ReadLayer(model.attentions[layer]), head)
+    request = HeadRequest(layer, head)
 
     def work(_clock: Stopwatch) -> dict[str, Any]:
+        found = one_head.compute(model, request)
         return {
             name: {part: None if values is None else wire.tensor(values, form) for part, values in parts.items()}
-            for name, parts in weights.items()
+            for name, parts in found.parts.items()
         }
 
     return await run(work)
-
-
-def _numbers(reading: Reading, asked: schemas.AttentionStepRequest, model: Served) -> dict[str, Any]:
-    """Return the numbers of the row, and where its vector came from in a network that adds a place to a word."""
-    layer = reading.layers[asked.layer]
-    index = list(model.attentions).index(asked.layer)
-    numbers = take_apart(layer, asked.head, asked.query)
-    numbers["is_enabled"] = (index, asked.head) not in disabled_places(asked, model)
-    if place := getattr(model.adapter, "places_added", None):
-        word, position = (source.tensor for source in reading.trace[place].inputs)
-        numbers |= {"embedding": word[0, asked.query], "position": position[asked.query]}
-    return numbers

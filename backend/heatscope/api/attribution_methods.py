@@ -6,11 +6,11 @@ from fastapi import APIRouter, Query
 
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import PhotoModel
-from heatscope.api.photo import InputSize, check_size
+from heatscope.api.photo import InputSize
 from heatscope.api.schemas import attribution as schemas
 from heatscope.api.schemas.asked import LARGEST
+from heatscope.calls.photos import input_pixels
 from heatscope.inspection.attribution.cost import METHODS, Method, Squares, choose_squares, cost
-from heatscope.models.served import Served
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}/attributions", tags=["photo"])
 
@@ -61,16 +61,6 @@ async def list_attribution_methods(
     # Grad-CAM needs maps.
     able = [method for method in METHODS if method != "grad_cam" or model.structure.spatial]
     return schemas.Methods(methods=[_facts(method, model.structure.spatial, pixels, squares) for method in able])
-
-
-def input_pixels(model: Served, size: int | None) -> tuple[int, int]:
-    """Return the height and width of an input of ``size``, or of the model's own.
-
-    Raises:
-        InputError: the model reads no size but its own.
-    """
-    check_size(model, size)
-    return (size, size) if size else (model.card.input["height"], model.card.input["width"])
 
 
 def _facts(method: Method, spatial: list[str], pixels: tuple[int, int], squares: Squares) -> schemas.MethodFacts:

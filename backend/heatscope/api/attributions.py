@@ -1,25 +1,22 @@
 """`/models/{id}/attributions`: which places of a photo speak for a label."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
 from heatscope import wire
 from heatscope.api import BASE, answers
-from heatscope.api.attribution_methods import Patch, Stride, input_pixels
+from heatscope.api.attribution_methods import Patch, Stride
 from heatscope.api.dependencies import Limits, Photo, PhotoModel, Run, TensorForm
-from heatscope.api.photo import InPosture, InputSize, read_posed
-from heatscope.api.progress import EVENTS, MEDIA_TYPE, AsEvents, in_lines, quietly
+from heatscope.api.photo import InPosture, InputSize, decoding_limits
+from heatscope.api.progress import EVENTS, MEDIA_TYPE, AsEvents, InLines, in_lines, quietly
 from heatscope.api.schemas import attribution as schemas
 from heatscope.api.watch import Watch
-from heatscope.errors import InputError
+from heatscope.calls import attributions
+from heatscope.calls.attributions import Asked, Attributed, AttributionRequest, asked_of
 from heatscope.inputs.label import read_label
-from heatscope.inspection.attribution.answer import Attribution, Way, attribute
-from heatscope.inspection.attribution.cost import Cost, Method, Squares, choose_squares, cost, spent
-from heatscope.inspection.attribution.methods import check_spatial
-from heatscope.models.served import Served
+from heatscope.inspection.attribution.cost import Method
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
@@ -33,21 +30,6 @@ LINES: answers.Responses = {
         "server-sent events where those are accepted.",
     }
 }
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is to be found out, checked."""
-
-    label: int | None
-    way: Way
-    pixels: tuple[int, int]  #: (height, width) of the input
-    squares: Squares
-
-    @property
-    def cost(self) -> Cost:
-        """What it takes."""
-        return cost(self.way.method, self.pixels, self.squares)
 
 
 async def get_asked(
@@ -67,10 +49,7 @@ async def get_asked(
 ) -> Asked:
     """Return what is asked, once it is clear that it can be."""
     index = None if label is None else read_label(label, model.card.labels)
-    pixels = input_pixels(model, size)
-    squares = choose_squares(pixels, patch, stride)
-    read = _layer_to_read(model, method, layer)
-    return Asked(index, Way(method, read, squares if method == "occlusion" else None), pixels, squares)
+    return asked_of(model, method, index, layer, size, patch, stride)
 
 
 InAsked = Annotated[Asked, Depends(get_asked)]
@@ -86,44 +65,23 @@ async def compute_attribution(
     settings: Limits,
     run: Run,
     as_events: AsEvents,
-    progress: Annotated[
-        bool, Query(description="Answer with lines that say how far it is, then the answer.", examples=[False])
-    ] = False,
+    progress: InLines,
 ) -> Response:
     """Find out which places of a photo speak for a label."""
     watch = Watch()
+    request = AttributionRequest(image, decoding_limits(settings), posture, asked=asked)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
-        batch = read_posed(image, model, settings, posture, clock)
-        with clock.part("forward"):
-            found = attribute(model, batch, asked.label, asked.way, watch)
+        done = attributions.compute(model, request, clock, watch)
         with clock.part("encode"):
-            return _answer(found, asked, model.card.labels, form)
+            return _answer(done, asked, model.card.labels, form)
 
     answer = run(work)
     return await (in_lines(answer, watch, asked.cost.forward, as_events) if progress else quietly(answer, watch))
 
 
-def _layer_to_read(model: Served, method: Method, layer: str | None) -> str | None:
-    able = model.structure.spatial
-    if method == "grad_cam" and not able:
-        if layer is not None:
-            model.find(layer)
-        raise InputError(
-            "grad_cam needs a layer with maps, and this model has none; saliency, integrated_gradients and occlusion "
-            "need no layer"
-        )
-    if layer is None:
-        return able[-1] if method == "grad_cam" else None
-    found = model.find(layer).name
-    if method != "grad_cam":
-        raise InputError(f"{method} reads no layer; leave layer out, or ask for grad_cam")
-    check_spatial(model, found)
-    return found
-
-
-def _answer(found: Attribution, asked: Asked, labels: Sequence[str], form: Form) -> dict[str, Any]:
-    forward, backward = spent(asked.way.method, asked.pixels, asked.squares, found.steps)
+def _answer(done: Attributed, asked: Asked, labels: Sequence[str], form: Form) -> dict[str, Any]:
+    found = done.found
     optional = {
         "layer": asked.way.layer,
         "layer_attribution": None if found.layer_attribution is None else wire.tensor(found.layer_attribution, form),
@@ -141,6 +99,6 @@ def _answer(found: Attribution, asked: Asked, labels: Sequence[str], form: Form)
         "index": found.label,
         "score": found.score,
         "attribution": wire.tensor(found.attribution, form),
-        "forward_passes": forward,
-        "backward_passes": backward,
+        "forward_passes": done.forward_passes,
+        "backward_passes": done.backward_passes,
     } | {name: value for name, value in optional.items() if value is not None}

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from heatscope import packing
 from heatscope.api.problems import MEDIA_TYPE
 
 
@@ -25,6 +26,7 @@ def describe_problems(app: FastAPI) -> None:
             for path in schema["paths"].values():
                 for operation in path.values():
                     _rename_media_types(operation["responses"])
+                    _add_files(operation)
         return generate()
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to change it
@@ -34,3 +36,11 @@ def _rename_media_types(responses: dict[str, Any]) -> None:
     for status, answer in responses.items():
         if int(status) >= 400:
             answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
+
+
+def _add_files(operation: dict[str, Any]) -> None:
+    """Have a call whose tensors can come in a file say so."""
+    if any(parameter["name"] == "encoding" for parameter in operation.get("parameters", ())):
+        content = operation["responses"]["200"]["content"]
+        for media_type in (packing.NPZ, packing.SAFETENSORS):
+            content[media_type] = {"schema": {"type": "string", "format": "binary"}}

@@ -8,18 +8,13 @@ from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import Limits, Photo, RebuildableModel, Run, TensorForm
 from heatscope.api.part import InPart
-from heatscope.api.photo import read_photo
+from heatscope.api.photo import decoding_limits
 from heatscope.api.schemas import convolution_as_attention as schemas
 from heatscope.api.schemas.asked import LARGEST
-from heatscope.inspection.convolution_as_attention import (
-    SHARPEST,
-    SOFTEST,
-    AttentionHead,
-    Rebuilt,
-    check_alpha,
-    convolution_named,
-    rebuild_layer,
-)
+from heatscope.calls import convolution_as_attention
+from heatscope.calls.convolution_as_attention import Compared, RebuildingRequest
+from heatscope.calls.photos import Posture
+from heatscope.inspection.convolution_as_attention import SHARPEST, SOFTEST, AttentionHead
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
@@ -71,29 +66,29 @@ async def rebuild_convolution(
     column: QueryColumn = None,
 ) -> Response:
     """Rebuild a convolution as self-attention: one head a place of its kernel (Cordonnier, Loukas and Jaggi 2020)."""
-    convolution = convolution_named(model.structure, model.network, layer)
-    check_alpha(alpha)
+    request = RebuildingRequest(
+        image, decoding_limits(settings), Posture(part=part), layer=layer, alpha=alpha, row=row, column=column
+    )
+    convolution_as_attention.check(model, request)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
-        with clock.part("decode"):
-            _, batch = read_photo(image, model, settings, part=part)
-        with clock.part("forward"):
-            rebuilt = rebuild_layer(model, convolution, batch, layer, alpha, row, column)
+        found = convolution_as_attention.compute(model, request, clock)
         with clock.part("encode"):
-            return {"layer": layer, "alpha": alpha, "kernel_size": convolution.kernel_size} | _answer(rebuilt, form)
+            return {"layer": layer, "alpha": alpha} | _answer(found, form)
 
     return await run(work)
 
 
-def _answer(rebuilt: Rebuilt, form: Form) -> dict[str, Any]:
-    difference = rebuilt.attention - rebuilt.convolution
+def _answer(found: Compared, form: Form) -> dict[str, Any]:
+    rebuilt = found.rebuilt
     return {
+        "kernel_size": found.kernel_size,
         "query": rebuilt.query._asdict(),
         "convolution": wire.tensor(rebuilt.convolution, form),
         "attention": wire.tensor(rebuilt.attention, form),
-        "difference": wire.tensor(difference, form),
-        "max_abs_difference": _number(difference.abs().max()),
-        "max_abs_convolution": _number(rebuilt.convolution.abs().max()),
+        "difference": wire.tensor(found.difference, form),
+        "max_abs_difference": wire.number(found.largest_difference),
+        "max_abs_convolution": wire.number(found.largest),
         "heads": [_head(head, form) for head in rebuilt.heads],
     }
 
@@ -103,10 +98,6 @@ def _head(head: AttentionHead, form: Form) -> dict[str, Any]:
         "shift": list(head.shift),
         "vector": wire.numbers(head.vector),
         "weights": wire.tensor(head.weights, form),
-        "padding_weight": _number(head.padding_weight),
-        "weight_at_shift": _number(head.weight_at_shift),
+        "padding_weight": wire.number(float(head.padding_weight)),
+        "weight_at_shift": wire.number(float(head.weight_at_shift)),
     }
-
-
-def _number(value: Any) -> Any:
-    return wire.numbers(value.reshape(1))[0]

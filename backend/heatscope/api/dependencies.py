@@ -9,11 +9,13 @@ from starlette.exceptions import HTTPException
 
 from heatscope import wanted, wire
 from heatscope.api import answer_size
+from heatscope.api.files import file_answer
 from heatscope.api.visitor import visitor_of
 from heatscope.engine import Engine
 from heatscope.errors import BusyError, InputError
 from heatscope.models.collection import Models
 from heatscope.models.served import Served
+from heatscope.packing import Packed, packed
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
 from heatscope.wire import Dtype, Encoding, Form
@@ -78,9 +80,19 @@ async def get_attention_model(model_id: SentenceModelId, request: Request) -> Se
     return _models(request).able(model_id, "attention")
 
 
-async def get_word_model(model_id: SentenceModelId, request: Request) -> Served:
-    """Return the model of the path, which has to have vectors for words that stand alone."""
+async def get_vector_model(model_id: SentenceModelId, request: Request) -> Served:
+    """Return the model of the path, whose words have to have vectors."""
     return _models(request).able(model_id, "embeddings")
+
+
+async def get_place_model(model_id: SentenceModelId, request: Request) -> Served:
+    """Return the model of the path, which has to add a vector for each place."""
+    return _models(request).able(model_id, "positions")
+
+
+async def get_attributed_word_model(model_id: SentenceModelId, request: Request) -> Served:
+    """Return the model of the path, in which what is said has to be followed back to the words."""
+    return _models(request).able(model_id, "word-attributions")
 
 
 async def get_generation_model(model_id: PronouncerId, request: Request) -> Served:
@@ -89,20 +101,24 @@ async def get_generation_model(model_id: PronouncerId, request: Request) -> Serv
 
 
 async def get_form(
+    request: Request,
     encoding: Annotated[
         Encoding,
         Query(
-            description="How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused.",
+            description="How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, "
+            "NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused.",
             examples=["base64"],
         ),
     ] = "list",
     dtype: Annotated[
         Dtype,
-        Query(description="What one number of a tensor is; other than float32 with base64 only.", examples=["float32"]),
+        Query(description="What one number of a tensor is; float32 alone in a list.", examples=["float32"]),
     ] = "float32",
 ) -> Form:
     """Return how tensors are to be written."""
-    return Form(encoding, dtype, wire.Tally(answer_size.MOST_ANSWER_BYTES))
+    form: Form = Form(encoding, dtype, wire.Tally(answer_size.MOST_ANSWER_BYTES))
+    request.state.form = form
+    return form
 
 
 async def get_photo(
@@ -135,11 +151,14 @@ async def get_runner(request: Request) -> Runner:
         engine: Engine = request.app.state.engine
         client = visitor_of(request.scope)
         try:
-            content, clock = await _while_there(request, engine.run(lambda: _timed(work), client))
+            form: Form = getattr(request.state, "form", wire.LISTS)
+            content, clock = await _while_there(request, engine.run(lambda: _timed(work, form), client))
         except BusyError:
             request.app.state.metrics.refused.inc()
             raise
         parts = ", ".join(f"{name};dur={seconds * 1000:.2f}" for name, seconds in clock.seconds.items())
+        if isinstance(content, Packed):
+            return file_answer(content, {"Server-Timing": parts}, request.app.state.held, client)
         return Response(content, headers={"Server-Timing": parts}, media_type=wire.MEDIA_TYPE)
 
     return run
@@ -157,18 +176,20 @@ RebuildableModel = Annotated[Served, Depends(get_rebuildable_model)]
 PhotoModel = Annotated[Served, Depends(get_photo_model)]
 PatchModel = Annotated[Served, Depends(get_patch_model)]
 AttentionModel = Annotated[Served, Depends(get_attention_model)]
-WordModel = Annotated[Served, Depends(get_word_model)]
+VectorModel = Annotated[Served, Depends(get_vector_model)]
+PlaceModel = Annotated[Served, Depends(get_place_model)]
+AttributedWordModel = Annotated[Served, Depends(get_attributed_word_model)]
 GenerationModel = Annotated[Served, Depends(get_generation_model)]
 TensorForm = Annotated[Form, Depends(get_form)]
 Run = Annotated[Runner, Depends(get_runner)]
 Photo = Annotated[bytes, Depends(get_photo)]
 
 
-def _timed(work: Work) -> tuple[bytes, Stopwatch]:
+def _timed(work: Work, form: Form) -> tuple[bytes | Packed, Stopwatch]:
     clock = Stopwatch(wanted.check)
     content = work(clock)
     with clock.part("encode"):
-        return wire.dumps(content), clock
+        return packed(content, form.encoding) if form.encoding in wire.FILES else wire.dumps(content), clock
 
 
 async def _while_there(request: Request, answer: Awaitable[T]) -> T:

@@ -7,13 +7,16 @@ from fastapi import APIRouter, Query, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.answer_size import sendable
-from heatscope.api.dependencies import ConvolutionalModel, Limits, Photo, Run, TensorForm
-from heatscope.api.photo import InPosture, pose, read_photo
+from heatscope.api.dependencies import ConvolutionalModel, Limits, Run, TensorForm
+from heatscope.api.each import Photos, rows
+from heatscope.api.photo import InPosture, decoding_limits
 from heatscope.api.picture import image_facts
-from heatscope.api.predictions import predictions
+from heatscope.api.predictions import labels_said
 from heatscope.api.schemas import feature_maps as schemas
-from heatscope.inspection.feature_maps import LayerOutput, feature_maps
-from heatscope.inspection.predictions import rank, uncertainty
+from heatscope.api.schemas.problem import Refused
+from heatscope.calls import feature_maps
+from heatscope.calls.feature_maps import FeatureMaps, FeatureMapsRequest
+from heatscope.inspection.feature_maps import LayerOutput
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
@@ -31,10 +34,14 @@ Layers = Annotated[
 TopK = Annotated[int, Query(ge=1, le=1000, description="How many predictions; all if there are fewer.", examples=[5])]
 
 
-@router.post("/feature-maps", response_model=schemas.FeatureMaps, responses=answers.PHOTO)
+@router.post(
+    "/feature-maps",
+    response_model=schemas.FeatureMaps | list[schemas.FeatureMaps | Refused],
+    responses=answers.PHOTO,
+)
 async def compute_feature_maps(
     model: ConvolutionalModel,
-    image: Photo,
+    images: Photos,
     posture: InPosture,
     form: TensorForm,
     settings: Limits,
@@ -42,35 +49,30 @@ async def compute_feature_maps(
     layers: Layers = None,
     top_k: TopK = 5,
 ) -> Response:
-    """Run a photo through a convolutional network and give what every layer puts out."""
-    wanted = sendable(model, model.structure.choose(layers), posture.size, form)
+    """Run a photo, or several at once, through a convolutional network and give what every layer puts out."""
+    wanted = sendable(model, model.structure.choose(layers), posture.size, form, len(images))
+    first, *others = (
+        FeatureMapsRequest(image, decoding_limits(settings), posture, layers=tuple(wanted), top_k=top_k)
+        for image in images
+    )
 
-    def work(clock: Stopwatch) -> dict[str, Any]:
-        with clock.part("decode"):
-            picture, batch = read_photo(image, model, settings, posture.size, posture.part)
-        with clock.part("forward"):
-            batch = pose(batch, posture)
-            done = feature_maps(model, batch, wanted, model.has_labels)
-        with clock.part("encode"):
-            return {
-                "image": image_facts(picture),
-                "input": wire.tensor(batch[0], form),
-                "predictions": predictions_of(model, done.logits, top_k),
-                **sureness_of(done.logits, top_k),
-                "layers": [_layer(layer, form) for layer in done.layers],
-            }
+    def work(clock: Stopwatch) -> Any:
+        if not others:
+            return _answer(feature_maps.compute(model, first, clock), model, form, clock)
+        found = feature_maps.compute_each(model, [first, *others], clock)
+        return rows(found, lambda one: _answer(one, model, form, clock))
 
     return await run(work)
 
 
-def predictions_of(model: Served, logits: Any, top_k: int) -> list[dict[str, Any]]:
-    """Return the best labels, best first; none of a model without labels."""
-    return [] if logits is None else predictions(rank(logits, top_k), model.card.labels)
-
-
-def sureness_of(logits: Any, top_k: int) -> dict[str, Any]:
-    """Return how sure a model is of its labels; nothing of a model without labels."""
-    return {} if logits is None else {"uncertainty": uncertainty(logits, top_k)._asdict()}
+def _answer(found: FeatureMaps, model: Served, form: Form, clock: Stopwatch) -> dict[str, Any]:
+    with clock.part("encode"):
+        return {
+            "image": image_facts(found.picture),
+            "input": wire.tensor(found.input, form),
+            **labels_said(found.labels, model.card.labels),
+            "layers": [_layer(layer, form) for layer in found.layers],
+        }
 
 
 def _layer(layer: LayerOutput, form: Form) -> dict[str, Any]:

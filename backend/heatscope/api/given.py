@@ -1,20 +1,19 @@
 """What is sent to a call that any network answers: a photo or a text, as the network reads."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, File, Form, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from heatscope.api.dependencies import refuse_several
-from heatscope.api.photo import Posture, read_posed
+from heatscope.api.photo import decoding_limits
 from heatscope.api.schemas.trace import TextRequest
-from heatscope.errors import InputError, TextError
-from heatscope.models.adapter import reads_texts
-from heatscope.models.served import Served
+from heatscope.api.sentence import limits_of
+from heatscope.calls.inputs import InputRequest
+from heatscope.calls.photos import Posture
 from heatscope.settings import Settings
-from heatscope.timing import Stopwatch
 
 Image = Annotated[
     bytes | None,
@@ -53,35 +52,10 @@ def _read_json(body: bytes) -> TextRequest:
 InSent = Annotated[Sent, Depends(get_sent)]
 
 
-def read_sent(sent: Sent, model: Served, settings: Settings, posture: Posture, clock: Stopwatch) -> Any:
-    """Return what the network is called with.
-
-    Raises:
-        InputError: a text was sent to a network that reads pictures, or the reverse, or nothing.
-    """
-    if model.adapter.reads == "image":
-        if sent.image is None:
-            raise InputError(f"'{model.id}' reads pictures; send one as image")
-        return model.given(read_posed(sent.image, model, settings, posture, clock))
-    if sent.text is None:
-        raise InputError(f"'{model.id}' reads texts; send one as text")
-    with clock.part("decode"):
-        return read_text(sent.text, sent.pair, model, settings)
+Wanted = TypeVar("Wanted", bound=InputRequest)
 
 
-def read_text(text: str, pair: str | None, model: Served, settings: Settings) -> Any:
-    """Return what the network is called with for a text, or two.
-
-    Raises:
-        TextError: it is longer than the service reads.
-        InputError: as the adapter's ``read_text``.
-    """
-    length = len(text) + len(pair or "")
-    if length > settings.max_characters:
-        raise TextError(f"the text has {length} characters; at most {settings.max_characters} are read")
-    assert reads_texts(model.adapter), "a network that reads texts"
-    given = model.adapter.read_text(text, pair)
-    words = sum(not token.special for token in given.tokens)
-    if words > settings.max_words:
-        raise TextError(f"the text has {words} tokens; at most {settings.max_words} are read")
-    return given
+def request_of(sent: Sent, settings: Settings, posture: Posture, kind: type[Wanted], **more: Any) -> Wanted:
+    """Return what is asked of any network, in plain values."""
+    limits = decoding_limits(settings), limits_of(settings)
+    return kind(sent.image, sent.text, sent.pair, *limits, posture, **more)

@@ -10,7 +10,6 @@ from typing import Any
 from heatscope.api.schemas import model as schemas
 from heatscope.inspection.structure import Layer, Window
 from heatscope.lessons.parameter_count import fully_connected
-from heatscope.lessons.receptive_field import ReceptiveField
 from heatscope.models.served import Served
 from heatscope.models.shipped import Block
 
@@ -18,13 +17,6 @@ from heatscope.models.shipped import Block
 def layer_rows(model: Served) -> list[schemas.Layer]:
     """Return one row a layer, in the order they run."""
     return list(_block_rows(model.blocks) if model.blocks else _rows(model))
-
-
-def field_axes(layer: schemas.Layer) -> tuple[ReceptiveField, ReceptiveField]:
-    """Return the vertical and the horizontal field of a layer with maps."""
-    assert layer.receptive_field is not None, "a layer with maps"
-    vertical, horizontal = zip(*layer.receptive_field.model_dump().values(), strict=True)
-    return ReceptiveField(*vertical), ReceptiveField(*horizontal)
 
 
 def _rows(model: Served) -> Iterator[schemas.Layer]:

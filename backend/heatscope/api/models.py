@@ -9,7 +9,8 @@ from heatscope.api import BASE, answers
 from heatscope.api.dependencies import AllModels, AnyModel, ConvolutionalModel, LayerName, Run, TensorForm
 from heatscope.api.layer_rows import layer_rows
 from heatscope.api.schemas import model as schemas
-from heatscope.inspection.filters import filters
+from heatscope.calls import filters
+from heatscope.calls.filters import FiltersRequest
 from heatscope.models.collection import Unavailable
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
@@ -43,10 +44,12 @@ async def get_model(model: AnyModel) -> schemas.ModelDetail:
 @router.get("/{model_id}/layers/{layer}/filters", response_model=schemas.Filters, responses=answers.COMPUTATION)
 async def get_filters(model: ConvolutionalModel, layer: LayerName, form: TensorForm, run: Run) -> Response:
     """Give the weights and biases of a convolution, exactly as they were learned."""
-    weight, bias = filters(model.structure, layer)
+    request = FiltersRequest(layer)
 
     def work(_clock: Stopwatch) -> dict[str, Any]:
-        return {"weight": wire.tensor(weight, form), "bias": None if bias is None else wire.tensor(bias, form)}
+        found = filters.compute(model, request)
+        bias = None if found.bias is None else wire.tensor(found.bias, form)
+        return {"weight": wire.tensor(found.weight, form), "bias": bias}
 
     return await run(work)
 
@@ -54,7 +57,7 @@ async def get_filters(model: ConvolutionalModel, layer: LayerName, form: TensorF
 def _facts(model: Served | Unavailable) -> dict[str, Any]:
     stated = {name: getattr(model.card, name) for name in schemas.Model.model_fields if hasattr(model.card, name)}
     if isinstance(model, Unavailable):
-        why = {"available": False, "unavailable_reason": model.reason}
+        why = {"available": False, "unavailable_reason": model.reason, "opening": model.is_opening}
         return stated | why | {"calls": list(model.calls), "views": [], "origin": model.origin}
     there = {"calls": list(model.calls), "views": list(model.views), "origin": model.adapter.facts.origin}
-    return stated | there | {"available": True, "unavailable_reason": None}
+    return stated | there | {"available": True, "unavailable_reason": None, "opening": False}

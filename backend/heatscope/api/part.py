@@ -1,22 +1,11 @@
 """Which part of a photo a network is given, with every call that takes one."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Query
 
-from heatscope.inputs.crop import Square, read_square
-
-
-@dataclass(frozen=True)
-class Part:
-    """What of a photo is read."""
-
-    crop: Square | None = None
-    partial: bool = False
-
-
-WHOLE_MIDDLE = Part()
+from heatscope.calls.photos import Part
+from heatscope.inputs.crop import read_square
 
 Partial = Annotated[
     bool,

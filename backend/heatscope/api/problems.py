@@ -5,7 +5,7 @@ never sent back but where our own errors quote it, made harmless.
 """
 
 import logging
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -69,18 +69,27 @@ def install(app: FastAPI) -> None:
 
 def problem(kind: Kind, detail: str, headers: dict[str, str] | None = None, **more: object) -> Response:
     """Return the answer for a failure."""
-    content = {"type": f"/problems/{kind.slug}", "title": kind.title, "status": kind.status, "detail": detail} | more
-    return Response(wire.dumps(content), kind.status, headers, MEDIA_TYPE)
+    return Response(wire.dumps(_fields(kind, detail) | more), kind.status, headers, MEDIA_TYPE)
 
 
 def problem_of(error: errors.HeatscopeError) -> Response:
     """Return the answer for one of our own errors."""
-    kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
     headers = None
     if isinstance(error, errors.BusyError | errors.ModelOpeningError):
         headers = {"Retry-After": str(error.retry_after_seconds)}
+    content = fields_of(error)
+    return Response(wire.dumps(content), content["status"], headers, MEDIA_TYPE)
+
+
+def fields_of(error: errors.HeatscopeError) -> dict[str, Any]:
+    """Return what is said of one of our own errors."""
+    kind = next(KINDS[ancestor] for ancestor in type(error).__mro__ if ancestor in KINDS)
     remedy = {"remedy": {"partial": "true"}} if isinstance(error, errors.CutOffImageError) else {}
-    return problem(kind, str(error), headers, **remedy)
+    return _fields(kind, str(error)) | remedy
+
+
+def _fields(kind: Kind, detail: str) -> dict[str, Any]:
+    return {"type": f"/problems/{kind.slug}", "title": kind.title, "status": kind.status, "detail": detail}
 
 
 class UnexpectedErrors:
@@ -147,4 +156,7 @@ def _sentence(item: dict[str, object]) -> str:
     if item["type"] == "json_invalid":
         context = item.get("ctx")
         said = f"not valid JSON: {context['error']}" if isinstance(context, dict) else "not valid JSON"
+    if item["type"] == "model_attributes_type" and item["loc"] == ("body",):
+        # A form, for example, with a picture in it: pydantic would speak of dictionaries and fields.
+        said = "this call reads a JSON object, sent as application/json"
     return said[:1].lower() + said[1:]

@@ -10,15 +10,16 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import aclosing
 from typing import Annotated, Protocol
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.exceptions import HTTPException
 
 from heatscope import wire
+from heatscope.api.dependencies import TensorForm
 from heatscope.api.problems import problem_of
 from heatscope.api.watch import Watch
-from heatscope.errors import HeatscopeError
+from heatscope.errors import HeatscopeError, InputError
 
 MEDIA_TYPE = "application/x-ndjson"
 EVENTS = "text/event-stream"
@@ -34,6 +35,23 @@ async def wants_events(request: Request) -> bool:
 
 
 AsEvents = Annotated[bool, Depends(wants_events)]
+
+
+async def wants_lines(
+    form: TensorForm,
+    progress: Annotated[
+        bool, Query(description="Answer with lines that say how far it is, then the answer.", examples=[False])
+    ] = False,
+) -> bool:
+    """Tell whether lines are wanted; a file cannot come in them."""
+    if progress and form.encoding in wire.FILES:
+        raise InputError(
+            f"progress comes as lines of JSON, and encoding={form.encoding} is a file; leave one of them out"
+        )
+    return progress
+
+
+InLines = Annotated[bool, Depends(wants_lines)]
 
 
 class Passes(Protocol):

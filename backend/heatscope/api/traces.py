@@ -7,11 +7,12 @@ from fastapi import APIRouter, Query, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import AnyModel, Limits, Run
-from heatscope.api.given import InSent, read_sent
+from heatscope.api.given import InSent, request_of
 from heatscope.api.photo import InPosture
 from heatscope.api.schemas import trace as schemas
-from heatscope.inspection.run_summary import RunSummary, Summary
-from heatscope.models.served import Served
+from heatscope.calls import trace
+from heatscope.calls.trace import TraceRequest
+from heatscope.inspection.run_summary import Summary
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
@@ -31,16 +32,13 @@ async def compute_trace(
     model: AnyModel, sent: InSent, posture: InPosture, settings: Limits, run: Run, thumbnails: Thumbnails = 0
 ) -> Response:
     """Run a photo or a text through any network and list every operation: what it read, its shape, its range."""
+    request = request_of(sent, settings, posture, TraceRequest, thumbnails=thumbnails)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
-        given = read_sent(sent, model, settings, posture, clock)
-        with clock.part("forward"):
-            summary = RunSummary(thumbnails, model.structure.has_maps)
-            trace = model.record(given, observe=summary)
+        found = trace.compute(model, request, clock)
         with clock.part("encode"):
-            tokens = getattr(given, "tokens", None)
-            said = {} if tokens is None else {"tokens": [_token(token) for token in tokens]}
-            return said | {"nodes": [_node(node, summary.of(node), model) for node in trace.nodes]}
+            said = {} if found.tokens is None else {"tokens": [_token(token) for token in found.tokens]}
+            return said | {"nodes": [_node(node, summary) for node, summary in found.nodes]}
 
     return await run(work)
 
@@ -49,7 +47,7 @@ def _token(token: Any) -> dict[str, Any]:
     return {name: getattr(token, name) for name in schemas.TracedToken.model_fields}
 
 
-def _node(node: Any, summary: Summary, model: Served) -> dict[str, Any]:
+def _node(node: Any, summary: Summary) -> dict[str, Any]:
     ends = {name: getattr(summary, name) for name in ("least", "largest", "mean")}
     small = {} if summary.thumbnails is None else {"thumbnails": wire.tensor(summary.thumbnails, BYTES)}
     return (

@@ -11,8 +11,8 @@ from heatscope.api.part import Partial
 from heatscope.api.photo import decoding_limits
 from heatscope.api.picture import picture_facts
 from heatscope.api.schemas import upright as schemas
-from heatscope.decoding import upright
-from heatscope.inputs.image import as_png
+from heatscope.calls import upright
+from heatscope.calls.upright import UprightRequest
 from heatscope.timing import Stopwatch
 
 router = APIRouter(prefix=BASE, tags=["photo"])
@@ -31,13 +31,13 @@ async def show_upright(
     partial: Partial = False,
 ) -> Response:
     """Show a photo as the networks see it: upright, its colours in sRGB, on white; with what was done to it."""
+    request = UprightRequest(image, decoding_limits(settings), partial, longest_side)
 
     def work(clock: Stopwatch) -> dict[str, Any]:
-        with clock.part("decode"):
-            picture = upright(image, decoding_limits(settings), partial, longest_side)
+        found = upright.compute(request, clock)
         with clock.part("encode"):
-            size = {"width": picture.image.width, "height": picture.image.height}
-            data = pybase64.b64encode_as_string(as_png(picture.image))
-            return {"image": picture_facts(picture)} | size | {"media_type": "image/png", "data": data}
+            size = {"width": found.picture.image.width, "height": found.picture.image.height}
+            data = pybase64.b64encode_as_string(found.png)
+            return {"image": picture_facts(found.picture)} | size | {"media_type": "image/png", "data": data}
 
     return await run(work)

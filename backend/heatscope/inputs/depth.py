@@ -1,16 +1,19 @@
-"""Bring grey pictures of more than 8 bits to 8, without cutting off at 255 as Pillow's own conversion does.
+"""Bring pictures of more than 8 bits to 8, without cutting off at 255 as Pillow's own conversion does.
 
 Which numbers become black and white is said with the picture, as a ``ValueRange``. The range is
-that of the whole picture, so that it does not change with the part that is looked at.
+that of the whole picture and of all its colours, so that neither the part that is looked at nor a hue changes it.
 Knows nothing of files but TIFF's tag for what its numbers are.
 """
 
+import math
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from heatscope.inputs.deep_tiff import ASSOCIATED, DeepTiff, Rows
 from heatscope.inputs.notes import Note, ValueRange
 
 #: TIFF 6.0, sections 4 and 19.
@@ -18,14 +21,14 @@ PHOTOMETRIC, SAMPLE_FORMAT = 262, 339
 WHITE_IS_ZERO, SIGNED = 0, 2
 #: Bits that instruments fill of 16; a picture that stays below is scaled by the fewest that hold it.
 USUAL_BITS = (8, 10, 12, 14, 16)
-#: Rows that are worked on at once, so that 40 megapixels do not stand in memory as 64-bit numbers.
-ROWS = 256
+#: Numbers that are worked on at once, so that 40 megapixels do not stand in memory as 64-bit numbers.
+BAND = 1 << 19
 
 
 class Levels(NamedTuple):
-    """A grey picture in 8 bits, and what its numbers were."""
+    """A picture in 8 bits, and what its numbers were."""
 
-    image: Image.Image  #: "L", or "LA" where one number stands for see-through
+    image: Image.Image  #: "L" or "RGB", or with "A" where something is see-through
     value_range: ValueRange
     notes: list[Note]
 
@@ -50,12 +53,41 @@ def in_eight_bits(image: Image.Image) -> Levels:
     return Levels(grey, value_range, notes)
 
 
-def _range_of(values: NDArray[Any], is_signed: bool) -> tuple[ValueRange, list[Note]]:
+def colours_in_eight_bits(tiff: DeepTiff) -> Levels:
+    """Return a picture of several numbers a pixel in 8 bits."""
+    values = tiff.rows(0, tiff.colours)
+    value_range, notes = _range_of(values, values.dtype.kind == "i")
+    scaled = _scaled(values, value_range)
+    if tiff.white_is_zero:
+        scaled = 255 - scaled
+    picture = Image.fromarray(scaled if tiff.colours > 1 else scaled[..., 0])
+    if tiff.alpha is None:
+        return Levels(picture, value_range, notes)
+    # How see-through a pixel is has a range of its own: all the bits, or 0 to 1.
+    most = np.iinfo(tiff.dtype).max if tiff.dtype.kind != "f" else 1
+    alpha = _scaled(tiff.rows(tiff.colours, 1), ValueRange(0, most, ""))[..., 0]
+    if tiff.alpha == ASSOCIATED:
+        picture = Image.fromarray(_divided(np.asarray(picture), alpha))
+    picture.putalpha(Image.fromarray(alpha))
+    return Levels(picture, value_range, notes)
+
+
+def _divided(colours: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return colours that were multiplied by ``alpha`` as they were before."""
+    divided = np.empty_like(colours)
+    for row, alphas, target in zip(colours, alpha, divided, strict=True):
+        shares = np.maximum(alphas, 1).reshape(-1, *[1] * (colours.ndim - 2)) / 255
+        target[...] = (row / shares).round().clip(0, 255)
+    return divided
+
+
+def _range_of(values: NDArray[Any] | Rows, is_signed: bool) -> tuple[ValueRange, list[Note]]:
     notes: list[Note] = []
     if values.dtype.kind == "f":
         low, high, notes = _finite_range(values)
         return ValueRange(low, high, "floating-point numbers: least to greatest finite value"), notes
-    low, high = float(values.min()), float(values.max())
+    low = float(min(rows.min() for rows in _bands(values)))
+    high = float(max(rows.max() for rows in _bands(values)))
     if low < 0 or high > 65535:
         return ValueRange(low, high, "whole numbers of no usual range: least to greatest value"), notes
     bits = next(bits for bits in USUAL_BITS if high < 2**bits)
@@ -66,7 +98,7 @@ def _range_of(values: NDArray[Any], is_signed: bool) -> tuple[ValueRange, list[N
     ), notes
 
 
-def _finite_range(values: NDArray[Any]) -> tuple[float, float, list[Note]]:
+def _finite_range(values: NDArray[Any] | Rows) -> tuple[float, float, list[Note]]:
     """Return the least and greatest finite value, and what there is to say of the others."""
     low, high = np.inf, -np.inf
     missing = infinite = 0
@@ -78,16 +110,16 @@ def _finite_range(values: NDArray[Any]) -> tuple[float, float, list[Note]]:
             low, high = min(low, float(finite.min())), max(high, float(finite.max()))
     if low > high:
         low = high = 0.0
-    notes = []
+    notes, size = [], math.prod(values.shape)
     if missing:
-        notes.append(Note("values-mapped", f"not a number at {missing} of {values.size} places; shown as the least"))
+        notes.append(Note("values-mapped", f"not a number at {missing} of {size} places; shown as the least"))
     if infinite:
-        said = f"infinite at {infinite} of {values.size} places; shown as the least or greatest"
+        said = f"infinite at {infinite} of {size} places; shown as the least or greatest"
         notes.append(Note("values-mapped", said))
     return low, high, notes
 
 
-def _scaled(values: NDArray[Any], value_range: ValueRange) -> NDArray[np.uint8]:
+def _scaled(values: NDArray[Any] | Rows, value_range: ValueRange) -> NDArray[np.uint8]:
     """Return ``values`` with the range stretched over 0 to 255."""
     low, high, _ = value_range
     scaled = np.zeros(values.shape, np.uint8)
@@ -100,8 +132,9 @@ def _scaled(values: NDArray[Any], value_range: ValueRange) -> NDArray[np.uint8]:
     return scaled
 
 
-def _bands(values: NDArray[Any]) -> list[NDArray[Any]]:
-    return [values[top : top + ROWS] for top in range(0, len(values), ROWS)]
+def _bands(values: NDArray[Any] | Rows) -> Iterator[NDArray[Any]]:
+    rows = max(1, BAND // math.prod(values.shape[1:]))
+    return (values[top : top + rows] for top in range(0, len(values), rows))
 
 
 def _tag(image: Image.Image, number: int) -> Any:

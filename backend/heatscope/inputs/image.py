@@ -22,7 +22,7 @@ from PIL import Image
 from heatscope.errors import HeatscopeError, ImageError
 from heatscope.inputs.colour import in_srgb, on_white
 from heatscope.inputs.crop import Crop, Square, middle, place
-from heatscope.inputs.depth import in_eight_bits, is_deep
+from heatscope.inputs.depth import colours_in_eight_bits, in_eight_bits, is_deep
 from heatscope.inputs.notes import Note, ValueRange
 from heatscope.inputs.orientation import note_of, orientation_of, turned, upright_size
 from heatscope.inputs.stored import ACCEPTED, Stored, load, open_stored
@@ -215,14 +215,17 @@ def _look(
     load(stored, draft, partial)
     image = stored.image
     orientation = orientation_of(image, stored.xmp)
+    notes, value_range = [*stored.notes, *note_of(max(orientation, said_orientation))], None
+    # Before anything is cut away: the range is that of the whole picture.
+    if stored.tiff:
+        image, value_range, said = colours_in_eight_bits(stored.tiff)
+        notes += said
+    elif is_deep(image):
+        image, value_range, said = in_eight_bits(image)
+        notes += said
     # Pillow turns some formats while it decodes them; a JPEG may have been decoded at a fraction of its size.
     whole = upright_size(size if draft else image.size, orientation)
     crop = choose(whole)
-    notes, value_range = [*stored.notes, *note_of(max(orientation, said_orientation))], None
-    if is_deep(image):
-        # Before anything is cut away: the range is that of the whole picture.
-        image, value_range, said = in_eight_bits(image)
-        notes += said
     image, said = in_srgb(image, stored.profile, stored.codes)
     if stored.finish:
         image = stored.finish(image)

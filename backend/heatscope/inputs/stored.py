@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from heatscope.errors import CutOffImageError, ImageError, ImageTooLargeError, NotAnImageError
-from heatscope.inputs import cut_png, heic
+from heatscope.inputs import cut_png, deep_tiff, heic
 from heatscope.inputs.colour import SRGB, UNSPECIFIED, CodePoints
 from heatscope.inputs.cut_jpeg import find_end
 from heatscope.inputs.notes import Note
@@ -37,7 +37,7 @@ SIGNATURES = (
     (0, b"II*\x00"),
     (0, b"MM\x00*"),
 )
-#: Pillow reads many kinds of TIFF, but e.g. no colours in floating-point numbers.
+#: Many kinds of TIFF are read, but e.g. none with numbers of 12 bits.
 TIFF_BEGINNINGS = (b"II*\x00", b"MM\x00*")
 #: Colours as ITU-T H.273 numbers them, in the box of an AVIF or HEIC; ISO/IEC 14496-12, section 12.1.5.
 CODE_POINTS = b"colrnclx"
@@ -45,6 +45,8 @@ CODE_POINTS = b"colrnclx"
 TELEVISION = (1, 2, 6, 14, 15)
 #: Such boxes stand before the pixels.
 HEAD_BYTES = 64 * 1024
+#: Of colours in more than 8 bits, which are unpacked byte by byte.
+MOST_DEEP_BYTES = 80_000_000
 READ_PARTIAL = "send partial=true to have it read as far as it goes"
 
 
@@ -56,6 +58,7 @@ class Stored:
     image: Image.Image
     format: str
     png: Png | None = None
+    tiff: deep_tiff.DeepTiff | None = None  #: where the pixels are its to read
     profile: bytes | None = None
     codes: CodePoints | None = None
     xmp: bytes = b""
@@ -76,10 +79,16 @@ def open_stored(content: bytes, max_pixels: int) -> Stored:
     if not content:
         raise ImageError("the file is empty; send a picture")
     parts = take_apart(content) if content.startswith(SIGNATURE) else None
-    image = _opened(parts.content if parts else content, content, max_pixels)
+    tiff = deep_tiff.find(content)
+    image = _opened(parts.content if parts else tiff.plain() if tiff else content, content, max_pixels)
     _check_size(*image.size, max_pixels)
+    if tiff and tiff.byte_count > MOST_DEEP_BYTES:
+        said = f"the picture's numbers take {tiff.byte_count / 1e6:.0f} MB as they are stored"
+        raise ImageTooLargeError(
+            f"{said}; at most {MOST_DEEP_BYTES // 10**6} MB are read: send it smaller, or in 8 bits"
+        )
     name = str(image.format)
-    stored = Stored(content, image, NAMES.get(name, name), parts, profile=image.info.get("icc_profile"))
+    stored = Stored(content, image, NAMES.get(name, name), parts, tiff, profile=image.info.get("icc_profile"))
     if parts:
         stored.profile, stored.codes, stored.xmp = parts.profile, parts.codes, parts.xmp
         stored.notes += [Note("repaired", said) for said in parts.repaired]
@@ -91,7 +100,7 @@ def open_stored(content: bytes, max_pixels: int) -> Stored:
 
 
 def load(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:
-    """Decode the pixels of ``stored``.
+    """Decode the pixels of ``stored``, unless they are those of ``stored.tiff``.
 
     Args:
         stored: its image, notes and what is left to be done are changed.
@@ -102,6 +111,8 @@ def load(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:
         CutOffImageError: the image data ends too early, and ``partial`` is not asked for.
         ImageError: the image data is damaged.
     """
+    if stored.tiff:
+        return
     try:
         if stored.png and not stored.png.is_whole:
             _load_cut_png(stored, stored.png, partial)

@@ -22,6 +22,8 @@ MOST_METADATA = 1 << 18
 MOST_TAGS = 256
 #: Bytes of memory for each pixel while decoding, as measured and rounded up.
 JPEG_BYTES, SCANNED_JPEG_BYTES, FULL_BYTES, CODEC_BYTES = 1, 12, 12, 16
+#: Numbers of more than 8 bits stand in memory as they are in the file as well, at most so many bytes a pixel.
+MOST_DEEP_BYTES = 64
 #: The Pillow plug-ins of our formats accept only what begins with one of these: (offset, bytes).
 OTHERS = (
     (0, b"GIF87a"), (0, b"GIF89a"), (4, b"ftyp"), (0, b"MM\x00\x2a"), (0, b"II\x2a\x00"), (0, b"MM\x2a\x00"),
@@ -66,7 +68,7 @@ def inspect(content: bytes) -> Structure:
     except (struct.error, IndexError):
         return SLOW
     if any(content.startswith(mark, offset) for offset, mark in OTHERS):
-        return Structure(False, _stated_pixels(content))
+        return _others(content)
     # No decoder will take it, so that it is refused at once.
     return QUICK
 
@@ -161,30 +163,36 @@ def _has_few_tags(exif: bytes) -> bool:
     return bool(count <= MOST_TAGS)
 
 
-def _stated_pixels(content: bytes) -> int | None:
+def _others(content: bytes) -> Structure:
     """Return what a GIF, AVIF or TIFF states; what is not true is found when its memory is used up."""
     try:
         if content.startswith(b"GIF8"):
             width, height = struct.unpack_from("<HH", content, 6)
-            return int(width * height)
+            return Structure(False, int(width * height))
         if content.startswith(b"ftyp", 4):
             # The property of each item that says how large it is.
             place = content.index(b"ispe", 0, MOST_METADATA)
             width, height = struct.unpack_from(">II", content, place + 8)
-            return int(width * height)
-        return _tiff_pixels(content)
+            return Structure(False, int(width * height))
+        return _tiff(content)
     except (struct.error, ValueError):
-        return None
+        return SLOW
 
 
-def _tiff_pixels(content: bytes) -> int | None:
+def _tiff(content: bytes) -> Structure:
     order = "<" if content.startswith(b"II") else ">"
     (at,) = struct.unpack_from(f"{order}I", content, 4)
     (count,) = struct.unpack_from(f"{order}H", content, at)
-    sides: dict[int, int] = {}
+    #: Width, height, bits of the first number of a pixel, and how many numbers it has.
+    stated = {258: 8, 277: 1}
     for index in range(min(count, MOST_TAGS)):
-        tag, kind = struct.unpack_from(f"{order}HH", content, at + 2 + 12 * index)
-        if tag in (256, 257):
-            form = "H" if kind == 3 else "I"
-            (sides[tag],) = struct.unpack_from(order + form, content, at + 10 + 12 * index)
-    return sides[256] * sides[257] if len(sides) == 2 else None
+        tag, kind, length = struct.unpack_from(f"{order}HHI", content, at + 2 + 12 * index)
+        if tag in (256, 257, 258, 277):
+            place, form = at + 10 + 12 * index, "H" if kind == 3 else "I"
+            if length * struct.calcsize(form) > 4:
+                (place,) = struct.unpack_from(f"{order}I", content, place)
+            (stated[tag],) = struct.unpack_from(order + form, content, place)
+    if 256 not in stated or 257 not in stated:
+        return SLOW
+    deep_bytes = stated[258] // 8 * stated[277] if stated[258] > 8 else 0
+    return Structure(False, stated[256] * stated[257], CODEC_BYTES + min(deep_bytes, MOST_DEEP_BYTES))

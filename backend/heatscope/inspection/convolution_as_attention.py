@@ -13,6 +13,8 @@ Axes: C channels, H height, W width, K heads (one a place of the kernel, row by 
 Q queries, P places of the padded map.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -27,6 +29,8 @@ from heatscope.inspection.windows import Place, window_of
 
 #: Below 0 heads would look away from the kernel; from about 20 on the difference is rounding.
 SOFTEST, SHARPEST = 0, 50
+#: Every head scores every place for every query; a 64×64 map has 160 million.
+MOST_SCORES = 300_000_000
 
 
 @dataclass(frozen=True)
@@ -92,14 +96,26 @@ def rebuild_layer(
         column: from the left.
 
     Raises:
-        InputError: it has no such row or column.
+        InputError: it has no such row or column, or its maps are so large that there are too many scores.
     """
     node = model.record(model.given(batch), [name])[name]
     height, width = node.shape[-2:]
+    _check_scores(name, layer, (height, width), node.inputs[0].shape[-2:])
     place = Place(height // 2 if row is None else row, width // 2 if column is None else column)
     check_place(name, node.shape[1:], 0, *place)
     with torch.inference_mode():
         return rebuild(layer, node.inputs[0].tensor[0], alpha, place)
+
+
+def _check_scores(name: str, layer: nn.Conv2d, queries: Sequence[int], places: Sequence[int]) -> None:
+    kernel, _, padding = window_of(layer)
+    keys = math.prod(length + 2 * beside for length, beside in zip(places, padding, strict=True))
+    scores = math.prod(kernel) * math.prod(queries) * keys
+    if scores > MOST_SCORES:
+        raise InputError(
+            f"'{name}' as attention has {scores:,} scores: {math.prod(queries):,} places ask {keys:,} in"
+            f" {math.prod(kernel)} heads; at most {MOST_SCORES:,} are computed, so take a layer with smaller maps"
+        )
 
 
 def rebuild(layer: nn.Conv2d, maps: Tensor, alpha: float, query: Place) -> Rebuilt:

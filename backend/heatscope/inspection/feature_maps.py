@@ -2,7 +2,7 @@
 
 Knows nothing of labels' names.
 
-Axes: C channels, H height, W width.
+Axes: N pictures, C channels, H height, W width.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from heatscope.inspection.pictures import PictureNetwork
+from heatscope.inspection.sweep import PIXELS_AT_ONCE
 from heatscope.tracing import Node
 from heatscope.tracing.operations.pooling import MAX_ARGUMENTS, window_of
 
@@ -37,18 +38,56 @@ class FeatureMaps:
 
 def feature_maps(model: PictureNetwork, batch: Tensor, names: Sequence[str], has_labels: bool = True) -> FeatureMaps:
     """Return what the layers ``names`` put out for a (1, C, H, W) picture that is ready to be read."""
+    return _run(model, batch, names, has_labels)[0]
+
+
+def feature_maps_of_each(
+    model: PictureNetwork, pictures: Sequence[Tensor], names: Sequence[str], has_labels: bool = True
+) -> list[FeatureMaps]:
+    """Return the same of each (1, C, H, W) picture, those of one size together.
+
+    The numbers are those of a picture by itself up to rounding: a processor's library adds them up in another order,
+    which changes a number by some millionths of the layer's largest.
+    """
+    of_size: dict[tuple[int, ...], list[int]] = {}
+    for index, picture in enumerate(pictures):
+        of_size.setdefault(tuple(picture.shape), []).append(index)
+    found: dict[int, FeatureMaps] = {}
+    for size, indices in of_size.items():
+        at_once = max(1, PIXELS_AT_ONCE // (size[-1] * size[-2]))
+        for begin in range(0, len(indices), at_once):
+            some = indices[begin : begin + at_once]
+            # The values of a pixel side by side: a third faster for several pictures.
+            batch = torch.cat([pictures[index] for index in some]).contiguous(memory_format=torch.channels_last)
+            found |= zip(some, _run(model, batch, names, has_labels), strict=True)
+    return [found[index] for index in range(len(pictures))]
+
+
+def _run(model: PictureNetwork, batch: Tensor, names: Sequence[str], has_labels: bool) -> list[FeatureMaps]:
+    """Return what is to be kept of each picture of a batch (N, C, H, W)."""
     given = model.given(batch)
     trace = model.record(given, names or "none", ends_early=not has_labels)
-    layers = []
-    for name in names:
-        node = trace[name]
-        output = node.output[0] if len(node.shape) > 1 else node.output
-        layers.append(LayerOutput(name, node.module_type, output, survivors(node)))
-    return FeatureMaps(layers, model.logits_of(trace.result, given)[0] if has_labels else None)
+    logits = model.logits_of(trace.result, given) if has_labels else None
+    nodes = {name: (trace[name], survivors(trace[name])) for name in names}
+    return [
+        FeatureMaps(
+            [
+                LayerOutput(
+                    name,
+                    node.module_type,
+                    node.output[index] if len(node.shape) > 1 else node.output,
+                    None if kept is None else kept[index],
+                )
+                for name, (node, kept) in nodes.items()
+            ],
+            None if logits is None else logits[index],
+        )
+        for index in range(len(batch))
+    ]
 
 
 def survivors(node: Node) -> Tensor | None:
-    """Return (C, h, w), where in its input map each value of a max pooling stood: row · width + column.
+    """Return (N, C, h, w), where in its input map each value of a max pooling stood: row · width + column.
 
     None of any other operation.
     """
@@ -60,5 +99,5 @@ def survivors(node: Node) -> Tensor | None:
         _, places = F.max_pool2d(
             node.inputs[0].tensor, window.kernel_size, window.stride, window.padding, window.dilation, ceil_mode, True
         )
-    first: Tensor = places[0]
-    return first
+    found: Tensor = places
+    return found

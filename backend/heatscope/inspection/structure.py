@@ -8,8 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from torch import nn
+
 from heatscope.errors import UnknownLayerError, shown
 from heatscope.tracing import Node, Trace
+from heatscope.tracing.node import Source
 from heatscope.tracing.operations.convolution import window_of as convolution_window
 from heatscope.tracing.operations.pooling import MAX_ARGUMENTS, MEAN_ARGUMENTS
 from heatscope.tracing.operations.pooling import window_of as pooling_window
@@ -199,7 +202,7 @@ class Structure:
             module=node.module,
             inputs=tuple(dict.fromkeys(self._reads(computing, listed))),
             shape=node.shape[1:] if len(node.shape) > 1 else node.shape,
-            parameter_count=sum(_size(source.shape) for source in computing.inputs if source.origin == "parameter"),
+            parameter_count=sum(_size(source.shape) for source in computing.inputs if _is_learned(source)),
             window=window_of(computing),
             field=self._maps.get(node),
             is_elementwise=computing.kind in VALUE_BY_VALUE,
@@ -213,6 +216,11 @@ class Structure:
                 yield from self._reads(source.node, listed)
             elif source.origin == "input":
                 yield source.name
+
+
+def _is_learned(source: Source) -> bool:
+    """Tell a parameter from what a module only keeps, such as a normalisation's running mean."""
+    return source.origin == "parameter" and isinstance(source.tensor, nn.Parameter)
 
 
 def _part(path: str, depths: Mapping[str, int]) -> str:

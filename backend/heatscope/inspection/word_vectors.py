@@ -68,20 +68,26 @@ def project(vectors: Tensor) -> Projection:
     return Projection((centred @ axes.T).float() + 0.0, explained.tolist())
 
 
-def nearest(vectors: Tensor, table: Tensor, count: int, excluded: Sequence[set[int]]) -> tuple[Tensor, Tensor]:
+def nearest(
+    vectors: Tensor, table: Tensor, count: int, excluded: Sequence[set[int]], lengths: Tensor | None = None
+) -> tuple[Tensor, Tensor]:
     """Return the rows of ``table`` most alike each vector, and their cosines, both (N, count), nearest first.
 
     Args:
         vectors: (N, E)
-        table: (V, E) of length 1 each, as :func:`torch.nn.functional.normalize` makes them.
+        table: (V, E)
         count: how many; fewer where the table has fewer.
         excluded: for each vector the rows that are not to come.
+        lengths: (V), of the table's rows; 1 if None, as :func:`torch.nn.functional.normalize` makes them.
 
     Example:
         >>> nearest(torch.tensor([[2.0, 1.0]]), torch.eye(2), 1, [{0}])
         (tensor([[1]]), tensor([[0.4472]]))
     """
     cosines = F.normalize(vectors, dim=1) @ table.T  # (N, V)
+    if lengths is not None:
+        # Beside a vector of 0 the cosine is 0, as in `cosine`.
+        cosines = cosines / lengths.clamp_min(torch.finfo(table.dtype).tiny)
     most = max(map(len, excluded), default=0)
     for row, rows in zip(cosines, excluded, strict=True):
         row[list(rows)] = -2.0

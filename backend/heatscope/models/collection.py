@@ -36,6 +36,8 @@ SPECIALITIES = {
     "patch-attention": "attention between patches",
     "attention": "attention between words",
     "embeddings": "vectors for words",
+    "positions": "vectors for places",
+    "word-attributions": "vectors for words",
     "generation": "output of its own length",
 }
 #: After which somebody who asks for a model that is being opened may ask again.
@@ -129,14 +131,14 @@ class Models:
         return model
 
     def able(self, model_id: str, call: str) -> Served:
-        """Return a model that can be asked ``call``; raises as :meth:`get`.
+        """Return a model that can be asked ``call``, or shown in a view of that name; raises as :meth:`get`.
 
         Raises:
             UnsuitableModelError: it cannot be asked that.
         """
         model = self.get(model_id)
-        if call not in model.calls:
-            able = [name for name, other in self.all.items() if isinstance(other, Served) and call in other.calls]
+        if not _can(model, call):
+            able = [name for name, other in self.all.items() if isinstance(other, Served) and _can(other, call)]
             what = SPECIALITIES.get(call, call)
             raise UnsuitableModelError(
                 f"model '{model_id}' has no {what}; models that have: {', '.join(able) or 'none'}"
@@ -157,6 +159,10 @@ def _trouble_with(model: Served) -> str | None:
         logger.exception("model '%s' failed as it was looked at", model.id)
         return f"it cannot be looked at: {type(error).__name__}"
     return None
+
+
+def _can(model: Served, call: str) -> bool:
+    return call in model.calls or call in model.views
 
 
 def _load(folder: Path) -> Served | Unavailable:

@@ -50,7 +50,7 @@ def _opener(point: EntryPoint) -> Callable[[], Adapter]:
             raise ModelUnavailableError(
                 f"{_package_of(point)} could not open it: {type(error).__name__}{said and ': '}{said}"
             ) from error
-        if missing := [name for name in NEEDED + _reading(adapter) if not hasattr(adapter, name)]:
+        if missing := missing_of(adapter):
             raise ModelUnavailableError(
                 f"{point.value} of {_package_of(point)} gives no adapter: it has no {', '.join(missing)}"
             )
@@ -59,8 +59,10 @@ def _opener(point: EntryPoint) -> Callable[[], Adapter]:
     return opened
 
 
-def _reading(adapter: object) -> tuple[str, ...]:
-    return {"image": ("read_image",), "text": ("read_text",)}.get(getattr(adapter, "reads", ""), ())
+def missing_of(adapter: object) -> list[str]:
+    """Return the names that an adapter has to have and this one has not."""
+    reading = {"image": ("read_image",), "text": ("read_text",)}.get(getattr(adapter, "reads", ""), ())
+    return [name for name in (*NEEDED, *reading) if not hasattr(adapter, name)]
 
 
 def _package_of(point: EntryPoint) -> str:

@@ -58,7 +58,9 @@ def _at_size(image: Image.Image, crop: Crop, size: tuple[int, int], adapter: Ima
     stated = adapter.facts.input
     inside = within(crop, image.size)
     small = image.resize((size[1], size[0]), Image.Resampling.BICUBIC, box=inside)
-    pixels = torch.from_numpy(np.array(small)).permute(2, 0, 1)  # (C, H, W)
+    if stated["channels"] == 1:
+        small = small.convert("L")
+    pixels = torch.from_numpy(np.array(small)).reshape(*size, -1).permute(2, 0, 1)  # (C, H, W)
     return normalise(pixels, stated["mean"], stated["std"])
 
 

@@ -14,8 +14,9 @@ from torch import Tensor
 
 from heatscope.errors import ModelUnavailableError
 from heatscope.inspection.structure import Structure
-from heatscope.models.adapter import Adapter, Given, ImageGiven, Outcome, reads_pictures
+from heatscope.models.adapter import Adapter, Given, ImageGiven, Outcome, reads_pictures, reads_texts
 from heatscope.models.shipped import Block
+from heatscope.models.word_vectors import WordVectors, final_node, table_vectors
 from heatscope.tracing import Node, Trace, record
 from heatscope.tracing.attention import Attention
 from heatscope.tracing.keeping import Keep
@@ -124,12 +125,15 @@ class Served:
             calls.append("patch-attention")
         if self.adapter.reads == "text" and self.attentions and "generation" not in own:
             calls += ["attention", "attention/step"]
+        if self.word_vectors is not None:
+            calls += ["embeddings", "word-attributions"]
         return (*calls, *own)
 
     @cached_property
     def views(self) -> tuple[str, ...]:
         """What a page can show of it."""
         has_maps = len(self.structure.spatial) > 1
+        adds_places = hasattr(self.adapter, "places_added")
         needs = {
             "network": "trace" in self.calls,
             "layers": has_maps,
@@ -142,7 +146,8 @@ class Served:
             "patches": "patch-attention" in self.calls,
             "parameters": has_maps,
             "heads": "attention" in self.calls,
-            "words": "embeddings" in self.calls,
+            "words": adds_places,
+            "positions": adds_places,
             "pronounce": "generation" in self.calls,
         }
         return tuple(view for view, is_there in needs.items() if is_there)
@@ -154,6 +159,23 @@ class Served:
         blocks = getattr(self.adapter, "blocks", ())
         names = [block.name for block in blocks] if len(blocks) == len(found) else [each.name for each in found]
         return dict(zip(names, found, strict=True))
+
+    @cached_property
+    def word_vectors(self) -> WordVectors | None:
+        """Its words as vectors; None of a network that looks none up."""
+        own: WordVectors | None = getattr(self.adapter, "word_vectors", None)
+        if own is not None or not reads_texts(self.adapter):
+            return own
+        return table_vectors(self.adapter, self.structure.trace)
+
+    @cached_property
+    def final_node(self) -> Node | None:
+        """The node with the vectors that the layers of a network of texts end with; None where that is not told."""
+        of_text = [each for each in self.attentions.values() if each.relation == "self" and not _is_decoding(each)]
+        hidden = of_text[-1].hidden_node if of_text else None
+        if hidden is None or len(hidden.shape) != 3:
+            return None
+        return final_node(self.network, self.structure.trace.nodes, hidden)
 
     @cached_property
     def patch_grid(self) -> tuple[int, int] | None:
@@ -268,6 +290,10 @@ def _picture_name(given: Given, trace: Trace) -> str | None:
     if not isinstance(given, ImageGiven):
         return None
     return next(name for name, tensor in trace.inputs.items() if tensor is given.pixels)
+
+
+def _is_decoding(attention: Attention) -> bool:
+    return "decoder" in attention.name.split(".")
 
 
 def _are_same(first: Tensor, second: Tensor) -> bool:

@@ -8,6 +8,7 @@ Axes: C channels, H height, W width.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -21,9 +22,10 @@ from heatscope.inputs.image import normalise
 from heatscope.inputs.letters import read_letters
 from heatscope.inputs.text import Word, read_words
 from heatscope.models.adapter import Adapter, Facts, Given, ImageGiven, Outcome, TextGiven, Token
+from heatscope.models.shipped_words import ShippedWordVectors
 from heatscope_models.cards import Card
 from heatscope_models.pronouncer import END, START
-from heatscope_models.tokenizer import CLS
+from heatscope_models.tokenizer import CLS, UNKNOWN
 
 #: Characters of a text that are looked through for words.
 LONGEST_TEXT = 20_000
@@ -124,8 +126,6 @@ class ShippedSentenceNetwork(Shipped):
     """A network that reads words, gives each a label, and the sentence one."""
 
     reads: Literal["text"] = "text"
-    #: What only a network with vectors of its own for words and places can be asked.
-    calls = ("embeddings", "word-attributions")
     #: The node that adds its place to each word.
     places_added = "add"
     #: The operation in each layer that takes keys away from a query, where some are.
@@ -135,6 +135,11 @@ class ShippedSentenceNetwork(Shipped):
     def blocks(self) -> tuple[Block, ...]:
         """Its layers."""
         return self._blocks_in("layers", "layer", "TransformerEncoderLayer")
+
+    @cached_property
+    def word_vectors(self) -> ShippedWordVectors:
+        """Its words as vectors."""
+        return ShippedWordVectors(self.network)
 
     def read_text(self, text: str, pair: str | None = None) -> TextGiven:
         """Return the words of the text with ``<cls>`` before them.
@@ -162,6 +167,11 @@ class ShippedSentenceNetwork(Shipped):
             },
             tokens=(first, *(Token(word.text, word.text, word.start, word.end) for word in words)),
         )  # fmt: skip
+
+    def knows(self, word: str) -> bool:
+        """Return whether the vocabulary has the word, in whatever case."""
+        vocabulary = self.network.vocabulary
+        return bool(vocabulary.index(word) != vocabulary.special(UNKNOWN))
 
     def probe(self) -> TextGiven:
         """Return a sentence."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor
 
@@ -46,6 +47,9 @@ SILENT = frozenset(
     "is_tensor result_type can_cast is_grad_enabled get_default_dtype set_grad_enabled allclose equal _is_view".split()
 )
 
+#: Give what follows from how the tensor that they are given lies in memory.
+BY_MEMORY = frozenset({"as_strided"})
+
 
 @cache
 def name_of(function: Function) -> str:
@@ -71,6 +75,11 @@ def name_of(function: Function) -> str:
 def is_silent(function: Function) -> bool:
     """Whether ``function`` computes nothing that belongs to a record."""
     return _bare_name(function) in SILENT
+
+
+def is_transforming() -> bool:
+    """Whether what is called is called once for many, as within ``torch.vmap``: its tensors stand for others."""
+    return torch._C._functorch.peek_interpreter_stack() is not None
 
 
 def _bare_name(function: Function) -> str:
@@ -136,11 +145,16 @@ def _opened(function: Any) -> Any:
     return seen
 
 
-#: Functions that do several things which are worth seeing one by one.
+def _chosen(value: Tensor, condition: Tensor, other: Any) -> Tensor:
+    """Return ``value.where(condition, other)`` as the function that takes the condition first."""
+    return torch.where(condition, value, other)
+
+
+#: Functions that do several things which are worth seeing one by one, and one that takes its tensors in another order.
 OPENED: dict[Any, Any] = {
     function: _opened(function)
     for function in (
         F.multi_head_attention_forward, F.normalize, F.local_response_norm, F.lp_pool1d, F.lp_pool2d, F.lp_pool3d,
         F.gumbel_softmax,
     )
-}  # fmt: skip
+} | {Tensor.where: _chosen}  # fmt: skip

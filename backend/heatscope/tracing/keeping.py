@@ -8,8 +8,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Literal
 
+from heatscope.errors import InputError, shown
 from heatscope.tracing.naming import is_inside, without_count
-from heatscope.tracing.node import Held, Node
+from heatscope.tracing.node import Held, Node, Source
 
 Keep = Collection[str] | Literal["all", "none"]
 
@@ -24,6 +25,8 @@ class Wanted:
     """
 
     def __init__(self, keep: Keep, modules: Collection[str], ends_early: bool = True) -> None:
+        if isinstance(keep, str) and keep not in ("all", "none"):
+            raise InputError(f"keep is 'all', 'none' or a list of names, such as [{shown(keep)}]; not {shown(keep)}")
         self._ends_early = ends_early
         self.keeps_all = keep == "all"
         names = frozenset() if isinstance(keep, str) else frozenset(keep)
@@ -62,6 +65,11 @@ class Wanted:
             return
         # Others may hold the same tensors for themselves; only what this node holds goes.
         node.held = Held(None)
-        node.inputs = tuple(
-            source if source.origin == "parameter" else replace(source, held=Held(None)) for source in node.inputs
-        )
+        node.inputs = tuple([_without_numbers(each) for each in node.inputs])
+
+
+def _without_numbers(source: Source) -> Source:
+    """Return ``source`` with nothing held; what was learned is there anyway."""
+    if source.origin == "parameter" or source.held.tensor is None:
+        return source
+    return replace(source, held=Held(None))

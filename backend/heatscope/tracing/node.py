@@ -83,7 +83,7 @@ class Node:
     name: str = ""
     kind: str = ""  #: of operation, as ``tracing.operations`` calls it
     edge: Any = field(default=None, repr=False)  #: where gradients arrive, if they were asked for
-    #: What its kind of operation has worked out of it, so that it is worked out once.
+    #: What its kind of operation has worked out of it, so that it is worked out once; what was noted for it to do so.
     facts: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property

@@ -39,6 +39,7 @@ def record(
 
     Raises:
         UnknownLayerError: a name in ``keep`` did not come.
+        InputError: ``keep`` is one name, and no list of names.
 
     Example:
         >>> network = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU())
@@ -61,7 +62,7 @@ def record(
     except EnoughError:
         is_whole = False
     finally:
-        recorder.end()
+        recorder.end(result)
     for node in recorder.nodes:
         node.kind = operation_of(node).kind
     given = {name: leaves.get(id(tensor), tensor) for name, tensor in given.items()}

@@ -14,12 +14,12 @@ from torch import Tensor, nn
 from torch.autograd.graph import get_gradient_edge
 from torch.overrides import TorchFunctionMode
 
-from heatscope.tracing.functions import OPENED, is_silent, name_of, written
+from heatscope.tracing.functions import BY_MEMORY, OPENED, is_silent, is_transforming, name_of, written
 from heatscope.tracing.keeping import Wanted
-from heatscope.tracing.memory import Memory, address_of
+from heatscope.tracing.memory import Memory, address_of, layout_of
 from heatscope.tracing.naming import Names
 from heatscope.tracing.node import CONTAINERS, Held, Node, Read, Source, replaced, tensors_in
-from heatscope.tracing.places import Place, Places, pytorch_class
+from heatscope.tracing.places import OUTSIDE, Place, Places, pytorch_class
 from heatscope.tracing.sources import Sources
 
 #: Told of every node as it is computed; the tensor may be overwritten later.
@@ -80,7 +80,7 @@ class Recorder(TorchFunctionMode):
     ) -> Any:
         """Call ``function`` and note it."""
         keywords = keywords or {}
-        if is_silent(function):
+        if is_silent(function) or is_transforming():
             return function(*arguments, **keywords)
         if function in OPENED:
             with self:
@@ -106,9 +106,15 @@ class Recorder(TorchFunctionMode):
         self._note(Call(place, function, arguments, keywords, given), read, is_kept, targets, leaf)
         return given
 
-    def end(self) -> None:
-        """Name what is not named yet, and let go of what is not wanted and of everything of the run itself."""
+    def end(self, result: Any = None) -> None:
+        """Name what is not named yet, and let go of what is not wanted and of everything of the run itself.
+
+        What of the network's ``result`` was not seen to be computed, as by a scripted network, is noted as such.
+        """
         self._catch_up()
+        is_kept = self._wanted.might_be(OUTSIDE.path, "unseen")
+        for tensor in tensors_in(result):
+            self._sources.of(tensor, is_kept, OUTSIDE, self._write_down)
         self._wanted.arrived(self._names.end())
         self._places.forget()
         self._sources.forget()
@@ -129,6 +135,9 @@ class Recorder(TorchFunctionMode):
         for part, output in enumerate(outputs):
             several = None if single or call.given is None else part
             node = self._node(call.place, name_of(call.function), call.function, read, several, output)
+            if node.function in BY_MEMORY and not targets:
+                given = next(tensors_in((call.arguments, call.keywords)))
+                node.facts["layouts"] = layout_of(given), layout_of(output)
             if targets:
                 self._memory.wrote(node, output)
             self._keep(node, output, is_kept, leaf)

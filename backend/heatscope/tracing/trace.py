@@ -71,11 +71,11 @@ class Trace:
             raise UnknownLayerError(f"no node named {shown(name)}; {self._offer(name)}")
         return node
 
-    def open(self, name: str, at: Sequence[int]) -> Opened:
+    def open(self, node: Node | str, at: Sequence[int]) -> Opened:
         """Return the arithmetic of one value.
 
         Args:
-            name: of a node whose output and inputs were kept.
+            node: or its name; its output and inputs have to have been kept.
             at: its place, one index an axis of the node's output.
 
         Raises:
@@ -94,7 +94,7 @@ class Trace:
               products 2 numbers
               = 8 in float64
         """
-        node = self[name]
+        node = self._node(node)
         place = checked_place(node, at)
         if node.dtype.is_complex:
             raise InputError(f"'{node.name}' holds complex numbers; only real ones are opened")
@@ -104,7 +104,7 @@ class Trace:
             opening.value, opening.formula, opening.operands, opening.steps, node.name, node.kind, place, recorded
         )
 
-    def field(self, name: str, at: Sequence[int] | Box) -> dict[str, Field]:
+    def field(self, node: Node | str, at: Sequence[int] | Box) -> dict[str, Field]:
         """Return what part of each input of the network a value may depend on, by the input's name.
 
         Example:
@@ -114,12 +114,12 @@ class Trace:
             >>> trace.field("0", (0, 0, 1, 1))["input"].box
             ((0, 0), (0, 0), (1, 3), (1, 3))
         """
-        node = self[name]
+        node = self._node(node)
         if at and not isinstance(at[0], tuple):
             at = checked_place(node, at)  # type: ignore[arg-type]
         return field_of(node, at)
 
-    def receptive_field(self, name: str) -> dict[str, ReceptiveField]:
+    def receptive_field(self, node: Node | str) -> dict[str, ReceptiveField]:
         """Return how large a part of each input a node's cells see, and how it moves, by the input's name.
 
         Example:
@@ -129,13 +129,13 @@ class Trace:
             >>> record(network, torch.zeros(1, 1, 8, 8)).receptive_field("1")["input"]
             ReceptiveField(size=(4, 4), stride=(2, 2), start=(-1, -1))
         """
-        node = self[name]
+        node = self._node(node)
         if "receptive fields" not in node.facts:
             node.facts["receptive fields"] = receptive_fields_of(node)
         found: dict[str, ReceptiveField] = node.facts["receptive fields"]
         return found
 
-    def gradients(self, score: Tensor, names: Sequence[str]) -> list[Tensor | None]:
+    def gradients(self, score: Tensor, nodes: Sequence[Node | str]) -> list[Tensor | None]:
         """Return how ``score`` changes with each node's output, or with an input, of a run with gradients.
 
         Example:
@@ -145,7 +145,10 @@ class Trace:
             >>> trace.gradients(trace.result.sum(), ["0"])
             [tensor([[1., 1.]])]
         """
-        return gradients_at(score, [self.inputs[name] if name in self.inputs else self[name] for name in names])
+        places = [self.inputs.get(node) if isinstance(node, str) else None for node in nodes]
+        return gradients_at(
+            score, [self._node(node) if place is None else place for node, place in zip(nodes, places, strict=True)]
+        )
 
     def attention(self) -> tuple[Attention, ...]:
         """Return every attention of the run, in its order; which of their values can be read follows from `keep`.
@@ -163,6 +166,9 @@ class Trace:
             found = find_attention(self.nodes)
             object.__setattr__(self, "_attention", found)
         return found
+
+    def _node(self, node: Node | str) -> Node:
+        return self[node] if isinstance(node, str) else node
 
     def _find(self, name: str) -> Node | None:
         found = self._by_name.get(name)
@@ -211,6 +217,6 @@ def checked_place(node: Node, at: Sequence[int]) -> Place:
     if len(at) != len(node.shape):
         raise InputError(f"{len(at)} indices for '{node.name}', whose output is {shape}; give {len(node.shape)}")
     for axis, (index, size) in enumerate(zip(at, node.shape, strict=True)):
-        if not 0 <= index < size:
-            raise InputError(f"no index {index} along axis {axis} of '{node.name}', whose output is {shape}")
+        if not hasattr(index, "__index__") or not 0 <= index < size:
+            raise InputError(f"no index {index!r} along axis {axis} of '{node.name}', whose output is {shape}")
     return tuple(int(index) for index in at)

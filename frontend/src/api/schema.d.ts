@@ -75,7 +75,7 @@ export interface paths {
         put?: never;
         /**
          * Compute Feature Maps
-         * @description Run a photo through a convolutional network and give what every layer puts out.
+         * @description Run a photo, or several at once, through a convolutional network and give what every layer puts out.
          */
         post: operations["compute_feature_maps"];
         delete?: never;
@@ -255,7 +255,7 @@ export interface paths {
         put?: never;
         /**
          * Compute Attention
-         * @description Read a sentence with self-attention and give who attends to whom, and what each word was taken for.
+         * @description Read a sentence, or several, and give who attends to whom, and what each word was taken for.
          */
         post: operations["compute_attention"];
         delete?: never;
@@ -525,6 +525,18 @@ export interface components {
              */
             sequence_labels: components["schemas"]["SequenceLabel"][];
             /**
+             * Unknown Share
+             * @description Of a network whose vocabulary is words: the share of the text's words, signs and numbers left out, that it knows by their letters only, 0 to 1.
+             * @example 0.125
+             */
+            unknown_share?: number | null;
+            /**
+             * Notes
+             * @description From a share of 0.3 on: that the text may not be English.
+             * @default []
+             */
+            notes: components["schemas"]["TextNote"][];
+            /**
              * Next Tokens
              * @description Of a network that goes on with a text: what may come next, at most ten.
              */
@@ -534,6 +546,11 @@ export interface components {
              * @description Of a network that fills gaps: what might stand in each.
              */
             masked?: components["schemas"]["MaskedPlace"][] | null;
+            /**
+             * Tags
+             * @description With `tags` included: the labels there are, in the order they first come.
+             */
+            tags?: components["schemas"]["Tag"][] | null;
             /**
              * Layers
              * @description In the order they run.
@@ -610,16 +627,25 @@ export interface components {
             statistics?: components["schemas"]["HeadStatistics"][] | null;
             /** @description [head, rows, columns], all heads: the attention at most 64 × 64 large, the strongest weight of each block. */
             thumbnails?: components["schemas"]["Tensor"] | null;
+            /** @description [head, tag, tag], by `tags` of the answer: of what a word of the row's label gives, the share that words of the column's label get, mean over the row's words; rows sum to 1. */
+            tags?: components["schemas"]["Tensor"] | null;
         };
         /**
          * AttentionRequest
-         * @description A sentence, how it is to be read, and what of it to answer with.
+         * @description A sentence, or several, how they are to be read, and what of them to answer with.
          * @example {
          *       "text": "I saw a saw."
          *     }
          * @example {
          *       "layers": [],
          *       "text": "I saw a saw."
+         *     }
+         * @example {
+         *       "layers": [],
+         *       "texts": [
+         *         "I saw a saw.",
+         *         "They can fish."
+         *       ]
          *     }
          * @example {
          *       "include": [
@@ -671,7 +697,8 @@ export interface components {
         AttentionRequest: {
             /**
              * Text
-             * @description Any text with words in it.
+             * @description Any text with words in it; needed where there are no `texts`.
+             * @default
              * @example I saw a saw.
              */
             text: string;
@@ -702,6 +729,12 @@ export interface components {
              */
             disabled_heads: components["schemas"]["Head"][];
             /**
+             * Texts
+             * @description In place of `text`: several, answered by a list in their order, each as by itself. Together they may be as long as one text.
+             * @example null
+             */
+            texts?: string[] | null;
+            /**
              * Layers
              * @description Names of the layers to answer with: null for all, [] for none.
              * @example [
@@ -717,7 +750,7 @@ export interface components {
              *       "scores"
              *     ]
              */
-            include: ("scores" | "query" | "key" | "value" | "head_output" | "output" | "hidden" | "input" | "normalised" | "mean" | "max" | "rollout" | "value_weighted" | "statistics" | "thumbnails")[];
+            include: ("scores" | "query" | "key" | "value" | "head_output" | "output" | "hidden" | "input" | "normalised" | "mean" | "max" | "rollout" | "value_weighted" | "statistics" | "thumbnails" | "tags")[];
             /**
              * Heads
              * @description Heads to answer with, of those layers: null for all. What is not of one head alone (`hidden`, `rollout`, `statistics`, `thumbnails` …) comes as it does without.
@@ -1044,9 +1077,9 @@ export interface components {
         Body_compute_feature_maps: {
             /**
              * Image
-             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed.
+             * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed. Several parts are answered by a list in their order.
              */
-            image: string;
+            image: string[];
         };
         /** Body_compute_patch_attention */
         Body_compute_patch_attention: {
@@ -1369,6 +1402,12 @@ export interface components {
              * @example true
              */
             is_known: boolean;
+            /**
+             * Index
+             * @description Its place in the vocabulary, from 0: where its one-hot vector has its 1. Words that are not known share one place.
+             * @example 421
+             */
+            index: number;
         };
         /**
          * Embeddings
@@ -1377,9 +1416,15 @@ export interface components {
         Embeddings: {
             /**
              * Words
-             * @description Row i of everything is word i.
+             * @description Row i of everything is word i; special tokens are left out.
              */
             words: components["schemas"]["EmbeddedWord"][];
+            /**
+             * Vocabulary Size
+             * @description Words in the vocabulary: numbers of a one-hot vector.
+             * @example 24003
+             */
+            vocabulary_size: number;
             /** @description [n, n]: 1 for the same word, 0 for any other; case does not matter. */
             one_hot_cosine: components["schemas"]["Tensor"];
             /** @description [n, n]: of the embeddings, from −1 to 1. */
@@ -1397,7 +1442,7 @@ export interface components {
             explained: number[];
             /**
              * Nearest
-             * @description Of each word, nearest first; never itself. Among the 4,000 words that the network read most often.
+             * @description Of each word, nearest first; never itself. Among the 4,000 words that `sentence-encoder` read most often, and the whole vocabulary of another network.
              */
             nearest: components["schemas"]["Neighbour"][][];
             /** @description [n, width]: a. */
@@ -1406,6 +1451,8 @@ export interface components {
             position?: components["schemas"]["Tensor"] | null;
             /** @description [words of the text, width]: a + e, what the first layer reads. */
             sum?: components["schemas"]["Tensor"] | null;
+            /** @description [words of the text, width]: what the last layer hands on, normalised where the network does. */
+            final?: components["schemas"]["Tensor"] | null;
         };
         /**
          * EmbeddingsRequest
@@ -1435,7 +1482,7 @@ export interface components {
             text: string;
             /**
              * Extra Words
-             * @description Words that stand in no place of the sentence.
+             * @description Words that stand in no place of the sentence; of a network that cuts words into pieces, those of one piece.
              * @default []
              * @example [
              *       "watch"
@@ -1457,7 +1504,7 @@ export interface components {
              *       "embedding"
              *     ]
              */
-            include: ("embedding" | "position" | "sum")[];
+            include: ("embedding" | "position" | "sum" | "final")[];
         };
         /**
          * Factor
@@ -2182,6 +2229,12 @@ export interface components {
              */
             unavailable_reason: string | null;
             /**
+             * Opening
+             * @description Whether it is being opened, and may become available by itself: ask again in some seconds.
+             * @example false
+             */
+            opening: boolean;
+            /**
              * Task
              * @description As on the Hugging Face Hub; empty if the card cannot be read.
              * @example image-classification
@@ -2312,6 +2365,12 @@ export interface components {
              * @example null
              */
             unavailable_reason: string | null;
+            /**
+             * Opening
+             * @description Whether it is being opened, and may become available by itself: ask again in some seconds.
+             * @example false
+             */
+            opening: boolean;
             /**
              * Task
              * @description As on the Hugging Face Hub; empty if the card cannot be read.
@@ -2483,7 +2542,7 @@ export interface components {
         Neighbour: {
             /**
              * Word
-             * @description In lower case.
+             * @description As the vocabulary has it.
              * @example watched
              */
             word: string;
@@ -3017,6 +3076,20 @@ export interface components {
             right: number;
         };
         /**
+         * Refused
+         * @description One of several inputs that could not be answered; the others are.
+         */
+        Refused: {
+            /**
+             * Index
+             * @description Its place among them, counted from 0.
+             * @example 1
+             */
+            index: number;
+            /** @description As a request with this input alone would be answered. */
+            problem: components["schemas"]["Problem"];
+        };
+        /**
          * Run
          * @description One training from scratch on a share of the pictures.
          */
@@ -3124,6 +3197,24 @@ export interface components {
             note?: string | null;
         };
         /**
+         * Tag
+         * @description A label that tokens of the text have.
+         */
+        Tag: {
+            /**
+             * Label
+             * @description The label; of special tokens, which have none, their own name.
+             * @example NOUN
+             */
+            label: string;
+            /**
+             * Count
+             * @description How many tokens have it.
+             * @example 2
+             */
+            count: number;
+        };
+        /**
          * Tensor
          * @description Numbers with their shape. A list goes straight into `numpy.array(tensor["data"])`.
          */
@@ -3150,7 +3241,7 @@ export interface components {
              * @example list
              * @enum {string}
              */
-            encoding: "list" | "base64";
+            encoding: "list" | "base64" | "npz" | "safetensors";
             /**
              * Scale
              * @description uint8 only: one number for each index of the first axis; value = scale · byte + offset.
@@ -3165,7 +3256,7 @@ export interface components {
             offset?: number[] | null;
             /**
              * Data
-             * @description Nested lists in the order of `shape` (`encoding` list), or the row-major little-endian bytes in base64 (`encoding` base64).
+             * @description Nested lists in the order of `shape` (`encoding` list), or the row-major little-endian bytes in base64 (`encoding` base64), or the name of the array in the file that this JSON came in (`encoding` npz, safetensors).
              * @example [
              *       [
              *         0.5,
@@ -3178,6 +3269,25 @@ export interface components {
              *     ]
              */
             data: unknown[] | string;
+        };
+        /**
+         * TextNote
+         * @description What there is to say of a text beside its labels.
+         */
+        TextNote: {
+            /**
+             * Kind
+             * @description For programs.
+             * @example unknown-words
+             * @constant
+             */
+            kind: "unknown-words";
+            /**
+             * Detail
+             * @description For people.
+             * @example 7 of 8 words (88 %) are not in the vocabulary, which is English; of other languages the labels mean nothing
+             */
+            detail: string;
         };
         /**
          * Token
@@ -3693,7 +3803,7 @@ export interface components {
             token: number | null;
             /**
              * Label
-             * @description The label.
+             * @description The label, or the token that is guessed; `the text's own vector` of a network that gives one.
              * @example VERB
              */
             label: string;
@@ -3705,11 +3815,11 @@ export interface components {
             index: number;
             /**
              * Score
-             * @description Its logit.
+             * @description Its logit; of a vector the cosine with itself, which is 1.
              * @example 7.5
              */
             score: number;
-            /** @description [token]: positive speaks for the label. 0 for <cls>, which stays when the words are taken out. */
+            /** @description [token]: positive speaks for the label. 0 for <cls> and other special tokens, which stay when the words are taken out. */
             attribution: components["schemas"]["Tensor"];
             /**
              * Sum
@@ -3737,7 +3847,7 @@ export interface components {
             tolerance: number | null;
             /**
              * Has Converged
-             * @description Integrated gradients: whether it is as near; it may not be in a very long text.
+             * @description Integrated gradients: whether it is as near. It may not be in a very long text, nor where a network reads no more of a vector than its direction, which 0 has not (RMSNorm).
              * @example true
              */
             has_converged: boolean | null;
@@ -3798,7 +3908,7 @@ export interface components {
             method: "gradient_x_input" | "integrated_gradients";
             /**
              * Token
-             * @description Whose label, counted as in `/attention`, words from 1; null for the sentence's.
+             * @description Whose label, counted as in `/attention`, words from 1; null for the sentence's, for what follows the text, for the first masked place, or for the text's own vector: whatever the network says.
              * @example 2
              */
             token?: number | null;
@@ -3891,9 +4001,9 @@ export interface operations {
     get_filters: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -3914,6 +4024,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Filters"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
@@ -3973,9 +4085,9 @@ export interface operations {
                 crop?: string | null;
                 /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
                 partial?: boolean;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -3997,7 +4109,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FeatureMaps"];
+                    "application/json": components["schemas"]["FeatureMaps"] | (components["schemas"]["FeatureMaps"] | components["schemas"]["Refused"])[];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -4099,9 +4213,9 @@ export interface operations {
                 crop?: string | null;
                 /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
                 partial?: boolean;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -4124,6 +4238,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unit"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -4388,8 +4504,6 @@ export interface operations {
     compute_attribution: {
         parameters: {
             query: {
-                /** @description Answer with lines that say how far it is, then the answer. */
-                progress?: boolean;
                 /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
                 size?: number | null;
                 /** @description Degrees to turn the input by, counter-clockwise. */
@@ -4412,10 +4526,12 @@ export interface operations {
                 patch?: number | null;
                 /** @description Occlusion: pixels from one square to the next; half a square if not given. */
                 stride?: number | null;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
+                /** @description Answer with lines that say how far it is, then the answer. */
+                progress?: boolean;
             };
             header?: never;
             path: {
@@ -4439,6 +4555,8 @@ export interface operations {
                     "application/json": components["schemas"]["Attribution"];
                     "application/x-ndjson": string;
                     "text/event-stream": string;
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -4538,9 +4656,9 @@ export interface operations {
                 layer?: string | null;
                 /** @description How many predictions; all if there are fewer. */
                 top_k?: number;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -4563,6 +4681,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransformSweep"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -4654,9 +4774,9 @@ export interface operations {
                 crop?: string | null;
                 /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
                 partial?: boolean;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -4679,6 +4799,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConvolutionAsAttention"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -4766,9 +4888,9 @@ export interface operations {
                 crop?: string | null;
                 /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
                 partial?: boolean;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -4791,6 +4913,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PatchAttention"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -4971,9 +5095,9 @@ export interface operations {
     compute_attention: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -4995,7 +5119,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Attention"];
+                    "application/json": components["schemas"]["Attention"] | (components["schemas"]["Attention"] | components["schemas"]["Refused"])[];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -5066,9 +5192,9 @@ export interface operations {
     compute_attention_step: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -5091,6 +5217,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttentionStep"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -5161,9 +5289,9 @@ export interface operations {
     get_head: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -5186,6 +5314,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HeadWeights"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
@@ -5229,9 +5359,9 @@ export interface operations {
     compute_embeddings: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -5254,6 +5384,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Embeddings"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -5326,9 +5458,9 @@ export interface operations {
             query?: {
                 /** @description How many places, <cls>'s counted. */
                 length?: number;
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -5347,6 +5479,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PositionalEncoding"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
@@ -5390,9 +5524,9 @@ export interface operations {
     compute_word_attribution: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -5415,6 +5549,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WordAttribution"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */
@@ -5485,9 +5621,9 @@ export interface operations {
     generate: {
         parameters: {
             query?: {
-                /** @description How tensors are written: nested lists, or bytes in base64. An answer above 64 MB is refused. */
-                encoding?: "list" | "base64";
-                /** @description What one number of a tensor is; other than float32 with base64 only. */
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
                 dtype?: "float32" | "float16" | "uint8";
             };
             header?: never;
@@ -5510,6 +5646,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Generation"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */

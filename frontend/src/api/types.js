@@ -23,6 +23,7 @@
 /** @typedef {Schemas["Prediction"]} Prediction */
 /** @typedef {Schemas["Uncertainty"]} Uncertainty */
 /** @typedef {Schemas["Token"]} Token */
+/** @typedef {Schemas["TextNote"]} TextNote */
 /** @typedef {Decoded<Schemas["Filters"]>} Filters */
 /** @typedef {Decoded<Schemas["FeatureMaps"]>} FeatureMaps */
 /** @typedef {Schemas["PictureFacts"]} PictureFacts */

@@ -9,7 +9,8 @@ import { computeAttention, computeFeatureMaps, getFilters, getModel } from "../a
 import { SAMPLE_PHOTOS, SAMPLE_SENTENCES } from "../content/samples.js";
 import { Call } from "../state/call.svelte.js";
 import { formatHash, wholeNumber } from "../state/hash.js";
-import { lastOwnPhoto, ownPhoto, samplePhoto } from "../state/photos.js";
+import { own } from "../state/own.svelte.js";
+import { samplePhoto } from "../state/photos.js";
 import { sidedFilter } from "./filter/sums.js";
 
 /** @typedef {import("../state/photo.svelte.js").Photo} Photo */
@@ -73,14 +74,14 @@ export class BookSession {
    *
    * @param {import("../state/hash.js").Values} values
    */
-  open({ sample = SAMPLE_PHOTOS[0].id, text = FIRST_SENTENCE }) {
+  async open({ sample = SAMPLE_PHOTOS[0].id, text = FIRST_SENTENCE }) {
     if (text !== this.text) this.say(text);
     const isChosen = this.photo && (this.photo.sample || "own") === sample;
     if (isChosen) return;
-    const own = sample === "own" ? lastOwnPhoto() : null;
-    this.isOwnMissing = sample === "own" && !own;
-    if (own) this.#take(own);
-    else this.chooseSample(sample);
+    if (sample !== "own" || !(await this.chooseOwn())) {
+      this.isOwnMissing = sample === "own";
+      this.chooseSample(sample);
+    }
   }
 
   /** A page needs the photo's maps. */
@@ -117,11 +118,20 @@ export class BookSession {
     else URL.revokeObjectURL(photo.source);
   }
 
+  /** Take their own photo again; tells whether there is one. */
+  async chooseOwn() {
+    const choice = ++this.#choice;
+    const photo = await own.bring();
+    if (photo && choice === this.#choice) this.#take(photo);
+    this.isOwnMissing &&= photo === null;
+    return photo !== null;
+  }
+
   /** @param {File} file */
   async chooseFile(file) {
     const choice = ++this.#choice;
     this.isOwnMissing = false;
-    const photo = await ownPhoto(file);
+    const photo = await own.take(file);
     // While it was reduced, another may have been chosen.
     if (choice === this.#choice) this.#take(photo);
     else URL.revokeObjectURL(photo.source);

@@ -21,6 +21,9 @@ export const SAMPLE_SENTENCES = [
   { name: "two sentences", text: "The cup fell off the table. It broke." },
 ];
 
+/** @type {SampleSentence[]} for networks that read one word; the last two end alike in letters and not in sound */
+export const SAMPLE_WORDS = ["heat", "scope", "cough", "though"].map((text) => ({ name: text, text }));
+
 /** One word other than the first sample, to compare with it. */
 export const OTHER_SENTENCE = "I saw a dog in the garden.";
 

@@ -1,114 +1,151 @@
 /**
  * What the network page holds: any network, a photo or a text, the record of its run, and
  * the value that is opened with the ones it was reached from.
+ *
+ * Whatever is shown of a run, opened in it or said of it in the address is of what that run was given; what stands
+ * in the box may be further already.
  */
 
 import { modelPath } from "../api/asking.js";
-import { computeTrace, getModel, listModels, openValue } from "../api/client.js";
-import { sampleAddress, SAMPLE_PHOTOS, SAMPLE_SENTENCES } from "../content/samples.js";
+import { computeTrace, openValue } from "../api/client.js";
+import { sampleAddress, SAMPLE_PHOTOS, SAMPLE_SENTENCES, SAMPLE_WORDS } from "../content/samples.js";
 import { middleOf, readPlace } from "../draw/operands.js";
 import { Call } from "../state/call.svelte.js";
-import { lastOwnPhoto, ownPhoto, samplePhoto } from "../state/photos.js";
+import { ModelList } from "../state/models.svelte.js";
+import { own } from "../state/own.svelte.js";
+import { samplePhoto } from "../state/photos.js";
 
 /** @typedef {import("../state/photo.svelte.js").Photo} Photo */
 /** @typedef {import("../api/types.js").TracedNode} TracedNode */
 /** @typedef {{ name: string, place: number[] }} Step */
+/** @typedef {{ photo: Photo } | { text: string }} Given */
+/** @typedef {{ model: string, given: Given, trace: import("../api/types.js").Trace }} Run */
 
 /** Small maps of each operation that has any. */
 const THUMBNAILS = 3;
-/** One word, for a network that reads letters. */
-const SAMPLE_WORD = "heat";
+/** Between the last letter typed and running. */
+const PAUSE_MS = 400;
 
 export class NetworkSession {
-  /** @type {Call<import("../api/types.js").Model[]>} */
-  models = new Call();
-  /** @type {Call<import("../api/types.js").ModelDetail>} */
-  detail = new Call();
-  /** @type {Call<import("../api/types.js").Trace>} */
-  trace = new Call();
+  models = new ModelList();
+  /** @type {Call<Run>} */
+  running = new Call();
   /** @type {Call<import("../api/types.js").OpenedNumber>} */
   value = new Call();
 
   model = $state("");
-  text = $state("");
   /** @type {Photo | null} */
   photo = $state.raw(null);
+  /** What stands in the box, for networks that read texts and for those that read one word. */
+  #texts = $state({ text: SAMPLE_SENTENCES[0].text, word: SAMPLE_WORDS[0].text });
+  /** What was read last, or is being read. */
+  readText = $state("");
   wanted = $state("");
+  /** The kind of operation that was chosen; another network may have none of it. */
   kind = $state("");
   /** @type {Step[]} the values from the first that was opened to the one that is */
   trail = $state.raw([]);
-  #visit = 0;
+  /** @type {{ node: string, at: string } | null} what an address asks for and that is not open yet */
+  #linked = $state.raw(null);
+  /** The operation that an address asks for and that is not in the network. */
+  missing = $state("");
+  /** Whether an address was made with somebody's own photo, which it cannot hold. */
+  ownMissing = $state(false);
+  /** Counts what the visitor and the address ask for, to know the last. */
+  #turn = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #pause;
 
-  usable = $derived(this.models.answer ?? []);
-  card = $derived(this.usable.find(({ id }) => id === this.model) ?? null);
+  listed = $derived(this.models.answer ?? []);
+  /** Whether an address is being followed, which must not be written over before it is. */
+  isOpening = $derived(this.#linked !== null);
+  card = $derived(this.listed.find(({ id }) => id === this.model) ?? null);
   readsPictures = $derived(this.card?.input.kind === "image");
-  nodes = $derived(this.trace.answer?.nodes ?? []);
+  readsWords = $derived(this.card?.input.kind === "word");
+  text = $derived(this.#texts[this.readsWords ? "word" : "text"]);
+  /** The last run of the network that is chosen. */
+  run = $derived(this.running.answer?.model === this.model ? this.running.answer : null);
+  /** Whether what is shown is not of what was put in last. */
+  isStale = $derived(this.run !== null && this.running.status !== "ready");
+  nodes = $derived(this.run?.trace.nodes ?? []);
+  tokens = $derived(this.run?.trace.tokens ?? []);
   kinds = $derived(Object.keys(Object.fromEntries(this.nodes.map(({ op }) => [op, true]))).sort());
+  shownKind = $derived(this.kinds.includes(this.kind) ? this.kind : "");
   shown = $derived.by(() => {
     const parts = this.wanted.toLowerCase().split(/\s+/u).filter(Boolean);
     return this.nodes.filter(
       ({ name, op, type }) =>
-        (!this.kind || op === this.kind) && parts.every((part) => `${name} ${op} ${type}`.toLowerCase().includes(part)),
+        (!this.shownKind || op === this.shownKind) &&
+        parts.every((part) => `${name} ${op} ${type}`.toLowerCase().includes(part)),
     );
   });
-  step = $derived(this.trail.at(-1) ?? null);
-  node = $derived(this.nodes.find(({ name }) => name === this.step?.name) ?? null);
+  node = $derived(this.nodes.find(({ name }) => name === this.trail.at(-1)?.name) ?? null);
+  /** The value that is opened, if the run has it. */
+  step = $derived.by(() => {
+    const last = this.trail.at(-1);
+    return last && this.node && isPlace(last.place, this.node.shape) ? last : null;
+  });
 
-  /** @param {Record<string, string>} wanted of the address */
+  /**
+   * Show what an address asks for, as far as it is there.
+   *
+   * @param {import("../state/hash.js").Values} wanted
+   */
   async open({ model = "", text = "", sample = "", node = "", at = "", find = "", kind = "" }) {
-    const visit = ++this.#visit;
-    [this.wanted, this.kind] = [find, kind];
-    if (!this.models.answer) await this.models.run((signal) => listModels({ signal }));
-    const usable = this.usable.filter(({ available }) => available);
-    const chosen = usable.find(({ id }) => id === model) ?? usable[0];
-    if (!chosen || visit !== this.#visit) return;
-    this.text = text || this.text;
-    if (!this.photo || (sample && sample !== this.photo.sample)) await this.#choosePhoto(sample);
-    if (visit !== this.#visit) return;
-    if (chosen.id !== this.model || !this.trace.answer) await this.choose(chosen.id);
-    const found = this.nodes.find(({ name }) => name === node);
-    if (found) this.look(found.name, readPlace(at, found.shape) ?? middleOf(found.shape));
+    const turn = this.#next();
+    this.#linked = { node, at };
+    [this.wanted, this.kind, this.trail] = [find, kind, []];
+    await this.models.load();
+    if (turn !== this.#turn) return;
+    const chosen = this.models.choose(this.listed, model);
+    if (!chosen) return;
+    this.model = chosen.id;
+    if (text && !this.readsPictures) this.#write(text);
+    if (this.readsPictures) await this.#bring(sample, turn);
+    if (turn !== this.#turn) return;
+    if (this.#isRun()) this.#follow(this.nodes);
+    else await this.#go(turn);
   }
 
   /** @param {string} id */
   async choose(id) {
-    this.model = id;
+    const turn = this.#next();
     this.trail = [];
-    this.detail.run((signal) => getModel(id, { signal }));
-    await this.run();
+    this.models.missing = "";
+    this.model = id;
+    if (this.readsPictures && !this.photo) await this.#bring("", turn);
+    await this.#go(turn);
   }
 
-  /** Run what was put in through the network. */
-  async run() {
-    const { model, card } = this;
-    if (!card) return;
-    if (!this.readsPictures && !this.text.trim()) {
-      this.text = card.input.kind === "word" ? SAMPLE_WORD : SAMPLE_SENTENCES[0].text;
-    }
-    const sent = this.#sent();
-    if (!sent) return;
-    await this.trace.run((signal) => computeTrace(model, sent, { thumbnails: THUMBNAILS }, { signal }));
-    const { step, node } = this;
-    if (step && node && readPlace(step.place.join(","), node.shape)) this.#ask();
-    else this.trail = [];
-  }
-
-  /** @param {string} id */
+  /** @param {string} id "own" for the visitor's last own photo */
   async chooseSample(id) {
-    await this.#choosePhoto(id);
-    await this.run();
+    const turn = this.#next();
+    await this.#bring(id, turn);
+    await this.#go(turn);
   }
 
   /** @param {Blob} file */
   async chooseFile(file) {
-    this.photo = await ownPhoto(file);
-    await this.run();
+    const turn = this.#next();
+    const photo = await own.take(file);
+    // While it was reduced, another may have been chosen.
+    if (turn !== this.#turn) return;
+    this.photo = photo;
+    await this.#go(turn);
+  }
+
+  /** @param {string} text so far */
+  type(text) {
+    this.#write(text);
+    clearTimeout(this.#pause);
+    if (text.trim()) this.#pause = setTimeout(() => this.read(text), PAUSE_MS);
   }
 
   /** @param {string} text */
   async read(text) {
-    this.text = text;
-    await this.run();
+    const turn = this.#next();
+    this.#write(text);
+    await this.#go(turn);
   }
 
   /**
@@ -119,7 +156,6 @@ export class NetworkSession {
    */
   look(name, place) {
     this.trail = [{ name, place }];
-    this.#ask();
   }
 
   /**
@@ -130,46 +166,123 @@ export class NetworkSession {
    */
   goBack(name, place) {
     this.trail = [...this.trail, { name, place }];
-    this.#ask();
   }
 
   /** @param {number} index of the step to return to */
   returnTo(index) {
     this.trail = this.trail.slice(0, index + 1);
-    this.#ask();
+  }
+
+  /** Ask for the numbers of the value that is opened. */
+  ask() {
+    const { step, run } = this;
+    this.value.cancel();
+    this.value.answer = null;
+    if (!step || !run) return;
+    const query = { layer: step.name, at: step.place.join(",") };
+    this.value.run((signal) => openValue(run.model, sentOf(run.given), query, { signal }));
   }
 
   close() {
-    for (const call of [this.models, this.detail, this.trace, this.value]) call.cancel();
+    this.#next();
+    for (const call of [this.models, this.running, this.value]) call.cancel();
   }
 
   /** The call behind the opened value, or behind the list. */
   call = $derived.by(() => {
-    const { step, photo, text } = this;
-    const path = `${modelPath(this.model)}/${step ? "unit" : "trace"}`;
+    const { run, step } = this;
+    if (!run) return null;
+    const path = `${modelPath(run.model)}/${step ? "unit" : "trace"}`;
     const query = step ? { layer: step.name, at: step.place.join(",") } : {};
-    if (!this.readsPictures) return { path, query, json: { text } };
-    const from = photo?.sample ? sampleAddress(photo.name) : undefined;
-    return { path, query, image: { name: photo?.name ?? "photo.jpg", from } };
+    if ("text" in run.given) return { path, query, json: { text: run.given.text } };
+    const { name, sample } = run.given.photo;
+    return { path, query, image: { name, from: sample ? sampleAddress(name) : undefined } };
   });
 
-  #ask() {
-    const { step, model } = this;
-    const sent = this.#sent();
-    if (!step || !sent) return;
-    this.value.answer = null;
-    const query = { layer: step.name, at: step.place.join(",") };
-    this.value.run((signal) => openValue(model, sent, query, { signal }));
+  /** What the address says of what was run. */
+  input = $derived.by(() => {
+    if (!this.run) return {};
+    const { given } = this.run;
+    return "text" in given ? { text: given.text } : { sample: given.photo.sample || "own" };
+  });
+
+  /** Something else is asked for now: whatever is on its way comes too late. */
+  #next() {
+    clearTimeout(this.#pause);
+    this.#linked = null;
+    [this.missing, this.ownMissing] = ["", false];
+    return ++this.#turn;
   }
 
-  #sent() {
-    if (!this.readsPictures) return { text: this.text };
-    return this.photo && { image: this.photo.blob };
+  /** @param {string} text */
+  #write(text) {
+    this.#texts[this.readsWords ? "word" : "text"] = text;
   }
 
-  /** @param {string} id "own" for the visitor's last; the first sample where there is none */
-  async #choosePhoto(id) {
-    const own = id === "own" ? lastOwnPhoto() : null;
-    this.photo = own ?? (await samplePhoto(SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0]));
+  /**
+   * Open what an address asked for in the run that it asked for.
+   *
+   * @param {TracedNode[]} nodes
+   */
+  #follow(nodes) {
+    if (!this.#linked) return;
+    const { node, at } = this.#linked;
+    const found = nodes.find(({ name }) => name === node);
+    if (found) this.look(found.name, readPlace(at, found.shape) ?? middleOf(found.shape));
+    else if (!this.models.missing) this.missing = node;
+    this.#linked = null;
+  }
+
+  /** Whether what stands here was run. */
+  #isRun() {
+    if (!this.run || this.running.status !== "ready") return false;
+    const { given } = this.run;
+    return "text" in given ? given.text === this.text : given.photo === this.photo;
+  }
+
+  /**
+   * Run what was put in through the network.
+   *
+   * @param {number} turn
+   */
+  async #go(turn) {
+    const { model, photo, text } = this;
+    if (turn !== this.#turn || !this.card || (this.readsPictures ? !photo : !text.trim())) return;
+    /** @type {Given} */
+    const given = this.readsPictures && photo ? { photo } : { text };
+    this.readText = text;
+    await this.running.run(async (signal) => {
+      const trace = await computeTrace(model, sentOf(given), { thumbnails: THUMBNAILS }, { signal });
+      if (!signal.aborted) this.#follow(trace.nodes);
+      return { model, given, trace };
+    });
+    // A photo that was refused leaves the one before.
+    if (turn === this.#turn && this.running.status === "failed" && this.run && "photo" in this.run.given) {
+      this.photo = this.run.given.photo;
+    }
+  }
+
+  /**
+   * @param {string} id "own" for the visitor's last, "" for the one that is there; the first sample where there is none
+   * @param {number} turn
+   */
+  async #bring(id, turn) {
+    if (this.photo && (!id || id === (this.photo.sample || "own"))) return;
+    const kept = id === "own" ? await own.bring() : null;
+    if (turn !== this.#turn) return;
+    this.ownMissing = id === "own" && !kept;
+    const photo = kept ?? (await samplePhoto(SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0]));
+    // While it came, another may have been chosen.
+    if (turn === this.#turn) this.photo = photo;
+    else URL.revokeObjectURL(photo.source);
   }
 }
+
+/** @param {Given} given */
+const sentOf = (given) => ("text" in given ? given : { image: given.photo.blob });
+
+/**
+ * @param {number[]} place
+ * @param {number[]} shape
+ */
+const isPlace = (place, shape) => place.length === shape.length && place.every((index, axis) => index < shape[axis]);

@@ -4,19 +4,25 @@
  */
 
 import { modelPath } from "../api/asking.js";
-import { computeFeatureMaps, getFilters, getModel, listModels, openUnit, showUpright } from "../api/client.js";
+import { computeFeatureMaps, getFilters, getModel, openUnit, showUpright } from "../api/client.js";
 import { SAMPLE_PHOTOS, sampleAddress } from "../content/samples.js";
 import { readSquare, scaled, within, writeSquare } from "../draw/crop.js";
 import { INPUT } from "../draw/ends.js";
 import { wholeNumber } from "../state/hash.js";
-import { lastOwnPhoto, ownPhoto, redrawn, samplePhoto } from "../state/photos.js";
+import { changed } from "../state/options.js";
+import { own } from "../state/own.svelte.js";
+import { redrawn, samplePhoto } from "../state/photos.js";
 import { PhotoView } from "../state/photo.svelte.js";
+import { PHOTO_VIEWS } from "../views/index.js";
+import { fitting, keysOf } from "../views/view.js";
 
 /** @typedef {import("../state/photo.svelte.js").Photo} Photo */
 
 const TASK = "image-classification";
 /** Twice as many pixels as the photo is shown at. */
 const SHOWN_SIDE = 800;
+/** What is kept in the address: how the photo becomes the input, how its square lies over it, and what the views keep. */
+export const PHOTO_KEYS = ["size", "crop", "partial", "fade", ...keysOf(PHOTO_VIEWS)];
 
 export class PhotoSession extends PhotoView {
   /** The network's id, "" before one is chosen. */
@@ -25,6 +31,10 @@ export class PhotoSession extends PhotoView {
   ownMissing = $state(false);
   /** @type {Photo | null} the one that stands beside it where two are compared */
   otherPhoto = $state.raw(null);
+  /** Whether an address is being followed, which must not be written over before it is. */
+  isOpening = $state(false);
+  /** How often an address was gone to, to know the last. */
+  #visit = 0;
   /** How often a photo was chosen, to know the last. */
   #choice = 0;
   /** Which part was looked at last. */
@@ -36,23 +46,41 @@ export class PhotoSession extends PhotoView {
     ),
   );
 
+  /** The card of the network that is chosen. */
+  card = $derived(this.fitting.find(({ id }) => id === this.model) ?? null);
+  labels = $derived(this.detail.answer?.labels ?? []);
+  /** The views that the network can fill. */
+  views = $derived(fitting(PHOTO_VIEWS, this.card));
+  /** The one that is shown. */
+  shownView = $derived(this.views.find(({ id }) => id === this.tab) ?? this.views[0]);
+  /** The view of a link that is not here. */
+  missingView = $derived(this.card && this.tab && this.shownView.id !== this.tab ? this.tab : "");
+
   /**
    * Show what an address asks for, as far as it is there.
    *
    * @param {{ model: string, sample: string }} wanted
    */
-  async open({ model, sample }) {
+  async open(wanted) {
+    const visit = ++this.#visit;
+    this.isOpening = true;
+    await this.#open(wanted);
+    if (visit === this.#visit) this.isOpening = false;
+  }
+
+  /** @param {{ model: string, sample: string }} wanted */
+  async #open({ model, sample }) {
     const choice = this.#choice;
-    if (!this.models.answer) await this.models.run((signal) => listModels({ signal }));
-    const usable = this.fitting.filter(({ available }) => available);
-    const chosen = usable.find(({ id }) => id === model) ?? usable[0];
+    await this.models.load();
+    const chosen = this.models.choose(this.fitting, model);
     if (!chosen) return;
-    const own = sample === "own" && this.photo?.sample !== "" ? lastOwnPhoto() : null;
-    this.ownMissing = sample === "own" && this.photo?.sample !== "" && !own;
-    if (chosen.id !== this.model) this.chooseModel(chosen.id);
+    const wantsOwn = sample === "own" && this.photo?.sample !== "";
+    const kept = wantsOwn ? await own.bring() : null;
+    this.ownMissing = wantsOwn && !kept;
+    if (chosen.id !== this.model) this.#take(chosen.id);
     // Whoever was quicker than the list of networks has chosen already.
     if (choice !== this.#choice) return;
-    if (own) await this.look(own);
+    if (kept) await this.look(kept);
     else if (sample !== "own" || !this.photo) await this.#showSample(sample, false);
     // Another part of the photo that is there already.
     if (this.photo && choice === this.#choice && this.#looked !== JSON.stringify(this.part))
@@ -75,6 +103,12 @@ export class PhotoSession extends PhotoView {
 
   /** @param {string} id */
   chooseModel(id) {
+    this.models.missing = "";
+    this.#take(id);
+  }
+
+  /** @param {string} id */
+  #take(id) {
     this.model = id;
     this.filters = {};
     this.detail.run((signal) => getModel(id, { signal }));
@@ -110,10 +144,17 @@ export class PhotoSession extends PhotoView {
   async chooseFile(file, asItIs, part = () => ({})) {
     const choice = ++this.#choice;
     this.ownMissing = false;
-    const photo = await ownPhoto(file, asItIs);
+    const photo = await own.take(file, asItIs);
     // While it was reduced, another may have been chosen.
     if (choice === this.#choice) await this.look(photo, part());
     else URL.revokeObjectURL(photo.source);
+  }
+
+  /** Look at their own photo again, after another. */
+  async chooseOwn() {
+    const choice = ++this.#choice;
+    const photo = await own.bring();
+    if (photo && choice === this.#choice) await this.look(photo, {});
   }
 
   /**
@@ -255,6 +296,15 @@ export class PhotoSession extends PhotoView {
       query,
       image: photo ? { name: photo.name, from: photo.sample ? sampleAddress(photo.name) : undefined } : undefined,
     };
+  }
+
+  /**
+   * Keep something in the address.
+   *
+   * @param {Record<string, string | number | null>} values null forgets one
+   */
+  keep(values) {
+    this.options = changed(this.options, values, PHOTO_KEYS);
   }
 
   /**

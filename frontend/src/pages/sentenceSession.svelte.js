@@ -4,12 +4,16 @@
  */
 
 import { modelPath } from "../api/asking.js";
-import { computeAttention, getModel, listModels, openAttentionStep } from "../api/client.js";
+import { computeAttention, getModel, openAttentionStep } from "../api/client.js";
 import { slice } from "../api/tensor.js";
 import { SAMPLE_SENTENCES } from "../content/samples.js";
 import { Call } from "../state/call.svelte.js";
 import { Focus } from "../state/focus.svelte.js";
+import { ModelList } from "../state/models.svelte.js";
+import { changed } from "../state/options.js";
 import { readSetting } from "../state/sentence.js";
+import { SENTENCE_VIEWS } from "../views/index.js";
+import { fitting, keysOf } from "../views/view.js";
 import { exactOf, nameOf, WHOLE_THUMBNAIL } from "./headWeights.js";
 import { OpenedHead } from "./openedHead.svelte.js";
 
@@ -19,16 +23,15 @@ import { OpenedHead } from "./openedHead.svelte.js";
 /** @typedef {import("./headWeights.js").Weights} Weights */
 /** @typedef {import("../api/types.js").Attention & { isExact: boolean }} Reading */
 
-/** Views that need nothing but attention; the others ask for what only the shipped encoder has. */
-export const OF_ANY = ["heads", "together", "compare"];
 /** Between the last letter typed and asking. */
 const PAUSE_MS = 250;
 /** Texts up to so many words are asked for exactly at once; of longer ones a byte a number comes first. */
 const EXACT_WORDS = 24;
+/** What is kept in the address: how the sentence is read, and what the views keep. */
+export const SENTENCE_KEYS = ["positions", "window", "off", ...keysOf(SENTENCE_VIEWS)];
 
 export class SentenceSession {
-  /** @type {Call<import("../api/types.js").Model[]>} */
-  models = new Call();
+  models = new ModelList();
   /** @type {Call<import("../api/types.js").ModelDetail>} */
   detail = new Call();
   /** @type {Call<Reading>} */
@@ -50,9 +53,9 @@ export class SentenceSession {
   readText = $state("");
   layerName = $state("");
   head = $state(0);
-  /** @type {import("../state/sentence.js").View} */
-  view = $state("heads");
-  /** @type {Record<string, string>} what else the page keeps in the address */
+  /** The view that is asked for, "" for the first; the network may not be able to fill it. */
+  tab = $state("");
+  /** @type {import("../state/options.js").Options} what is kept in the address */
   options = $state.raw({});
   /** @type {{ of: Reading | null, heads: Record<string, Weights> }} what was asked for one by one, of that reading */
   #fetched = $state.raw({ of: null, heads: {} });
@@ -62,21 +65,31 @@ export class SentenceSession {
     const fetched = this.#fetched.of === answer ? this.#fetched.heads : {};
     return { ...(answer?.isExact ? exactOf(answer) : {}), ...fetched };
   });
+  /** Whether an address is being followed, which must not be written over before it is. */
+  isOpening = $state(false);
+  /** How often an address was gone to, to know the last. */
+  #visit = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
 
   /** Networks with attention between words; one of ours that cannot be used is listed with its reason. */
   fitting = $derived((this.models.answer ?? []).filter(({ calls }) => calls.includes("attention")));
+  /** The card of the network that is chosen. */
+  card = $derived(this.fitting.find(({ id }) => id === this.model) ?? null);
   /** Whether it can be told how to read: without places, in another order, with heads switched off. */
-  canBeTold = $derived(this.fitting.find(({ id }) => id === this.model)?.calls.includes("embeddings") ?? true);
+  canBeTold = $derived(this.card?.views.includes("positions") ?? true);
+  /** The views that the network can fill. */
+  views = $derived(fitting(SENTENCE_VIEWS, this.card));
+  /** The one that is shown. */
+  shownView = $derived(this.views.find(({ id }) => id === this.tab) ?? this.views[0]);
+  /** The view of a link that is not here. */
+  missingView = $derived(this.card && this.tab && this.shownView.id !== this.tab ? this.tab : "");
   tokens = $derived(this.reading.answer?.tokens ?? []);
   words = $derived(this.tokens.map(({ text }) => text));
   layerNames = $derived((this.detail.answer?.layers ?? []).map(({ name }) => name));
   /** @type {import("../state/sentence.js").Setting} */
   setting = $derived(readSetting(this.options));
   isChanged = $derived(this.canBeTold && Object.keys(this.setting).length > 0);
-  /** The view that is shown: of a foreign network one that needs nothing but attention. */
-  shownView = $derived(this.canBeTold || OF_ANY.includes(this.view) ? this.view : "heads");
   /** All layers with the thumbnails and statistics of their heads. */
   layers = $derived(
     (this.reading.answer?.layers ?? []).flatMap(({ name, thumbnails, statistics }) =>
@@ -121,18 +134,23 @@ export class SentenceSession {
   async open(wanted) {
     this.layerName = wanted.layer;
     this.head = wanted.head;
-    this.view = wanted.view;
+    this.tab = wanted.tab;
     this.options = wanted.options;
     this.focus.lock(wanted.cell);
-    if (!this.models.answer) await this.models.run((signal) => listModels({ signal }));
-    const usable = this.fitting.filter(({ available }) => available);
-    const model = usable.find(({ id }) => id === wanted.model)?.id ?? usable[0]?.id ?? "";
+    const visit = ++this.#visit;
+    this.isOpening = true;
+    await this.models.load();
+    const model = this.models.choose(this.fitting, wanted.model)?.id;
+    if (visit !== this.#visit) return;
+    this.isOpening = false;
+    if (!model) return;
     const text = wanted.text || this.text || SAMPLE_SENTENCES[0].text;
     if (model !== this.model || text !== this.readText) this.#read(model, text);
   }
 
   /** @param {string} id */
   chooseModel(id) {
+    this.models.missing = "";
     this.#read(id, this.text);
   }
 
@@ -173,12 +191,7 @@ export class SentenceSession {
    * @param {Record<string, string | number | null>} values null forgets one
    */
   keep(values) {
-    const kept = { ...this.options };
-    for (const [name, value] of Object.entries(values)) {
-      if (value === null) delete kept[name];
-      else kept[name] = String(value);
-    }
-    this.options = kept;
+    this.options = changed(this.options, values, SENTENCE_KEYS);
   }
 
   /**

@@ -6,6 +6,7 @@
  */
 
 import { wholeNumber } from "./hash.js";
+import { readOptions } from "./options.js";
 
 /** @typedef {{ layer: string, channel: number, row: number, column: number }} Unit one value of one map */
 
@@ -15,65 +16,19 @@ import { wholeNumber } from "./hash.js";
  * @property {string} sample "" for a photo of the visitor's own
  * @property {import("../draw/layers.js").Scope} scale
  * @property {Unit | null} unit the locked one
- * @property {View} view which question the middle of the page answers
- * @property {Record<string, string>} options what else a view wants to keep, by name
+ * @property {string} tab the view that is asked for, "" for the first
+ * @property {import("./options.js").Options} options what else is kept
  */
 
-/** @typedef {"layers" | "field" | "pooling" | "move" | "turn" | "why" | "attention" | "patches" | "compare" | "data" | "parameters"} View */
-
-export const VIEWS = /** @type {const} */ ([
-  ...["layers", "field", "pooling", "move", "turn", "why", "attention", "patches", "compare", "data", "parameters"],
-]);
-/** What views may keep in the address; each checks its own, since anybody may have typed it. */
-const OPTIONS = [
-  [
-    "size",
-    "place",
-    "at",
-    "map",
-    "shift",
-    "angle",
-    "factor",
-    "turn",
-    "beside",
-    "method",
-    "label",
-    "layer_of",
-    "see",
-    "crop",
-    "partial",
-  ],
-  [
-    "patch",
-    "stride",
-    "c",
-    "h",
-    "w",
-    "units",
-    "kernel",
-    "filters",
-    "step",
-    "pad",
-    "fade",
-    "alpha",
-    "spot",
-    "of",
-    "tile",
-    "deep",
-    "head",
-    "pair",
-    "other",
-    "match",
-  ],
-].flat();
 const SCOPES = /** @type {const} */ (["map", "layer", "network"]);
 export const FIRST_SAMPLE = "chelsea";
 
 /**
  * @param {import("./hash.js").Values} values
+ * @param {string[]} keys of the options
  * @returns {PhotoState}
  */
-export function readPhotoState(values) {
+export function readPhotoState(values, keys) {
   const [channel, row, column] = [values.channel, values.row, values.column].map(wholeNumber);
   return {
     model: values.model ?? "",
@@ -81,8 +36,8 @@ export function readPhotoState(values) {
     scale: SCOPES.find((scope) => scope === values.scale) ?? "map",
     unit:
       values.layer && channel !== null ? { layer: values.layer, channel, row: row ?? 0, column: column ?? 0 } : null,
-    view: VIEWS.find((view) => view === values.view) ?? "layers",
-    options: Object.fromEntries(OPTIONS.flatMap((name) => (values[name] ? [[name, values[name]]] : []))),
+    tab: values.view ?? "",
+    options: readOptions(values, keys),
   };
 }
 
@@ -90,13 +45,13 @@ export function readPhotoState(values) {
  * @param {PhotoState} state
  * @returns {Record<string, string | number | null>}
  */
-export function writePhotoState({ model, sample, scale, unit, view, options }) {
+export function writePhotoState({ model, sample, scale, unit, tab, options }) {
   return {
     model,
     // An own photo cannot be in an address; that there was one, can.
     sample: sample || "own",
     scale: scale === "map" ? null : scale,
-    view: view === "layers" ? null : view,
+    view: tab,
     ...options,
     ...unit,
   };

@@ -8,6 +8,7 @@ import { mapDomains, mapSize } from "../draw/layers.js";
 import { clip, onPicture, receptiveField } from "../draw/receptive.js";
 import { Call } from "./call.svelte.js";
 import { Focus } from "./focus.svelte.js";
+import { ModelList } from "./models.svelte.js";
 import { sameUnit } from "./photo.js";
 
 /** @typedef {import("../api/types.js").FeatureMaps} FeatureMaps */
@@ -15,7 +16,6 @@ import { sameUnit } from "./photo.js";
 /** @typedef {import("../api/types.js").Layer} Layer */
 /** @typedef {import("../api/types.js").LayerOutput} LayerOutput */
 /** @typedef {import("../draw/domain.js").Domain} Domain */
-/** @typedef {import("../api/types.js").Model} Model */
 /** @typedef {import("../api/types.js").ModelDetail} ModelDetail */
 /** @typedef {import("./photo.js").Unit} Unit */
 /** @typedef {import("../api/types.js").UnitArithmetic} UnitArithmetic */
@@ -52,17 +52,16 @@ import { sameUnit } from "./photo.js";
 const MOST_LAYERS = 40;
 
 export class PhotoView {
-  /** @type {Call<Model[]>} */
-  models = new Call();
+  models = new ModelList();
   /** @type {Call<ModelDetail>} */
   detail = new Call();
   /** @type {Call<FeatureMaps>} */
   maps = new Call();
   /** @type {Call<UnitArithmetic>} the arithmetic of the locked value */
   arithmetic = new Call();
-  /** @type {import("./photo.js").View} */
-  view = $state("layers");
-  /** @type {Record<string, string>} what else the views keep in the address */
+  /** The view that is asked for, "" for the first; the network may not be able to fill it. */
+  tab = $state("");
+  /** @type {import("./options.js").Options} what is kept in the address */
   options = $state.raw({});
   /** @type {Unit[]} the values from which the locked one was opened, the first first */
   trail = $state.raw([]);
@@ -211,20 +210,6 @@ export class PhotoView {
   release() {
     this.trail = [];
     this.focus.release();
-  }
-
-  /**
-   * Keep something of a view in the address.
-   *
-   * @param {Record<string, string | number | null>} values null forgets one
-   */
-  keep(values) {
-    const kept = { ...this.options };
-    for (const [name, value] of Object.entries(values)) {
-      if (value === null) delete kept[name];
-      else kept[name] = String(value);
-    }
-    this.options = kept;
   }
 
   /**

@@ -17,25 +17,6 @@ export async function samplePhoto({ id, file, alt }) {
   return { name: file, blob, file: blob, reduced: null, asItIs: true, source, sample: id, alt };
 }
 
-/** @type {Photo | null} the visitor's last own photo, for when they come back to the page from another */
-let last = null;
-
-/** @returns {Photo | null} */
-export function lastOwnPhoto() {
-  return last && { ...last, source: URL.createObjectURL(last.file) };
-}
-
-/**
- * A photo of the visitor's own that the page comes back to.
- *
- * @param {Blob} file
- * @param {boolean} [asItIs]
- */
-export async function ownPhoto(file, asItIs) {
-  last = await photoOf(file, asItIs);
-  return last;
-}
-
 /**
  * The same photo as a PNG of what the browser shows of it, for formats that it knows and the service does not:
  * HEIC in Safari, for one.

@@ -2,6 +2,7 @@
  * Where the visitor is: the address's hash as something to react to.
  */
 
+import { untrack } from "svelte";
 import { formatHash, parseHash } from "./hash.js";
 
 /** The page that leads through the others. */
@@ -12,13 +13,30 @@ class Place {
   #recorded = $state.raw(parseHash(location.hash).values);
   /** The hash that the page knows of. */
   #known = location.hash;
+  /** Whether the page has said by itself what it shows, since the address was last gone to. */
+  #isFilled = false;
+  /** @type {Record<string, import("./hash.js").Values>} what each page's address said last */
+  #kept = $state.raw({});
 
   constructor() {
     addEventListener("hashchange", () => {
       this.#known = location.hash;
       this.#address = parseHash(location.hash);
       this.#recorded = this.#address.values;
+      this.#isFilled = false;
+      this.#keep();
     });
+    this.#keep();
+  }
+
+  /**
+   * Where a page was left, to come back to.
+   *
+   * @param {string} page
+   * @returns {string} a hash
+   */
+  leftAt(page) {
+    return formatHash(page, this.#kept[page]);
   }
 
   get page() {
@@ -44,21 +62,38 @@ class Place {
   }
 
   /**
-   * Write the page's state into the address without adding to the history: walking
-   * over cells must not bury the way back.
+   * Write the page's state into the address.
+   *
+   * It is a step of the history where one of the ``steps`` changes, and else none: walking over cells must not bury
+   * the way back.
    *
    * @param {Parameters<typeof formatHash>[1]} values
+   * @param {string[]} [steps] names of such values
    */
-  record(values) {
+  record(values, steps = []) {
     // The path keeps its place whatever its page records.
     const idea = this.page === PATH ? { idea: this.values.idea } : {};
     const hash = formatHash(this.page, { ...idea, ...values });
     // Between following a link, or going back, and hearing of it, the address is another
     // state's already, and must not be written over.
     if (location.hash !== this.#known) return;
-    if (hash !== location.hash) history.replaceState(history.state, "", hash);
+    const next = parseHash(hash).values;
+    // Whoever records writes this, and need not do it again because it was written.
+    const before = untrack(() => this.#recorded);
+    const isStep = this.#isFilled && steps.some((name) => next[name] !== before[name]);
+    if (hash !== location.hash) {
+      if (isStep) history.pushState(history.state, "", hash);
+      else history.replaceState(history.state, "", hash);
+    }
     this.#known = location.hash;
-    this.#recorded = parseHash(hash).values;
+    this.#recorded = next;
+    this.#isFilled = true;
+    this.#keep();
+  }
+
+  #keep() {
+    const { page } = this;
+    untrack(() => (this.#kept = { ...this.#kept, [page]: this.#recorded }));
   }
 }
 

@@ -6,37 +6,11 @@
  */
 
 import { wholeNumber } from "./hash.js";
+import { readOptions } from "./options.js";
 
 /** @typedef {{ row: number, column: number }} Cell query and key, as token indices */
 /** @typedef {{ layer: string, head: number }} HeadPlace */
 /** @typedef {{ positional_encoding?: boolean, window?: number, disabled_heads?: HeadPlace[] }} Setting */
-
-/** @typedef {"heads" | "form" | "together" | "words" | "positions" | "neighbours" | "syntax" | "compare" | "why" | "outputs"} View */
-
-export const VIEWS = /** @type {const} */ ([
-  ...["heads", "form", "together", "words", "positions", "neighbours", "syntax", "compare", "why", "outputs"],
-]);
-/** What views may keep in the address; each checks its own, since anybody may have typed it. */
-const OPTIONS = [
-  [
-    "positions",
-    "window",
-    "off",
-    "sort",
-    "as",
-    "unfolded",
-    "with",
-    "cls",
-    "mass",
-    "form",
-    "join",
-    "over",
-    "add",
-    "places",
-    "open",
-  ],
-  ["from", "to", "method", "of", "label", "word", "beams", "at", "seen", "deep", "ear", "pair", "other", "also", "by"],
-].flat();
 
 /**
  * @typedef {object} SentenceState
@@ -45,15 +19,16 @@ const OPTIONS = [
  * @property {string} layer "" for the first one
  * @property {number} head
  * @property {Cell | null} cell the locked one
- * @property {View} view which question the middle of the page answers
- * @property {Record<string, string>} options what else the page keeps, by name
+ * @property {string} tab the view that is asked for, "" for the first
+ * @property {import("./options.js").Options} options what else is kept
  */
 
 /**
  * @param {import("./hash.js").Values} values
+ * @param {string[]} keys of the options
  * @returns {SentenceState}
  */
-export function readSentenceState(values) {
+export function readSentenceState(values, keys) {
   const [head, row, column] = [values.head, values.query, values.key].map(wholeNumber);
   return {
     model: values.model ?? "",
@@ -61,8 +36,8 @@ export function readSentenceState(values) {
     layer: values.layer ?? "",
     head: head ?? 0,
     cell: row !== null && column !== null ? { row, column } : null,
-    view: VIEWS.find((view) => view === values.view) ?? "heads",
-    options: Object.fromEntries(OPTIONS.flatMap((name) => (values[name] ? [[name, values[name]]] : []))),
+    tab: values.view ?? "",
+    options: readOptions(values, keys),
   };
 }
 
@@ -70,11 +45,11 @@ export function readSentenceState(values) {
  * @param {SentenceState} state
  * @returns {Record<string, string | number | null>}
  */
-export function writeSentenceState({ model, text, layer, head, cell, view, options }) {
+export function writeSentenceState({ model, text, layer, head, cell, tab, options }) {
   return {
     model,
     text,
-    view: view === "heads" ? null : view,
+    view: tab,
     layer,
     head,
     ...options,

@@ -17,19 +17,19 @@ describe("the sentence page's address", () => {
       layer: "layer2",
       head: 3,
       cell: { row: 2, column: 4 },
-      view: "why",
+      tab: "why",
       options: { window: "2", off: "layer1.3 layer2.0" },
     };
     const written = Object.fromEntries(
       Object.entries(writeSentenceState(state)).map(([name, value]) => [name, String(value)]),
     );
-    expect(readSentenceState(written)).toEqual(state);
+    expect(readSentenceState(written, ["window", "off"])).toEqual(state);
   });
 
   it("starts empty, and takes nonsense for nothing", () => {
-    const empty = { model: "", text: "", layer: "", head: 0, cell: null, view: "heads", options: {} };
-    expect(readSentenceState({})).toEqual(empty);
-    expect(readSentenceState({ head: "-1", query: "x", key: "2", view: "none", nothing: "1" })).toEqual(empty);
+    const empty = { model: "", text: "", layer: "", head: 0, cell: null, tab: "", options: {} };
+    expect(readSentenceState({}, [])).toEqual(empty);
+    expect(readSentenceState({ head: "-1", query: "x", key: "2", nothing: "1" }, ["window"])).toEqual(empty);
   });
 });
 

@@ -12,6 +12,7 @@ from heatscope.inputs.crop import Square
 from heatscope.inputs.image import Upright, decode, upright
 from heatscope.inputs.notes import ValueRange
 from tests.pictures import encoded
+from tests.tiffs import deep_tiff
 
 MAX_PIXELS = 1_000_000
 
@@ -115,7 +116,7 @@ def test_clear_number_of_sixteen_bits_lies_on_white() -> None:
 
 
 def test_kind_of_tiff_that_is_not_read_is_said() -> None:
-    content = tiff(ramp(0, 1, np.float32), tiffinfo={277: 3})
+    content = deep_tiff(ramp(0, 1, np.uint16)[..., None].repeat(3, axis=2), tags={258: (12, 12, 12)})
     with pytest.raises(ImageError, match="or a kind of TIFF that is not read; send a whole JPEG, PNG"):
         seen(content)
 

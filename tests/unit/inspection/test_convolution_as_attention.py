@@ -113,3 +113,11 @@ def test_what_cannot_be_rebuilt_is_named(layer: nn.Conv2d, maps: Tensor) -> None
         _rebuilt(network, maps, "conv9", 1, 0, 0)
     with pytest.raises(InputError, match=r"no row 12 in '1'; its maps have rows 0 … 11"):
         _rebuilt(network, maps, "1", 1, 12, 0)
+
+
+def test_more_scores_than_can_be_computed_are_counted_and_refused() -> None:
+    network = nn.Sequential(nn.Conv2d(3, 4, 3, padding=1)).eval().requires_grad_(False)
+    with pytest.raises(InputError, match=r"9 heads; at most 300,000,000 are computed") as refused:
+        _rebuilt(network, torch.zeros(3, 80, 80), "0", 1, None, None)
+    # 6,400 queries, 82 × 82 places with the padding, nine places of the kernel.
+    assert f"{6400 * 82 * 82 * 9:,} scores: 6,400 places ask 6,724" in str(refused.value)

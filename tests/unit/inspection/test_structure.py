@@ -88,6 +88,14 @@ def test_parameters_are_counted_with_their_biases(network: PhotoCNN, over: OverP
     assert sum(counts.values()) == sum(weight.numel() for weight in network.parameters())
 
 
+def test_what_a_normalisation_only_keeps_is_no_parameter() -> None:
+    network = nn.Sequential(nn.Conv2d(3, 4, 3, bias=False), nn.BatchNorm2d(4), nn.ReLU()).eval()
+    structure = Structure(record(network, torch.zeros(1, 3, 8, 8), keep="none"), "input")
+    counts = {layer.name: layer.parameter_count for layer in structure.layers.values()}
+    assert counts == {"0": 3 * 4 * 9, "1": 4 + 4, "2": 0}
+    assert sum(counts.values()) == sum(parameter.numel() for parameter in network.parameters())
+
+
 def test_windows_are_vertical_then_horizontal() -> None:
     network = nn.Sequential(nn.Conv2d(1, 1, (3, 5), stride=(1, 2), padding=(0, 2)), nn.MaxPool2d(2))
     windows = [layer.window for layer in OverPictures(network, torch.zeros(1, 1, 9, 9)).structure.layers.values()]

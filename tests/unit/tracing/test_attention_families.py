@@ -14,7 +14,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from heatscope.tracing import record
+from heatscope.tracing import audit, record
 from heatscope.tracing.attention import PARTS, Attention
 
 transformers = pytest.importorskip("transformers", reason="pip install 'heatscope[huggingface]'")
@@ -309,6 +309,19 @@ def test_windows_of_swin_are_counted_and_the_shifted_ones_masked() -> None:
     assert first.mask() is None
     assert mask is not None
     assert set(mask.unique().tolist()) == {-100.0, 0.0}  # type: ignore[no-untyped-call]
+
+
+def test_attention_in_overlapping_pieces_is_not_guessed() -> None:
+    """Longformer lays its pieces over one another: its weights are no matrix [query, key]. Its values are opened."""
+    config = transformers.LongformerConfig(**SIZES, attention_window=4, max_position_embeddings=40)
+    network: nn.Module = transformers.AutoModel.from_config(config).eval()
+    words = torch.randint(3, 99, (1, 16), generator=torch.Generator().manual_seed(1))
+    for instruction in (torch.zeros_like(words), torch.zeros_like(words).index_fill(1, torch.tensor([0]), 1)):
+        trace = record(network, input_ids=words, global_attention_mask=instruction)
+        assert trace.attention() == ()
+        found = audit(trace, samples=2)
+        assert found.share == 1, str(found)
+        assert found.worst <= 1e-5, str(found)
 
 
 def test_block_that_runs_twice_has_two_names() -> None:

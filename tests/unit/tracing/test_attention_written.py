@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from heatscope.errors import InputError
-from heatscope.tracing import record
+from heatscope.tracing import audit, record
 from heatscope.tracing.attention import PARTS, Attention, graph
 from heatscope.tracing.node import Node
 from heatscope_models.photo_vit import PhotoViT, PhotoViTConfig
@@ -469,6 +469,100 @@ def test_heads_written_apart_share_an_output() -> None:
         assert torch.allclose(rest, found[1 - place].shares(1)[0], atol=1e-6)
     total = found[0].shares(1)[0] + found[1].shares(1)[0] + network.out.bias.detach()
     assert torch.allclose(total, found[0].output()[0, 1], atol=1e-6)
+
+
+class OfClass(nn.Module):
+    """The class token alone asks, itself and all patches, as in CaiT (https://arxiv.org/abs/2103.17239)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
+
+    def forward(self, first: Tensor, patches: Tensor) -> Tensor:
+        every = torch.cat([first, patches], 1)
+        query, key, value = (
+            layer(given).unflatten(-1, (HEADS, -1)).transpose(1, 2)
+            for layer, given in ((self.query, every[:, :1]), (self.key, every), (self.value, every))
+        )
+        mixed = (query * 0.5 @ key.transpose(-2, -1)).softmax(dim=-1) @ value
+        result: Tensor = first + self.out(mixed.transpose(1, 2).flatten(2))
+        return result
+
+
+def test_one_query_asks_every_key() -> None:
+    network, first, patches = spread(OfClass()), numbers(BATCH, 1, WIDTH), numbers(BATCH, TOKENS, WIDTH, seed=2)
+    found = only(network, first, patches)
+    assert (found.head_count, found.query_count, found.key_count) == (HEADS, 1, 1 + TOKENS)
+    every = torch.cat([first, patches], 1)
+    query = F.linear(first, network.query.weight, network.query.bias).reshape(BATCH, 1, HEADS, -1)
+    key = F.linear(every, network.key.weight, network.key.bias).reshape(BATCH, 1 + TOKENS, HEADS, -1)
+    expected = (torch.einsum("bthd,bshd->bhts", query, key) * 0.5).softmax(-1)
+    assert torch.allclose(found.attention(), expected, atol=1e-6)
+    assert found.residual is not None
+    assert_adds_up(found)
+
+
+class Talking(nn.Module):
+    """Heads mix their scores and their weights (https://arxiv.org/abs/2003.02436): no head attends by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.before, self.after = nn.Linear(HEADS, HEADS), nn.Linear(HEADS, HEADS)
+
+    def forward(self, query: Tensor) -> Tensor:
+        scores = self.before((query @ query.transpose(-2, -1)).movedim(1, -1)).movedim(-1, 1)
+        result: Tensor = self.after(scores.softmax(dim=-1).movedim(1, -1)).movedim(-1, 1) @ query
+        return result
+
+
+def test_heads_that_talk_to_each_other_are_not_taken_for_heads() -> None:
+    trace = record(spread(Talking()), numbers(BATCH, HEADS, TOKENS, 4))
+    assert trace.attention() == ()
+    assert audit(trace).share == 1
+
+
+class Arranged(nn.Module):
+    """Layers that differ only in how their heads stand side by side in front of W_O; some say so in numbers."""
+
+    ARRANGED: tuple[Callable[[Tensor], Tensor], ...] = (
+        lambda heads: heads.flatten(2),
+        lambda heads: heads.flip(2).flatten(2),
+        lambda heads: heads[:, :, torch.tensor([1, 2, 0])].flatten(2),
+        lambda heads: heads[:, :, torch.tensor([2, 0, 1])].flatten(2),
+        lambda heads: heads.roll(1, 2).flatten(2),
+        lambda heads: heads.roll(2, 2).flatten(2),
+        lambda heads: heads.flatten(2),
+    )
+    ORDERS = ((0, 1, 2), (2, 1, 0), (1, 2, 0), (2, 0, 1), (2, 0, 1), (1, 2, 0), (0, 1, 2))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.out = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH)
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        for arrange in self.ARRANGED:
+            query = self.query(vectors).unflatten(-1, (HEADS, -1)).transpose(1, 2)  # (B, H, T, D)
+            mixed = (query @ query.transpose(-2, -1) * 0.01).softmax(dim=-1) @ query
+            vectors = (vectors + self.out(arrange(mixed.transpose(1, 2)))).tanh()
+        return vectors
+
+
+@pytest.mark.parametrize("tokens", [TOKENS, HEADS])
+def test_layers_that_nearly_are_alike_are_told_apart(tokens: int) -> None:
+    network, vectors = spread(Arranged()), numbers(BATCH, tokens, WIDTH)
+    found = record(network, vectors).attention()
+    columns = network.out.weight.detach().reshape(WIDTH, HEADS, -1)  # (E, place, D)
+    assert len(found) == len(Arranged.ORDERS)
+    for each, order in zip(found, Arranged.ORDERS, strict=True):
+        weight = each.output_weight()
+        assert weight is not None
+        query = each.query_projection
+        assert query is not None
+        asked = query.output.reshape(BATCH, tokens, HEADS, -1).transpose(1, 2)[:, list(order)]
+        # Heads are counted as they stand in front of W_O.
+        assert_same(weight, columns.movedim(1, 0))
+        assert torch.allclose(each.query(), asked)
+        assert_adds_up(each)
 
 
 def test_padding_is_not_taken_for_causal() -> None:

@@ -4,7 +4,9 @@ Configurations are as small as they can be; what is written like the real ones i
 """
 
 import os
+import random
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -12,14 +14,18 @@ import torch
 from torch import nn
 
 from heatscope.tracing import audit, record
+from heatscope.tracing.boxes import slices
+from heatscope.tracing.fields import Field
 from heatscope.tracing.node import tensors_in
 
-transformers = pytest.importorskip("transformers", reason="pip install 'heatscope[transformers]' to try its networks")
+transformers = pytest.importorskip("transformers", reason="pip install 'heatscope[huggingface]' to try its networks")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 LEAST_SHARE = 0.99
 MOST_ERROR = 1e-5
+#: Values of each network whose fields are tried, of those that do not see everything.
+TRIED = 5
 
 TOKENS = torch.randint(3, 99, (1, 9), generator=torch.Generator().manual_seed(1))
 #: The last two are padding, so that masks are tried.
@@ -80,6 +86,9 @@ FAMILIES: dict[str, tuple[str, str, dict[str, Any], dict[str, torch.Tensor]]] = 
     "Mistral, sliding window": (
         "AutoModelForCausalLM", "MistralConfig", SMALL | {"num_key_value_heads": 2, "sliding_window": 4}, TEXT,
     ),
+    "Mixtral, experts": (
+        "AutoModelForCausalLM", "MixtralConfig", SMALL | {"num_key_value_heads": 2, "num_local_experts": 3}, TEXT,
+    ),
     "Gemma 2, soft caps": (
         "AutoModelForCausalLM", "Gemma2Config", SMALL | {"num_key_value_heads": 2, "head_dim": 6}, TEXT,
     ),
@@ -120,6 +129,15 @@ def enliven(network: nn.Module) -> nn.Module:
     return network.eval()
 
 
+@cache
+def built(family: str) -> nn.Module:
+    """Return a network of that family."""
+    task, configuration, options, _ = FAMILIES[family]
+    torch.manual_seed(0)
+    build: Callable[..., nn.Module] = getattr(transformers, task).from_config
+    return enliven(build(getattr(transformers, configuration)(**options)))
+
+
 def check_network(network: nn.Module, *inputs: Any, **keywords: Any) -> None:
     trace = record(network, *inputs, **keywords)
     names = [node.name for node in trace]
@@ -136,7 +154,38 @@ def check_network(network: nn.Module, *inputs: Any, **keywords: Any) -> None:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_nearly_every_value_of_a_family_of_networks_is_opened(family: str) -> None:
-    task, configuration, options, inputs = FAMILIES[family]
-    torch.manual_seed(0)
-    build: Callable[..., nn.Module] = getattr(transformers, task).from_config
-    check_network(enliven(build(getattr(transformers, configuration)(**options))), **inputs)
+    check_network(built(family), **FAMILIES[family][3])
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_what_a_value_is_said_not_to_see_changes_nothing(family: str) -> None:
+    network: nn.Module = built(family)
+    inputs: dict[str, Any] = dict(FAMILIES[family][3])
+    trace = record(network, **inputs)
+    chance, tried = random.Random(family), 0
+    floating = [node for node in trace if node.is_floating and all(node.shape)]
+    for node in chance.sample(floating, len(floating)):
+        place = tuple(chance.randrange(size) for size in node.shape)
+        seen = trace.field(node.name, place)
+        changed = {name: outside(tensor, seen.get(name)) for name, tensor in inputs.items() if name != "attention_mask"}
+        if all(torch.equal(changed[name], inputs[name]) for name in changed):
+            continue
+        again = record(network, **(inputs | changed), keep=[node.name])[node.name].output
+        torch.testing.assert_close(again[place], node.output[place], rtol=1e-5, atol=1e-5, msg=f"{node.name}{place}")
+        tried += 1
+        if tried == TRIED:
+            break
+    assert tried
+
+
+def outside(tensor: torch.Tensor, seen: Field | None) -> torch.Tensor:
+    """Return other pixels, or other words, but for those that are seen."""
+    chance = torch.Generator().manual_seed(5)
+    if tensor.is_floating_point():
+        other = torch.randn(tensor.shape, generator=chance)
+    else:
+        other = torch.randint(3, 99, tensor.shape, generator=chance)
+    box = None if seen is None else seen.clipped
+    if box is not None:
+        other[slices(box)] = tensor[slices(box)]
+    return other

@@ -71,6 +71,11 @@ def test_what_is_not_kept_is_told_so() -> None:
         record(small(), X, keep=["1.relu@3"])
 
 
+def test_one_name_is_no_list_of_names() -> None:
+    with pytest.raises(InputError, match=r"keep is 'all', 'none' or a list of names, such as \['0'\]; not '0'"):
+        record(small(), X, keep="0")
+
+
 def test_what_is_not_kept_is_freed_while_the_run_goes_on() -> None:
     alive: list[weakref.ref[Tensor]] = []
     most = 0

@@ -14,6 +14,7 @@ MADE_UP: list[Callable[[Tensor], Tensor]] = [
     lambda x: torch.full_like(x, 7), lambda x: torch.empty(3).normal_(), lambda x: x.clone().uniform_(),
     lambda x: torch.linspace(0, 1, 5), lambda x: torch.eye(3), lambda x: torch.tensor([1.0, 2.0]),
     lambda x: torch.normal(0.0, 1.0, (3,)), lambda x: x.clone().bernoulli_(0.5),
+    lambda x: x.new_zeros(2, torch.tensor(3)), lambda x: torch.ones(torch.tensor(2), 3),  # type: ignore[call-overload]
 ]  # fmt: skip
 
 

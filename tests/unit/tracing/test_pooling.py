@@ -1,6 +1,5 @@
 """Pooling against ``torch.nn.functional`` in float64, with every option."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -9,17 +8,18 @@ import torch.nn.functional as F
 
 from tests.unit.tracing.checking import check, draw
 
+MAX_POOLS: dict[str, dict[str, Any]] = {
+    "2 × 2": {"kernel_size": 2},
+    "overlapping, padded": {"kernel_size": 3, "stride": 2, "padding": 1},
+    "another vertically": {"kernel_size": (3, 2), "stride": (2, 3), "dilation": (2, 1)},
+    "hanging over": {"kernel_size": 3, "stride": 2, "ceil_mode": True},
+    "with places": {"kernel_size": 3, "stride": 2, "padding": 1, "return_indices": True},
+}
 
-@pytest.mark.parametrize(
-    "pool",
-    [partial(F.max_pool2d, kernel_size=2), partial(F.max_pool2d, kernel_size=3, stride=2, padding=1),
-     partial(F.max_pool2d, kernel_size=(3, 2), stride=(2, 3), dilation=(2, 1)),
-     partial(F.max_pool2d, kernel_size=3, stride=2, ceil_mode=True),
-     partial(F.max_pool2d, kernel_size=3, stride=2, padding=1, return_indices=True)],
-    ids=str,
-)  # fmt: skip
-def test_max_pooling(pool: Callable[..., Any]) -> None:
-    check(pool, draw(2, 3, 8, 9), kind="max pooling")
+
+@pytest.mark.parametrize("options", MAX_POOLS.values(), ids=MAX_POOLS)
+def test_max_pooling(options: dict[str, Any]) -> None:
+    check(partial(F.max_pool2d, **options), draw(2, 3, 8, 9), kind="max pooling")
 
 
 def test_max_pooling_of_negative_values_never_takes_the_padding() -> None:

@@ -32,6 +32,28 @@ def test_matrix_product(left: tuple[int, ...], right: tuple[int, ...]) -> None:
     check(lambda a, b: b.__rmatmul__(a), draw(*left), draw(*right), kind="matrix product")
 
 
+@pytest.mark.parametrize("ends", [[2, 2, 7], [0, 3, 7], [7, 7, 7]])
+def test_rows_in_groups(ends: list[int]) -> None:
+    def apart(rows: torch.Tensor, matrices: torch.Tensor, ends: torch.Tensor) -> torch.Tensor:
+        begins = [0, *ends.tolist()[:-1]]
+        return torch.cat([rows[a:b] @ matrix for a, b, matrix in zip(begins, ends.tolist(), matrices, strict=True)])
+
+    check(
+        lambda a, b, at: F.grouped_mm(a, b, offs=at), draw(7, 8), draw(3, 8, 4),
+        torch.tensor(ends, dtype=torch.int32), kind="grouped matrix product", reference=apart,
+    )  # fmt: skip
+
+
+def test_row_of_a_group_depends_on_where_groups_end() -> None:
+    ends = torch.tensor([2, 2, 7], dtype=torch.int32)
+    trace = record(Calls(lambda a, b, at: F.grouped_mm(a, b, offs=at)), draw(7, 8), draw(3, 8, 4), ends)
+    opened = trace.open(trace.nodes[-1], (5, 1))
+    assert opened.operands[1].places[3].tolist() == [2, 3, 1]
+    assert {name: seen.box for name, seen in trace.field(trace.nodes[-1], (5, 1)).items()} == {
+        "input": ((5, 5), (0, 7)), "input2": ((0, 2), (0, 7), (1, 1)), "input3": ((0, 2),),
+    }  # fmt: skip
+
+
 def test_other_names_of_matrix_products() -> None:
     check(torch.bmm, draw(2, 3, 4), draw(2, 4, 5), kind="matrix product")
     check(torch.mm, draw(3, 4), draw(4, 5), kind="matrix product")

@@ -35,6 +35,11 @@ OF_ONE: list[Callable[[Any], Any]] = [
     lambda x: torch.atleast_3d(x[0]), lambda x: x.index_fill(1, torch.tensor([1, 3]), 2.5), lambda x: x.fill_(3.0),  # type: ignore[no-untyped-call]
     lambda x: torch.block_diag(x[0], x[1]), lambda x: x.reshape(8, 6).T.reshape(4, 12), lambda x: x.unsqueeze_(0),  # type: ignore[no-untyped-call]
     lambda x: x.transpose(0, 1)[2:5], lambda x: torch.take_along_dim(x, x.argmax(1, keepdim=True), 1),
+    lambda x: x.where(x > 0, -1.0), lambda x: x.where(other=torch.tensor(2.0), condition=x > 0),
+    lambda x: x.view(torch.tensor(4), 12), lambda x: x.permute(2, 0, 1).reshape(torch.tensor(4), -1),
+    lambda x: x.narrow(1, torch.tensor(2), 3), lambda x: x.repeat(torch.tensor(2), 1, 1),
+    lambda x: F.pad(x, (torch.tensor(1), 2)), lambda x: x[:, torch.tensor(3)],  # type: ignore[arg-type]
+    lambda x: x[0, x[0, :, 0].argmax()], lambda x: x.narrow(1, x[0, :4, 0].argmax(), 2),
 ]  # fmt: skip
 
 
@@ -53,6 +58,7 @@ OF_SEVERAL: list[Callable[..., Any]] = [
     lambda x, y: x.scatter(1, torch.zeros(2, 3, 4, dtype=torch.int64), y), lambda x, y: y.view_as(y),
     lambda x, y: x.index_copy(1, torch.tensor([4, 0, 2]), y), lambda x, y: x.slice_scatter(y, 1, 1, 4),
     lambda x, y: torch.cat([torch.zeros(2, 1, 4), x], 1), lambda x, y: x.index_put((torch.tensor([1]),), y[0, 0]),
+    lambda x, y: y.where(y > 0, x[:, :3]),
 ]  # fmt: skip
 
 
@@ -125,8 +131,44 @@ def test_value_behind_a_mask_that_was_not_kept_may_have_seen_everything() -> Non
 def test_another_type_seen_in_the_same_bytes_is_not_guessed() -> None:
     trace = record(Calls(lambda x: x.view(torch.int32)), draw(3))
     assert trace.nodes[-1].kind == "opaque"
-    assert record(Calls(lambda x: torch.as_strided(x, (2, 2), (1, 1))), draw(3)).nodes[-1].kind == "opaque"
     assert record(Calls(torch.nonzero), draw(3)).nodes[-1].kind == "opaque"
+
+
+STEPPING: list[Callable[[Any], Any]] = [
+    lambda x: torch.as_strided(x, (2, 2), (1, 1)), lambda x: x.as_strided((3, 4, 2), (8, 2, 1)),
+    lambda x: x.transpose(0, 1).as_strided((2, 5, 2), (12, 4, 3)), lambda x: x[:, :1].as_strided((2,), (0,)),
+    lambda x: torch.as_strided(size=(4, 6), stride=(4, 1), storage_offset=24, input=x[1:]),
+    lambda x: x.reshape(1, 8, 6).transpose(0, 1).as_strided((7,), (6,)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(STEPPING)))
+def test_steps_through_memory(number: int) -> None:
+    kind = "opaque" if number == 3 else "view through memory"  # That tensor has gaps.
+    if kind == "opaque":
+        assert record(Calls(STEPPING[number]), draw(2, 6, 4)).nodes[-1].kind == kind
+    else:
+        check(STEPPING[number], draw(2, 6, 4), kind=kind, tolerance=0)
+
+
+def test_steps_out_of_a_tensor_are_not_followed() -> None:
+    for leave in (lambda x: x[1:].as_strided((3,), (1,), 0), lambda x: x[:1].as_strided((3,), (4,), 0),
+                  lambda x: x[:1].expand(3, 4).as_strided((3,), (1,)),
+                  lambda x: x.clone().as_strided_((2,), (3,))):  # fmt: skip
+        assert record(Calls(leave), draw(3, 4)).nodes[-1].kind == "opaque"
+
+
+def test_steps_through_what_was_overwritten_show_what_was_there() -> None:
+    def pieces(x: Tensor) -> Tensor:
+        kept = (x * 2).transpose(0, 1)
+        shown = kept.as_strided((3, 2), (2, 1))
+        total = shown.sum()
+        kept.zero_()
+        return total
+
+    trace = record(Calls(pieces), draw(2, 4))
+    opened = trace.open("as_strided", (2, 1))
+    assert opened.value == opened.recorded == float(draw(2, 4).flatten()[5] * 2)
 
 
 def test_views_are_worked_out_without_their_numbers() -> None:

@@ -282,6 +282,58 @@ class Bringing(nn.Module):
         return (x + self.table) * self.scale + shift
 
 
+@pytest.mark.filterwarnings("ignore:.torch.jit.trace:DeprecationWarning")
+def test_network_that_is_a_script_is_one_step_that_is_not_taken_apart() -> None:
+    x = draw(2, 3)
+    network = torch.jit.trace(nn.Sequential(nn.Linear(3, 4), nn.ReLU()).eval(), x)  # type: ignore[no-untyped-call]
+    trace = record(network, x)
+    (node,) = trace
+    assert (node.name, node.kind, node.shape) == ("unseen", "opaque", (2, 4))
+    torch.testing.assert_close(node.output, network(x), rtol=0, atol=0)
+    assert trace.field("unseen", (1, 2))["input"].box == ((0, 1), (0, 2))
+    assert not record(network, x, keep="none")["unseen"].is_kept
+
+
+def test_what_runs_once_for_many_is_not_mistaken_for_a_run_of_one() -> None:
+    class Mapped(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.layer, self.last = nn.Linear(3, 4), nn.Linear(4, 2)
+
+        def forward(self, x: Tensor) -> Any:
+            return self.last(torch.vmap(self.layer)(x) + 1)
+
+    network, x = Mapped(), draw(5, 3)
+    trace = record(network, x)
+    assert [(node.name, node.kind) for node in trace] == [("unseen", "opaque"), ("add", "sum"), ("last", "linear")]
+    with torch.inference_mode():
+        torch.testing.assert_close(trace["unseen"].output, network.layer(x), rtol=1e-6, atol=1e-6)
+    assert audit(trace).opened_nodes == 2
+
+
+def test_node_may_be_given_for_its_name() -> None:
+    trace = record(small(), draw(1, 3, 8, 8))
+    node = trace.nodes[-1]
+    place = [0] * len(node.shape)
+    assert trace.open(node, place).value == trace.open(node.name, place).value
+    assert trace.field(node, place) == trace.field(node.name, place)
+    assert trace.receptive_field(node) == trace.receptive_field(node.name)
+    with pytest.raises(InputError, match=r"no index 0\.5 along axis 0 of"):
+        trace.open(node, [0.5, *place[1:]])  # type: ignore[list-item]
+
+
+def test_result_that_was_overwritten_is_traced_to_who_wrote_it() -> None:
+    def first_row(x: Tensor) -> Tensor:
+        made = x * 2
+        row = made[0]
+        made.add_(1)
+        return row
+
+    trace = record(Calls(first_row), draw(2, 3))
+    assert trace.nodes[-1].kind == "overwritten"
+    torch.testing.assert_close(trace.nodes[-1].output, trace.result, rtol=0, atol=0)
+
+
 def test_tensors_are_called_what_they_are() -> None:
     trace = record(nn.ModuleDict({"inner": Bringing()})["inner"], draw(3), shift=torch.ones(3))
     assert [source.name for source in trace["add"].inputs] == ["input", "table"]

@@ -15,6 +15,8 @@ LONGEST_TEXT = 1_048_576
 LONGEST_NAME = 10_000
 #: Layers, heads and words that a request may name. Few networks have as many.
 MOST_LAYERS, MOST_HEADS, MOST_WORDS = 512, 1_024, 16_384
+#: Photos or texts that a request may have; all of them are answered within the time of one.
+MOST_INPUTS = 64
 #: Of counts and indices; whatever has fewer says so itself.
 LARGEST = 1_000_000
 #: Fields nobody knows that are named one by one.
@@ -22,6 +24,7 @@ MOST_UNKNOWN = 20
 
 
 Name = Annotated[str, Field(max_length=LONGEST_NAME)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 
 
 class Asked(BaseModel):

@@ -1,22 +1,23 @@
 """What a sentence becomes inside self-attention."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from heatscope.api.schemas.asked import MOST_HEADS, MOST_LAYERS, Name
-from heatscope.api.schemas.sentence import Head, Sentence, Token
+from heatscope.api.schemas.asked import LONGEST_TEXT, MOST_HEADS, MOST_INPUTS, MOST_LAYERS, Name, Text
+from heatscope.api.schemas.sentence import Head, Sentence, TextNote, Token
 from heatscope.api.schemas.tensor import Answer, Tensor
 
 Part = Literal[
     "scores", "query", "key", "value", "head_output", "output", "hidden", "input", "normalised", "mean", "max",
-    "rollout", "value_weighted", "statistics", "thumbnails",
+    "rollout", "value_weighted", "statistics", "thumbnails", "tags",
 ]  # fmt: skip
 HeadName = Literal["previous word", "next word", "itself", "first token", "punctuation", "broad", "mixed"]
 
 
 class AttentionRequest(Sentence):
-    """A sentence, how it is to be read, and what of it to answer with."""
+    """A sentence, or several, how they are to be read, and what of them to answer with."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -24,6 +25,7 @@ class AttentionRequest(Sentence):
             "examples": [
                 {"text": "I saw a saw."},
                 {"text": "I saw a saw.", "layers": []},
+                {"texts": ["I saw a saw.", "They can fish."], "layers": []},
                 {"text": "They can fish.", "layers": ["layer1"], "include": ["scores", "query", "key"]},
                 {"text": "I saw a saw.", "window": 1, "positional_encoding": False, "order": [4, 3, 2, 1, 0]},
                 {"text": "The saw was broken.", "disabled_heads": [{"layer": "layer2", "head": 1}]},
@@ -36,6 +38,20 @@ class AttentionRequest(Sentence):
         },
     )
 
+    text: str = Field(
+        "",
+        description="Any text with words in it; needed where there are no `texts`.",
+        max_length=LONGEST_TEXT,
+        examples=["I saw a saw."],
+    )
+    texts: list[Text] | None = Field(
+        None,
+        description="In place of `text`: several, answered by a list in their order, each as by itself. Together they "
+        "may be as long as one text.",
+        min_length=1,
+        max_length=MOST_INPUTS,
+        examples=[None],
+    )
     layers: list[Name] | None = Field(
         None,
         description="Names of the layers to answer with: null for all, [] for none.",
@@ -55,6 +71,17 @@ class AttentionRequest(Sentence):
     rollout_heads: Literal["mean", "max"] = Field(
         "mean", description="How `rollout` joins the heads of a layer.", examples=["mean"]
     )
+
+    @model_validator(mode="after")
+    def _check_texts(self) -> Self:
+        is_named = "text" in self.model_fields_set
+        if self.texts is None and not is_named:
+            raise PydanticCustomError("missing", "text is required, or texts")
+        if self.texts is not None and is_named:
+            raise PydanticCustomError("too_many", "text and texts are both given; send one of them")
+        if self.texts is not None and self.order is not None:
+            raise PydanticCustomError("too_many", "order is that of one text; leave it out, or send texts one by one")
+        return self
 
 
 class MaskedPlace(Answer):
@@ -92,6 +119,13 @@ class HeadStatistics(Answer):
     next: float = Field(description="Share on the token after, where there is one.", examples=[0.02])
     first: float = Field(description="Share of the words' attention on <cls>.", examples=[0.03])
     punctuation: float = Field(description="Share on a punctuation mark that ends the text.", examples=[0.04])
+
+
+class Tag(Answer):
+    """A label that tokens of the text have."""
+
+    label: str = Field(description="The label; of special tokens, which have none, their own name.", examples=["NOUN"])
+    count: int = Field(description="How many tokens have it.", examples=[2])
 
 
 class AttentionLayer(Answer):
@@ -147,6 +181,11 @@ class AttentionLayer(Answer):
         description="[head, rows, columns], all heads: the attention at most 64 × 64 large, the strongest weight of "
         "each block.",
     )
+    tags: Tensor | None = Field(
+        None,
+        description="[head, tag, tag], by `tags` of the answer: of what a word of the row's label gives, the share "
+        "that words of the column's label get, mean over the row's words; rows sum to 1.",
+    )
 
 
 class Attention(Answer):
@@ -155,11 +194,21 @@ class Attention(Answer):
     tokens: list[Token] = Field(description="<cls> first, then the words as they were read.")
     decoder_tokens: list[Token] | None = Field(None, description="What the decoder of a network that has one read.")
     sequence_labels: list[SequenceLabel] = Field(description="Most probable first; empty if there are none.")
+    unknown_share: float | None = Field(
+        None,
+        description="Of a network whose vocabulary is words: the share of the text's words, signs and numbers left "
+        "out, that it knows by their letters only, 0 to 1.",
+        examples=[0.125],
+    )
+    notes: list[TextNote] = Field([], description="From a share of 0.3 on: that the text may not be English.")
     next_tokens: list[SequenceLabel] | None = Field(
         None, description="Of a network that goes on with a text: what may come next, at most ten."
     )
     masked: list[MaskedPlace] | None = Field(
         None, description="Of a network that fills gaps: what might stand in each."
+    )
+    tags: list[Tag] | None = Field(
+        None, description="With `tags` included: the labels there are, in the order they first come."
     )
     layers: list[AttentionLayer] = Field(description="In the order they run.")
     order_difference: float | None = Field(

@@ -15,6 +15,10 @@ class Model(Answer):
     id: str = Field(description="The name it has in every path.", examples=["photo-cnn"])
     available: bool = Field(description="Whether it can be asked; if not, its other calls answer 503.", examples=[True])
     unavailable_reason: str | None = Field(description="Why it is not available; null if it is.", examples=[None])
+    opening: bool = Field(
+        description="Whether it is being opened, and may become available by itself: ask again in some seconds.",
+        examples=[False],
+    )
     task: str = Field(
         description="As on the Hugging Face Hub; empty if the card cannot be read.", examples=["image-classification"]
     )

@@ -28,3 +28,10 @@ class Problem(Answer):
     remedy: dict[str, str] | None = Field(
         None, description="Query parameters with which the same call would be answered.", examples=[{"partial": "true"}]
     )
+
+
+class Refused(Answer):
+    """One of several inputs that could not be answered; the others are."""
+
+    index: int = Field(description="Its place among them, counted from 0.", examples=[1])
+    problem: Problem = Field(description="As a request with this input alone would be answered.")

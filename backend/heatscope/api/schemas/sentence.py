@@ -1,6 +1,6 @@
 """A sentence as every call takes it, and its tokens as every answer names them."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -55,3 +55,16 @@ class Token(Answer):
     )
     label: str | None = Field(None, description="Of a word: its most probable label.", examples=["VERB"])
     probability: float | None = Field(None, description="Of that label.", examples=[0.97])
+
+
+class TextNote(Answer):
+    """What there is to say of a text beside its labels."""
+
+    kind: Literal["unknown-words"] = Field(description="For programs.", examples=["unknown-words"])
+    detail: str = Field(
+        description="For people.",
+        examples=[
+            "7 of 8 words (88 %) are not in the vocabulary, which is English; of other languages the labels mean "
+            "nothing"
+        ],
+    )

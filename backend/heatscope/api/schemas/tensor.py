@@ -15,7 +15,8 @@ Numbers = Annotated[
     list[Any] | str,
     Field(
         description="Nested lists in the order of `shape` (`encoding` list), or the row-major little-endian bytes in "
-        "base64 (`encoding` base64)."
+        "base64 (`encoding` base64), or the name of the array in the file that this JSON came in (`encoding` npz, "
+        "safetensors)."
     ),
 ]
 
@@ -27,7 +28,9 @@ class Tensor(Answer):
         description="What one number is. Indices are int32 whatever was asked for.", examples=["float32"]
     )
     shape: list[int] = Field(description="Length of each axis.", examples=[[2, 2]])
-    encoding: Literal["list", "base64"] = Field(description="How `data` is written.", examples=["list"])
+    encoding: Literal["list", "base64", "npz", "safetensors"] = Field(
+        description="How `data` is written.", examples=["list"]
+    )
     scale: list[float] | None = Field(
         None,
         description="uint8 only: one number for each index of the first axis; value = scale · byte + offset.",

@@ -29,7 +29,8 @@ class WordAttributionRequest(Sentence):
     )
     token: Annotated[int, Field(ge=1, le=LARGEST)] | None = Field(
         None,
-        description="Whose label, counted as in `/attention`, words from 1; null for the sentence's.",
+        description="Whose label, counted as in `/attention`, words from 1; null for the sentence's, for what follows "
+        "the text, for the first masked place, or for the text's own vector: whatever the network says.",
         examples=[2],
     )
     label: str | None = Field(
@@ -43,11 +44,15 @@ class WordAttribution(Answer):
     method: Method = Field(description="How it was found out.", examples=["integrated_gradients"])
     tokens: list[Token] = Field(description="<cls> first, then the words as they were read.")
     token: int | None = Field(description="Whose label; null for the sentence's.", examples=[2])
-    label: str = Field(description="The label.", examples=["VERB"])
+    label: str = Field(
+        description="The label, or the token that is guessed; `the text's own vector` of a network that gives one.",
+        examples=["VERB"],
+    )
     index: int = Field(description="Its place among the labels.", examples=[15])
-    score: float = Field(description="Its logit.", examples=[7.5])
+    score: float = Field(description="Its logit; of a vector the cosine with itself, which is 1.", examples=[7.5])
     attribution: Tensor = Field(
-        description="[token]: positive speaks for the label. 0 for <cls>, which stays when the words are taken out."
+        description="[token]: positive speaks for the label. 0 for <cls> and other special tokens, which stay when the "
+        "words are taken out."
     )
     sum: float = Field(description="Of the attributions.", examples=[6.9])
     baseline_score: float | None = Field(
@@ -60,5 +65,7 @@ class WordAttribution(Answer):
         description="Integrated gradients: how far `sum` may be from that difference.", examples=[0.07]
     )
     has_converged: bool | None = Field(
-        description="Integrated gradients: whether it is as near; it may not be in a very long text.", examples=[True]
+        description="Integrated gradients: whether it is as near. It may not be in a very long text, nor where a "
+        "network reads no more of a vector than its direction, which 0 has not (RMSNorm).",
+        examples=[True],
     )

@@ -7,9 +7,8 @@ the label. What "no word" means is the baseline's row.
 Axes: B batch, T tokens, E width of the network.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -18,22 +17,6 @@ from heatscope.inspection.attribution.methods import TOLERANCE, IntegratedGradie
 
 #: Numbers of steps tried for integrated gradients, until the sum is right.
 STEPS = (8, 16, 32, 64, 128, 256)
-#: At most so many times the sentence's tokens: a step of n tokens takes time as n does, and it is to end in seconds.
-TOKEN_STEPS = 2**14
-#: Attention weights that are held at once while differentiating, of one head and layer.
-WEIGHTS_AT_ONCE = 16 * 128 * 128
-
-
-class Outcome(Protocol):
-    """What a network says of (B, T, E) embeddings."""
-
-    @property
-    def label_logits(self) -> Tensor:
-        """(B, T, labels)."""
-
-    @property
-    def sequence_logits(self) -> Tensor:
-        """(B, sequence labels)."""
 
 
 @dataclass(frozen=True)
@@ -44,53 +27,31 @@ class WordQuestion:
         score: (B, T, E) embeddings -> (B) logits of the label asked about.
         embedding: (T, E)
         baseline: (T, E); a row that equals the embedding's is given nothing.
+        at_once: how many copies of the sentence go through the network together.
+        most_steps: of integrated gradients; the first number tried is always taken.
     """
 
     score: Callable[[Tensor], Tensor]
     embedding: Tensor
     baseline: Tensor
-
-    @property
-    def at_once(self) -> int:
-        """How many copies of the sentence go through the network together."""
-        return max(1, WEIGHTS_AT_ONCE // len(self.embedding) ** 2)
+    at_once: int = 1
+    most_steps: int = STEPS[-1]
 
     def leaf(self) -> Tensor:
         """Return (1, T, E), the sentence as something to differentiate by."""
         return self.embedding.clone().detach().unsqueeze(0).requires_grad_()
 
 
-def without_words(embedding: Tensor) -> Tensor:
-    """Return the (T, E) baseline of a sentence: token 0 as it is, every word's vector 0.
+def without_words(embedding: Tensor, stays: Sequence[bool]) -> Tensor:
+    """Return the (T, E) baseline of a sentence: what ``stays`` as it is, every other token's vector 0.
 
     Example:
-        >>> without_words(torch.ones(3, 2))
+        >>> without_words(torch.ones(3, 2), [True, False, False])
         tensor([[1., 1.],
                 [0., 0.],
                 [0., 0.]])
     """
-    baseline = torch.zeros_like(embedding)
-    baseline[0] = embedding[0]
-    return baseline
-
-
-def score_of(
-    run: Callable[..., Outcome],
-    position: Tensor,
-    allowed: Tensor | None,
-    disabled_heads: Collection[tuple[int, int]],
-    token: int | None,
-    label: int,
-) -> Callable[[Tensor], Tensor]:
-    """Return what gives the logit of a label, of ``token`` or, if None, of the whole sequence, from embeddings."""
-
-    def score(embeddings: Tensor) -> Tensor:
-        outcome = run(embeddings, position, allowed, disabled_heads)
-        if token is None:
-            return outcome.sequence_logits[:, label]
-        return outcome.label_logits[:, token, label]
-
-    return score
+    return embedding * torch.tensor(stays).unsqueeze(1)
 
 
 def gradient_x_input(question: WordQuestion) -> Tensor:
@@ -118,7 +79,7 @@ def integrated_gradients(question: WordQuestion) -> IntegratedGradients:
         both = question.score(torch.stack([question.embedding, question.baseline]))  # (2)
     score, baseline_score = both.tolist()
     for steps in STEPS:
-        if steps > STEPS[0] and steps * len(question.embedding) > TOKEN_STEPS:
+        if steps > max(STEPS[0], question.most_steps):
             break
         parts = Captum(question.score).attribute(
             question.leaf(),

@@ -58,3 +58,13 @@ def purpose_of(configuration: Configuration) -> Purpose:
         f"{shown(name)} of the family {shown(family)} is not opened; classes of transformers {library.__version__} for "
         f"{', '.join(TABLES)} are"
     )
+
+
+def task_of(name: str) -> str | None:
+    """Return what a class of transformers is for, by its name; None of one that is in none of the tables."""
+    tables = transformers().models.auto.modeling_auto
+    for task, names in TABLES.items():
+        listed = [each for table in names for each in getattr(tables, table).values()]
+        if any(name in ((each,) if isinstance(each, str) else each) for each in listed):
+            return task
+    return None

@@ -46,6 +46,8 @@ class TextReader:
         Raises:
             ModelUnavailableError: the tokenizer has rows that the network has no vector for.
         """
+        if not hasattr(network, "config"):
+            return  # of no library: that it runs on the tokenizer's last row is all that can be told
         try:
             known: int = network.get_input_embeddings().num_embeddings  # type: ignore[operator]
         except (NotImplementedError, AttributeError):
@@ -80,8 +82,10 @@ class FolderTextAdapter:
         self.values = reader.values
         self.max_tokens = reader.max_tokens
         self.takes = frozenset(inspect.signature(network.forward).parameters)
+        #: None of a module that is not of transformers, which is called with the rows alone.
+        self.config: Any = getattr(network, "config", None)
         encodes_and_decodes = bool(self.values.get("is_encoder_decoder")) or bool(
-            getattr(network.config, "is_encoder_decoder", False)
+            getattr(self.config, "is_encoder_decoder", False)
         )
         self.writes = encodes_and_decodes and "decoder_input_ids" in self.takes and facts.task in WRITES
 
@@ -114,18 +118,22 @@ class FolderTextAdapter:
         """Say what the network returned, by its task."""
         match self.facts.task:
             case "token-classification":
-                return Outcome(token_logits=result.logits[0], token_label=lambda index: self.facts.labels[index])
+                return Outcome(
+                    token_logits=_first(result, "logits"), token_label=lambda index: self.facts.labels[index]
+                )
             case "text-classification":
-                return Outcome(label_logits=result.logits[0], label=lambda index: self.facts.sequence_labels[index])
+                return Outcome(
+                    label_logits=_first(result, "logits"), label=lambda index: self.facts.sequence_labels[index]
+                )
             case "text-generation" | "text2text-generation":
-                return Outcome(next_token_logits=result.logits[0, -1], label=self.cutter.piece)
+                return Outcome(next_token_logits=_first(result, "logits")[-1], label=self.cutter.piece)
             case "fill-mask":
                 mask = self.cutter.mask
-                rows = given.keywords["input_ids"][0].tolist()
+                rows = next(iter([*given.arguments, *given.keywords.values()]))[0].tolist()
                 places = tuple(place for place, row in enumerate(rows) if mask and row == mask[1])
-                logits: Tensor = result.logits[0]  # (T, vocabulary)
+                logits = _first(result, "logits")  # (T, vocabulary)
                 return Outcome(mask_logits=logits[list(places)], mask_positions=places, label=self.cutter.piece)
-        return Outcome(embedding=self.pooling(result.last_hidden_state[0]))
+        return Outcome(embedding=self.pooling(_first(result, "last_hidden_state")))
 
     def _checked(self, cut: Cut) -> Cut:
         if all(token.special for token in cut.tokens):
@@ -135,19 +143,19 @@ class FolderTextAdapter:
         return cut
 
     def _given(self, cut: Cut) -> TextGiven:
-        keywords: dict[str, Any] = {"input_ids": torch.tensor([cut.ids])}  # (1, T)
+        rows = torch.tensor([cut.ids])  # (1, T)
+        if self.config is None:
+            return TextGiven((rows,), tokens=cut.tokens)
+        keywords: dict[str, Any] = {"input_ids": rows}
         if "attention_mask" in self.takes:
-            keywords["attention_mask"] = torch.ones_like(keywords["input_ids"])
+            keywords["attention_mask"] = torch.ones_like(rows)
         # With a single type, as RoBERTa has it, the tokenizer's numbers of a pair would be out of range.
-        if "token_type_ids" in self.takes and int(getattr(self.network.config, "type_vocab_size", 0) or 0) > max(
-            cut.type_ids
-        ):
+        if "token_type_ids" in self.takes and int(getattr(self.config, "type_vocab_size", 0) or 0) > max(cut.type_ids):
             keywords["token_type_ids"] = torch.tensor([cut.type_ids])
         return TextGiven(keywords=keywords, tokens=cut.tokens)
 
     def _with_decoder(self, cut: Cut, written: str) -> TextGiven:
-        config: Any = self.network.config
-        start = next((row for row in (getattr(config, key, None) for key in STARTS) if row is not None), 0)
+        start = next((row for row in (getattr(self.config, key, None) for key in STARTS) if row is not None), 0)
         name = self.cutter.piece(start)
         tokens: tuple[Token, ...] = (Token(name, name, 0, 0, special=True, id=start),)
         ids: tuple[int, ...] = (start,)
@@ -160,3 +168,11 @@ class FolderTextAdapter:
         return replace(
             given, keywords={**given.keywords, "decoder_input_ids": torch.tensor([ids])}, decoder_tokens=tokens
         )
+
+
+def _first(result: Any, name: str) -> Tensor:
+    """Return the first item of what the result calls so; of one without names, of the first tensor in it."""
+    found = getattr(result, name, result)
+    while not isinstance(found, Tensor):
+        found = next(iter(found.values() if isinstance(found, Mapping) else found))
+    return found[0]

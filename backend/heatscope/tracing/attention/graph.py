@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import Size, Tensor, nn
 
+from heatscope.tracing.attention.products import Product, product_of
 from heatscope.tracing.functions import written
 from heatscope.tracing.node import Node, Source
 from heatscope.tracing.operations.cast import Cast
@@ -29,8 +30,11 @@ UNCHANGED = IDENTITIES | Cast.functions | Dropout.functions
 FILLING = frozenset({"masked_fill", "where", "tril", "triu"})
 #: Take long, or are most of a network.
 HEAVY = frozenset(
-    {"embedding", "embedding bag", "linear", "matrix product", "einsum", "convolution", "attention", "softmax"}
-)
+    {
+        "embedding", "embedding bag", "linear", "matrix product", "grouped matrix product", "einsum", "convolution",
+        "attention", "softmax",
+    }
+)  # fmt: skip
 #: Cannot be computed again: by chance, or by writing into what was there.
 UNREPEATABLE = frozenset("rand randn randint rand_like randn_like randint_like randperm setitem".split())
 #: Rearrangements whose values come from places that another tensor names.
@@ -55,6 +59,7 @@ class Graph:
         self.readers: dict[int, list[tuple[Node, int]]] = {}
         self._roots: dict[tuple[str, str], int] = {}
         self._ancestors: list[int] = []
+        self._products: dict[int, Product | None] = {}
         #: The bit of whatever was not part of the network.
         self._from_outside = self._root("outside", "")
         for node in nodes:
@@ -87,6 +92,12 @@ class Graph:
 
     def _root(self, kind: str, label: str) -> int:
         return 1 << (len(self.nodes) + self._roots.setdefault((kind, label), len(self._roots)))
+
+    def product(self, node: Node) -> Product | None:
+        """Return ``node`` as a product of two tensors, as :func:`product_of` does, which is asked once."""
+        if node.index not in self._products:
+            self._products[node.index] = product_of(node)
+        return self._products[node.index]
 
     def comes_from_input(self, source: Source | Node) -> bool:
         """Whether ``source`` depends on anything that the network was given."""

@@ -13,7 +13,7 @@ from torch import Tensor
 from heatscope.tracing.along_axes import along_axes
 from heatscope.tracing.attention.fused import FusedScores
 from heatscope.tracing.attention.graph import Graph, is_passage
-from heatscope.tracing.attention.products import Product, product_of
+from heatscope.tracing.attention.products import Product
 from heatscope.tracing.attention.scores import picked
 from heatscope.tracing.node import Node, Source
 from heatscope.tracing.operations.softmax import axis_of
@@ -226,7 +226,7 @@ def find_heads(graph: Graph, softmax: Node) -> MixedHeads | None:
     found: list[MixedHeads] = []
 
     def mixes(reader: Node, position: int) -> bool:
-        product = product_of(reader)
+        product = graph.product(reader)
         if product is None or position not in product.positions:
             return False
         heads = MixedHeads(graph, softmax, product, product.positions.index(position))

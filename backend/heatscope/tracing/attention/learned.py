@@ -10,7 +10,7 @@ from torch import Tensor
 
 from heatscope.tracing.along_axes import along_axes
 from heatscope.tracing.attention.graph import Graph
-from heatscope.tracing.attention.products import Product, product_of
+from heatscope.tracing.attention.products import Product
 from heatscope.tracing.node import Node, Source
 
 
@@ -83,7 +83,7 @@ class Learned:
 
 def learned_product(graph: Graph, node: Node) -> Learned | None:
     """Return ``node`` as a product of something computed with something learned; None if it is none."""
-    product = product_of(node)
+    product = graph.product(node)
     if product is None:
         return None
     learned = [side for side in (0, 1) if graph.is_learned(product.source(side))]

@@ -5,6 +5,7 @@ Knows nothing of attention.
 
 import string
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -32,7 +33,7 @@ class Product:
     added: int | None = None  #: position of what is added
     factors: tuple[float, float] = (1.0, 1.0)  #: of what is added, and of the product
 
-    @property
+    @cached_property
     def sizes(self) -> dict[str, int]:
         """How long each letter's axis is; an axis of 1 is stretched."""
         found: dict[str, int] = {}

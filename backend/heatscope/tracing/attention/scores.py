@@ -12,7 +12,7 @@ from torch import Tensor
 
 from heatscope.tracing.along_axes import along_axes
 from heatscope.tracing.attention.graph import Graph, is_passage
-from heatscope.tracing.attention.products import Product, product_of
+from heatscope.tracing.attention.products import Product
 from heatscope.tracing.attention.steps import after_step, factor_of, is_adding
 from heatscope.tracing.attention.terms import NotKeptError, Parts, names_in, sorted_out
 from heatscope.tracing.node import Node, Source
@@ -177,7 +177,7 @@ def find_scores(graph: Graph, softmax: Node) -> Scores | None:
         if node is None or node.index in seen:
             continue
         seen.add(node.index)
-        product = product_of(node)
+        product = graph.product(node)
         if product is not None:
             found = Scores(graph, softmax, product, steps)
             if _compares(graph, found):

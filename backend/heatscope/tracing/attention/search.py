@@ -6,7 +6,7 @@ W_v.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Literal
 
 import torch
@@ -21,8 +21,12 @@ from heatscope.tracing.attention.heads import FusedHeads, Heads, find_heads
 from heatscope.tracing.attention.layout import Layout, layout_by_axes, layout_from_end
 from heatscope.tracing.attention.learned import Learned, learned_product
 from heatscope.tracing.attention.residual import added, is_sum, way_to_residual, window_count
+from heatscope.tracing.attention.routes import route
 from heatscope.tracing.attention.scores import Scores, find_scores
 from heatscope.tracing.node import Node, Source
+
+#: Where the heads are, by all that this follows from: layers that are built alike have it alike.
+Layouts = dict[Hashable, Layout | None]
 
 
 def find_attention(nodes: Sequence[Node]) -> tuple[Attention, ...]:
@@ -38,6 +42,7 @@ def find_attention(nodes: Sequence[Node]) -> tuple[Attention, ...]:
     graph = Graph(nodes)
     found: list[Attention] = []
     counts: Counter[str] = Counter()
+    layouts: Layouts = {}
     for node in nodes:
         scores: Scores | FusedScores | None = None
         heads: Heads | None = None
@@ -48,13 +53,15 @@ def find_attention(nodes: Sequence[Node]) -> tuple[Attention, ...]:
             scores = find_scores(graph, node)
             heads = find_heads(graph, node) if scores else None
         if scores is not None and heads is not None:
-            found.append(_attention(graph, node, scores, heads, counts))
+            found.append(_attention(graph, node, scores, heads, counts, layouts))
     return tuple(handed_on(graph, found))
 
 
-def _attention(graph: Graph, node: Node, scores: Scores | FusedScores, heads: Heads, counts: Counter[str]) -> Attention:
+def _attention(
+    graph: Graph, node: Node, scores: Scores | FusedScores, heads: Heads, counts: Counter[str], layouts: Layouts
+) -> Attention:
     product = scores.product.node if isinstance(scores, Scores) else None
-    last, layout = _projection(graph, scores, heads)
+    last, layout = _projection(graph, scores, heads, layouts)
     way = way_to_residual(graph, scores, last.node if last else heads.node)
     learned = {
         part: made
@@ -90,7 +97,9 @@ def _attention(graph: Graph, node: Node, scores: Scores | FusedScores, heads: He
     )
 
 
-def _projection(graph: Graph, scores: Scores | FusedScores, heads: Heads) -> tuple[Learned | None, Layout]:
+def _projection(
+    graph: Graph, scores: Scores | FusedScores, heads: Heads, layouts: Layouts
+) -> tuple[Learned | None, Layout]:
     """Return W_O, and where the heads are."""
     found: list[tuple[Learned, Layout]] = []
 
@@ -98,7 +107,7 @@ def _projection(graph: Graph, scores: Scores | FusedScores, heads: Heads) -> tup
         made = learned_product(graph, reader)
         if made is None or made.product.positions[1 - made.side] != position:
             return False
-        layout = _layout(graph, heads, made)
+        layout = _layout(graph, heads, made, layouts)
         if layout is not None:
             found.append((made, layout))
         return True
@@ -107,18 +116,30 @@ def _projection(graph: Graph, scores: Scores | FusedScores, heads: Heads) -> tup
     return found[0] if found else (None, layout_by_axes(heads.row_shape, heads.token_axes))
 
 
-def _layout(graph: Graph, heads: Heads, made: Learned) -> Layout | None:
+def _layout(graph: Graph, heads: Heads, made: Learned, layouts: Layouts) -> Layout | None:
+    way = route(graph, heads.node, made.given)
+    if way is None:
+        return _layout_on_way(graph, heads, made)
+    alike = (way, heads.order(), heads.row_shape, heads.token_axes, heads.width, made.product.letters, made.side)
+    if alike not in layouts:
+        layouts[alike] = _layout_on_way(graph, heads, made)
+    return layouts[alike]
+
+
+def _layout_on_way(graph: Graph, heads: Heads, made: Learned) -> Layout | None:
     image = graph.image(heads.node, made.given)
     if image is None:
         return None
+    order = list(heads.order())
 
     def split(places: Tensor) -> tuple[Tensor, Tensor]:
-        # From places in the product's own order to places in (rows, D).
-        at = along_axes(places, heads.node.shape)
-        flat = torch.zeros_like(places)
-        for axis in heads.order():
-            flat = flat * heads.node.shape[axis] + at[axis]
-        return flat // heads.width, flat % heads.width
+        if order != sorted(order):
+            # From places in the product's own order to places in (rows, D).
+            at = along_axes(places, heads.node.shape)
+            places = torch.zeros_like(places)
+            for axis in order:
+                places = places * heads.node.shape[axis] + at[axis]
+        return places // heads.width, places % heads.width
 
     return layout_from_end(made.rows_given(image), split, made.lead, heads.row_shape, heads.token_axes, heads.width)
 

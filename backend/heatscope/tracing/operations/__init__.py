@@ -17,6 +17,7 @@ from heatscope.tracing.operations.dropout import Dropout
 from heatscope.tracing.operations.einsum import EinsteinSum
 from heatscope.tracing.operations.embedding import Embedding, EmbeddingBag
 from heatscope.tracing.operations.gated_linear_unit import GatedLinearUnit
+from heatscope.tracing.operations.grouped_product import GroupedProduct
 from heatscope.tracing.operations.interpolation import Interpolation
 from heatscope.tracing.operations.linear import Linear
 from heatscope.tracing.operations.made_up import MadeUp, Opaque
@@ -37,6 +38,7 @@ from heatscope.tracing.operations.ranking import Ranking
 from heatscope.tracing.operations.rearrangement import Rearrangement
 from heatscope.tracing.operations.reduction import Reduction
 from heatscope.tracing.operations.softmax import Softmax
+from heatscope.tracing.operations.stepping import Stepping
 from heatscope.tracing.operations.transposed_convolution import TransposedConvolution
 
 CHOICE = Choice()
@@ -45,6 +47,7 @@ KINDS: tuple[Operation, ...] = (
     TransposedConvolution(),
     Linear(),
     MatrixProduct(),
+    GroupedProduct(),
     OuterProduct(),
     EinsteinSum(),
     BatchNormalisation(),
@@ -71,6 +74,7 @@ KINDS: tuple[Operation, ...] = (
     EmbeddingBag(),
     Interpolation(),
     Rearrangement(),
+    Stepping(),
     Cast(),
     Dropout(),
     Overwritten(),

@@ -9,6 +9,8 @@ from heatscope.tracing.operations.operation import Operation
 
 #: Overwrite a tensor, whatever is in it.
 IN_PLACE = frozenset("normal uniform exponential bernoulli geometric cauchy log_normal random".split())
+#: Are the same number everywhere, whatever their size.
+PLAIN = frozenset("zeros ones empty new_zeros new_ones new_empty".split())
 
 
 class MadeUp(Operation):
@@ -26,10 +28,12 @@ class MadeUp(Operation):
 
     def takes(self, node: Node) -> bool:
         """Numbers that are not those of another tensor, nor drawn with the help of one."""
+        if node.function in PLAIN and not any(source.is_floating for source in node.inputs[int(_is_new(node)) :]):
+            return True  # What else it read is a size.
         values = [value for name, value in node.keywords.items() if name not in ("input", "self")]
         # `x.normal_()` overwrites x, whatever it was; `torch.normal(x)` draws around it.
         is_overwriting = node.function in IN_PLACE and getattr(node.called, "__name__", "").endswith("_")
-        is_like = node.function.endswith("_like") or node.function.startswith("new_") or is_overwriting
+        is_like = node.function.endswith("_like") or _is_new(node) or is_overwriting
         return not any(isinstance(each, Read) for each in (*node.arguments[int(is_like) :], *values))
 
     def sees(self, node: Node, box: Box) -> Iterator[tuple[int, Box]]:
@@ -40,6 +44,11 @@ class MadeUp(Operation):
         """Return the number."""
         value = float(node.output[at].detach())
         return Opening(value, self.formula, (constant("constant", value),))
+
+
+def _is_new(node: Node) -> bool:
+    """Whether the first tensor is there for its type alone."""
+    return node.function.startswith("new_")
 
 
 class Opaque(Operation):

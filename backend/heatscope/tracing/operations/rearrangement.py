@@ -35,6 +35,8 @@ MOVES = frozenset(
     "scatter index_put index_copy index_fill copy fill zero masked_scatter masked_select slice_scatter "
     "select_scatter diagonal_scatter broadcast_tensors meshgrid fill_diagonal".split()
 )
+#: Take one tensor, and sizes or places, which a network may have computed: whole numbers in tensors.
+SIZED = (VIEWS - {"getitem"}) | frozenset("pad constant_pad_nd repeat tile roll".split())
 #: Where a function takes what says where values go, and holds none itself: position and name of the argument.
 SELECTORS: dict[str, tuple[int, tuple[str, ...]]] = {
     "getitem": (1, ()),
@@ -100,16 +102,17 @@ class Rearrangement(Operation):
         if node.function in ("pad", "constant_pad_nd") and (before := _before_padding(node, box)) is not None:
             yield 0, before
             return
+        selectors = _selectors(node)
         steps = strided(node) if node.function in VIEWS else None
         if steps is not None:
             seen = steps.sees(box)
             if seen is not None:
                 yield 0, seen
+                yield from ((position, whole(node.inputs[position].shape)) for position in selectors)
             return
         inside = clipped(box, node.shape)
         if inside is None:
             return
-        selectors = _selectors(node)
         for position in selectors:
             # Which value is taken depends on all that says which.
             yield position, whole(node.inputs[position].shape)
@@ -132,11 +135,14 @@ class Rearrangement(Operation):
 
 def _selectors(node: Node) -> frozenset[int]:
     """Return which inputs say where values go and hold none themselves."""
+    if node.function in SIZED:
+        found = _positions([*node.arguments[1:], *node.keywords.values()])
+        return frozenset(each for each in found if not node.inputs[each].is_floating)
     position, names = SELECTORS.get(node.function, (-1, ()))
-    found: list[Any] = [node.keywords[name] for name in names if name in node.keywords]
+    said: list[Any] = [node.keywords[name] for name in names if name in node.keywords]
     if 0 <= position < len(node.arguments):
-        found.append(node.arguments[position])
-    return frozenset(_positions(found))
+        said.append(node.arguments[position])
+    return frozenset(_positions(said))
 
 
 def _positions(value: Any) -> Iterator[int]:
@@ -195,6 +201,8 @@ def _before_padding(node: Node, box: Box) -> Box | None:
     if node.function == "pad" and bound["mode"] not in (None, "constant"):
         return None
     pads = list(bound["pad"])
+    if any(isinstance(each, Read) for each in pads):
+        return None
     spans = list(box)
     for axis in range(len(pads) // 2):
         first, last = spans[-1 - axis]

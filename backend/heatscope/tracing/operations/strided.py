@@ -91,7 +91,7 @@ class Strided:
 
 
 def strided(node: Node) -> Strided | None:
-    """Return how ``node`` steps through the one tensor it reads; None if it is no view of one."""
+    """Return how ``node`` steps through the first tensor it reads; None if it is no view of that."""
     if "strided" not in node.facts:
         node.facts["strided"] = _worked_out(node)
     found: Strided | None = node.facts["strided"]
@@ -99,10 +99,11 @@ def strided(node: Node) -> Strided | None:
 
 
 def _worked_out(node: Node) -> Strided | None:
-    if len(node.inputs) != 1 or not torch.Size(node.shape).numel():
+    sizes = [source.held.tensor for source in node.inputs[1:]]
+    if not node.inputs or any(each is None for each in sizes) or not torch.Size(node.shape).numel():
         return None
     blank = torch.empty(node.inputs[0].shape, device="meta")
-    arguments, keywords = filled(node, [blank])
+    arguments, keywords = filled(node, [blank, *sizes])
     try:
         made: Tensor = list(tensors_in(node.called(*arguments, **keywords)))[node.part or 0]
     except (RuntimeError, NotImplementedError, TypeError):

@@ -62,14 +62,16 @@ def test_what_comes_from_inference_mode_can_be_asked_about() -> None:
     assert gradient_x_input(WordQuestion(linear, embedding, NOTHING)).shape == (TOKENS,)
 
 
-def test_long_sentences_go_through_in_smaller_groups() -> None:
+def test_so_many_go_through_together_and_so_many_steps_are_taken_as_is_said() -> None:
     sizes = []
 
     def noting(embeddings: Tensor) -> Tensor:
         sizes.append(len(embeddings))
-        return embeddings.tanh().sum(dim=(1, 2))
+        return (30 * embeddings).sin().sum(dim=(1, 2))
 
     long = torch.ones(512, 2)
-    found = integrated_gradients(WordQuestion(noting, long, torch.zeros_like(long)))
+    found = integrated_gradients(WordQuestion(noting, long, torch.zeros_like(long), at_once=2, most_steps=16))
     assert max(sizes) <= 2
-    assert found.has_converged
+    assert found.steps == 16
+    assert not found.has_converged
+    assert integrated_gradients(WordQuestion(noting, long, torch.zeros_like(long), most_steps=0)).steps == 8

@@ -1,0 +1,75 @@
+/**
+ * The visitor's own photo: the last one they chose, for every page, kept in this browser until they forget it.
+ */
+
+import { del, get, set } from "idb-keyval";
+import { photoOf } from "./photos.js";
+
+/** @typedef {import("./photo.svelte.js").Photo} Photo */
+
+const KEY = "own-photo";
+
+class OwnPhoto {
+  /** @type {Photo | null} */
+  #photo = $state.raw(null);
+  /** Address of its picture, for a thumbnail; "" where there is none. */
+  source = $state("");
+  /** @type {Promise<void> | null} */
+  #finding = null;
+
+  get name() {
+    return this.#photo?.name ?? "";
+  }
+
+  /** Look for the one of an earlier visit, once. */
+  find() {
+    this.#finding ??= this.#read();
+    return this.#finding;
+  }
+
+  /**
+   * Take a photo that they chose.
+   *
+   * @param {Blob} file
+   * @param {boolean} [asItIs] whether a large one is sent whole: slower, with every digit of the original
+   */
+  async take(file, asItIs = false) {
+    const photo = await photoOf(file, asItIs);
+    this.#hold(photo);
+    // A browser that keeps nothing, in a private window for one, has it until the page is left.
+    await set(KEY, { file, asItIs }).catch(() => {});
+    return photo;
+  }
+
+  /**
+   * The photo once more, with an address of its own for its picture.
+   *
+   * @returns {Promise<Photo | null>}
+   */
+  async bring() {
+    await this.find();
+    return this.#photo && { ...this.#photo, source: URL.createObjectURL(this.#photo.file) };
+  }
+
+  async forget() {
+    this.#hold(null);
+    await del(KEY).catch(() => {});
+  }
+
+  /** @param {Photo | null} photo */
+  #hold(photo) {
+    this.#finding = Promise.resolve();
+    if (this.source) URL.revokeObjectURL(this.source);
+    this.#photo = photo;
+    this.source = photo ? URL.createObjectURL(photo.file) : "";
+  }
+
+  async #read() {
+    const kept = await get(KEY).catch(() => null);
+    const photo = kept?.file instanceof Blob ? await photoOf(kept.file, kept.asItIs === true) : null;
+    // Whoever chose one meanwhile has a newer one.
+    if (photo && !this.#photo) this.#hold(photo);
+  }
+}
+
+export const own = new OwnPhoto();

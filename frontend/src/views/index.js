@@ -1,0 +1,9 @@
+/** The views that there are: whatever folder has a `view.js`. */
+
+import { viewsOf } from "./view.js";
+
+/** @type {Record<string, import("./view.js").Described>} */
+const FOUND = import.meta.glob("./*/*/view.js", { eager: true, import: "default" });
+
+export const PHOTO_VIEWS = viewsOf(FOUND, "photo", ["See", "Try", "Against attention", "Compare", "Count"]);
+export const SENTENCE_VIEWS = viewsOf(FOUND, "sentence", ["See", "Words", "Try", "Compare", "Outputs"]);

@@ -1,0 +1,9 @@
+/** @type {import("../../view.js").Described} */
+export default {
+  name: "Move",
+  says: "the photo moves, and what the filters find moves with it",
+  group: "Try",
+  place: 1,
+  needs: "move",
+  keys: ["at", "map", "shift"],
+};

@@ -1,0 +1,11 @@
+import { CALCULATOR } from "./calculator.js";
+
+/** @type {import("../../view.js").Described} */
+export default {
+  name: "Parameters",
+  says: "how many weights a layer needs, and how many it saves",
+  group: "Count",
+  place: 1,
+  needs: "parameters",
+  keys: CALCULATOR.map(({ key }) => key),
+};

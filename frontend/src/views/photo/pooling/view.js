@@ -1,0 +1,10 @@
+/** @type {import("../../view.js").Described} */
+export default {
+  name: "Pooling",
+  says: "which value of each window goes on, and what is thrown away",
+  group: "See",
+  place: 3,
+  needs: "pooling",
+  keys: [],
+  isOfThePage: true,
+};

@@ -1,0 +1,9 @@
+/** @type {import("../../view.js").Described} */
+export default {
+  name: "Compare",
+  says: "two sentences, or two heads",
+  group: "Compare",
+  place: 1,
+  needs: "heads",
+  keys: ["pair", "other", "also", "by"],
+};

@@ -1,0 +1,9 @@
+/** @type {import("../../view.js").Described} */
+export default {
+  name: "Neighbours",
+  says: "only so many neighbours may be asked",
+  group: "Try",
+  place: 1,
+  needs: "positions",
+  keys: [],
+};

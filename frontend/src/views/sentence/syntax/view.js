@@ -1,0 +1,9 @@
+/** @type {import("../../view.js").Described} */
+export default {
+  name: "Grammar",
+  says: "which part of speech asks which",
+  group: "Words",
+  place: 1,
+  needs: "positions",
+  keys: ["from", "to"],
+};

@@ -1,0 +1,9 @@
+/** @type {import("../../view.js").Described} */
+export default {
+  name: "Together",
+  says: "all heads joined, and layer upon layer",
+  group: "See",
+  place: 3,
+  needs: "heads",
+  keys: ["join", "over"],
+};

@@ -1,0 +1,9 @@
+/** @type {import("../../view.js").Described} */
+export default {
+  name: "Why",
+  says: "which words speak for a label",
+  group: "Try",
+  place: 2,
+  needs: "positions",
+  keys: ["method", "word", "label"],
+};

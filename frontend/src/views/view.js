@@ -1,0 +1,54 @@
+/**
+ * What a view of the instrument is: one question about a photo or a sentence, and its answer in the middle of the page.
+ *
+ * Each has a folder of its own, `<page>/<id>/`, with its description in `view.js` and its component in `View.svelte`,
+ * which is given the page's `session`. Tabs, addresses and links are made from the descriptions.
+ */
+
+/**
+ * @typedef {object} Described
+ * @property {string} name on its tab
+ * @property {string} says what it shows, in a few words
+ * @property {string} group of tabs that it stands in
+ * @property {number} place in its group, from 1
+ * @property {string | null} needs which of a model's `views` it shows; null if it needs nothing of the chosen model
+ * @property {string[]} keys what it keeps in the address; views may share one
+ * @property {boolean} [isOfThePage] whether it shows what the page itself asked for, so that the page's card is about
+ *   its cells and the page's call is the one to copy
+ */
+
+/** @typedef {Described & { id: string }} View `id` is its folder, and its name in the address */
+
+/**
+ * The views of a page in the order of their tabs.
+ *
+ * @param {Record<string, Described>} found by the path of their `view.js`
+ * @param {string} page
+ * @param {string[]} groups in order
+ * @returns {View[]}
+ */
+export function viewsOf(found, page, groups) {
+  const views = Object.entries(found).flatMap(([path, described]) => {
+    const [, its, id] = /([^/]+)\/([^/]+)\/view\.js$/.exec(path) ?? [];
+    return its === page ? [{ id, ...described }] : [];
+  });
+  const rank = (/** @type {View} */ { group, place }) => groups.indexOf(group) * views.length + place;
+  return views.sort((one, other) => rank(one) - rank(other));
+}
+
+/**
+ * Those that a model can fill; all of them while it is not known.
+ *
+ * @param {View[]} views
+ * @param {{ views: string[] } | null | undefined} model
+ */
+export function fitting(views, model) {
+  return views.filter(({ needs }) => !needs || !model || model.views.includes(needs));
+}
+
+/**
+ * What the views keep in the address.
+ *
+ * @param {View[]} views
+ */
+export const keysOf = (views) => [...new Set(views.flatMap(({ keys }) => keys))];

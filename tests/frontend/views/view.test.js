@@ -1,0 +1,51 @@
+import { readdirSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { PHOTO_VIEWS, SENTENCE_VIEWS } from "../../../frontend/src/views/index.js";
+import { fitting, keysOf, viewsOf } from "../../../frontend/src/views/view.js";
+
+const ROOT = join(import.meta.dirname, "../../../frontend/src/views");
+const view = (group, place, more = {}) => ({ name: "", says: "", group, place, needs: null, keys: [], ...more });
+
+describe("the views of a page", () => {
+  it.each([
+    ["photo", PHOTO_VIEWS],
+    ["sentence", SENTENCE_VIEWS],
+  ])("are the folders of %s, each with a component", (page, views) => {
+    const folders = readdirSync(join(ROOT, page), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(views.map(({ id }) => id).sort()).toEqual(folders.map(({ name }) => name).sort());
+    for (const { id } of views) expect(existsSync(join(ROOT, page, id, "View.svelte"))).toBe(true);
+    expect(new Set(views.map(({ name }) => name)).size).toBe(views.length);
+  });
+
+  it("stand in the order of their groups, and in a group by their place", () => {
+    const found = {
+      "./photo/b/view.js": view("two", 1),
+      "./photo/c/view.js": view("one", 2),
+      "./photo/d/view.js": view("one", 1),
+      "./sentence/e/view.js": view("one", 1),
+    };
+    expect(viewsOf(found, "photo", ["one", "two"]).map(({ id }) => id)).toEqual(["d", "c", "b"]);
+  });
+
+  it("stand in a group that their page has", () => {
+    for (const views of [PHOTO_VIEWS, SENTENCE_VIEWS]) {
+      const order = views.map(({ group }) => group);
+      // One whose group the page does not know would stand before all others and split them.
+      expect(new Set(order.filter((group, index) => group !== order[index - 1])).size).toBe(
+        order.filter((group, index) => group !== order[index - 1]).length,
+      );
+    }
+  });
+});
+
+it("fitting(views, model) keeps what needs nothing of the model, or what it has", () => {
+  const views = [view("one", 1, { id: "a", needs: "layers" }), view("one", 2, { id: "b" })];
+  expect(fitting(views, { views: ["network"] }).map(({ id }) => id)).toEqual(["b"]);
+  expect(fitting(views, { views: ["layers"] })).toEqual(views);
+  expect(fitting(views, null)).toEqual(views);
+});
+
+it("keysOf(views) names a shared key once", () => {
+  expect(keysOf([view("one", 1, { keys: ["at", "map"] }), view("one", 2, { keys: ["at"] })])).toEqual(["at", "map"]);
+});
