@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.conftest import Complaints
 from tests.browser.numbers import array
@@ -147,7 +147,12 @@ def test_a_text_runs_as_it_is_typed_and_what_is_opened_is_of_the_one_that_ran(
     page.goto(OPENED)
     expect(page.locator(".value")).to_have_attribute("title", re.compile(r"\d"))
     asked: list[str] = []
-    page.on("request", lambda request: "/unit" in request.url and asked.append(request.post_data or ""))
+
+    def note(request: Request) -> None:
+        if "/unit" in request.url:
+            asked.append(request.post_data or "")
+
+    page.on("request", note)
     # The text is not run before it is there whole, and until then what is opened is of the one before.
     page.route("**/trace*", lambda route: route.abort())
     box = page.get_by_label("Your sentence")

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any
 
 import torch
-from PIL import Image
 from torch import Tensor
 
 from heatscope.errors import ModelUnavailableError
 from heatscope.inspection.structure import Structure
-from heatscope.models.adapter import Adapter, Given, ImageGiven, Outcome, reads_pictures, reads_texts
+from heatscope.models.adapter import Adapter, Given, ImageGiven, Outcome, reads_texts
+from heatscope.models.probing import are_same, probe_of
 from heatscope.models.shipped import Block
 from heatscope.models.word_vectors import WordVectors, final_node, table_vectors
 from heatscope.tracing import Node, Trace, record
@@ -23,10 +23,6 @@ from heatscope.tracing.keeping import Keep
 from heatscope.tracing.node import replaced, tensors_in
 from heatscope.tracing.recorder import Observer
 from heatscope_models.cards import Card
-
-#: How far a recorded run may be from a bare one, relative to its largest value: nothing, but for kernels that choose
-#: their way by how memory lies.
-SAME = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +40,7 @@ class Served:
         Raises:
             ModelUnavailableError: the network cannot run on it, or gives something else when it is recorded.
         """
-        given = _probe_of(adapter)
+        given = probe_of(adapter)
         try:
             with torch.inference_mode():
                 bare = adapter.network(*given.arguments, **given.keywords)
@@ -53,7 +49,7 @@ class Served:
             reason = str(error).splitlines()[:1] or [type(error).__name__]
             raise ModelUnavailableError(f"it does not run on a small input: {reason[0][:200]}") from error
         for first, second in zip(tensors_in(bare), tensors_in(trace.result), strict=True):
-            if first.is_floating_point() and not _are_same(first, second):
+            if first.is_floating_point() and not are_same(first, second):
                 raise ModelUnavailableError("it gives something else when it is recorded")
         structure = Structure(replace(trace, result=None), _picture_name(given, trace))
         return cls(adapter, card or card_of(adapter), structure)
@@ -253,17 +249,9 @@ class Served:
 
     @cached_property
     def _picture_probe(self) -> ImageGiven:
-        probe = _probe_of(self.adapter)
+        probe = probe_of(self.adapter)
         assert isinstance(probe, ImageGiven), "a network that reads pictures"
         return probe
-
-
-def _probe_of(adapter: Adapter) -> Given:
-    """Return something small that the network can run on; for one that reads pictures, a grey picture."""
-    if not reads_pictures(adapter):
-        return adapter.probe()
-    stated = adapter.facts.input
-    return adapter.read_image(Image.new("RGB", (stated["width"], stated["height"]), "grey"))
 
 
 def card_of(adapter: Adapter) -> Card:
@@ -294,10 +282,3 @@ def _picture_name(given: Given, trace: Trace) -> str | None:
 
 def _is_decoding(attention: Attention) -> bool:
     return "decoder" in attention.name.split(".")
-
-
-def _are_same(first: Tensor, second: Tensor) -> bool:
-    if first.shape != second.shape:
-        return False
-    scale = float(first.abs().max()) if first.numel() else 0.0
-    return torch.allclose(first, second, rtol=0, atol=SAME * max(scale, 1e-6), equal_nan=True)

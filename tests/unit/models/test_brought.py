@@ -187,4 +187,4 @@ def test_network_that_cannot_be_looked_at_keeps_no_other_from_being_opened(
     for name in ("toy-vit", "first"):
         with pytest.raises(ModelUnavailableError, match="it cannot be looked at: RuntimeError"):
             models.get(name)
-    assert models.get("second")
+    assert models.get("second").id == "second"
