@@ -4,6 +4,6 @@ export default {
   says: "which words speak for a label",
   group: "Try",
   place: 2,
-  needs: "positions",
+  needs: "why",
   keys: ["method", "word", "label"],
 };

@@ -4,6 +4,6 @@ export default {
   says: "the vectors of the words, and how alike they are",
   group: "Words",
   place: 2,
-  needs: "positions",
+  needs: "words",
   keys: ["word", "add"],
 };
