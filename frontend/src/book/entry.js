@@ -46,5 +46,6 @@ function ofPhoto({ view = "layers", layer, channel, row, column }) {
  */
 function ofSentence({ view = "heads", layer, head, query }) {
   if (view === "positions") return { page: "shuffle", values: {} };
+  if (view === "neighbours") return { page: "neighbours", values: {} };
   return view === "heads" || view === "form" ? { page: "query", values: { layer, head, query } } : null;
 }
