@@ -1,12 +1,18 @@
 """The book's pages on words as such, before any query asks: their numbers held to the service's."""
 
+import math
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.numbers import array, ask_attention
+from tests.browser.numbers import array, ask_attention, ask_embeddings
 from tests.browser.test_book import number, numbers_of_step, open_book
+
+VOCABULARY_FILE = (
+    Path(__file__).parents[2] / "models" / "heatscope_models" / "weights" / "sentence-encoder" / "vocabulary.txt"
+)
 
 
 @pytest.mark.parametrize("sees", [0, 1, 2, None])
@@ -46,3 +52,53 @@ def test_neighbours_blinkers_are_drawn_by_hand_and_given_back(page: Page) -> Non
     page.mouse.up()
     page.get_by_role("button", name="Play", exact=True).click()
     expect(caption).not_to_contain_text("In your hand")
+
+
+def test_embedding_lights_the_lamp_that_the_vocabulary_has_for_a_word(page: Page) -> None:
+    open_book(page, "embedding?text=The old man the boatsss.&add=fish&beat=1")
+    rows = numbers_of_step(page)
+    lines = VOCABULARY_FILE.read_text(encoding="utf-8").splitlines()
+    known = {cells[0]: lines[round(number(cells[1])) - 1] for cells in rows}
+    assert known == {
+        **{"The₁": "the", "old": "old", "man": "man", "the₄": "the"},
+        **{"boatsss": "<unknown>", "“.”": ".", "fish": "fish"},
+    }
+    assert [cells[2] for cells in rows] == ["yes"] * 4 + ["no", "yes", "yes"]
+    expect(page.locator(".caption")).to_contain_text(f"a row of {len(lines):,} lamps")
+
+
+def test_embedding_has_the_cosines_that_the_service_has(page: Page, address: str) -> None:
+    text, add = "The old man the boat, they can fish.", ["cat", "dog"]
+    stage = open_book(page, f"embedding?text={text}&add={' '.join(add)}&beat=5")
+    rows = numbers_of_step(page)
+    answer = ask_embeddings(address, text, extra_words=add)
+    expected = array(answer["embedding_cosine"])
+    shown = [[number(cell) for cell in cells[1:]] for cells in rows]
+    assert shown == pytest.approx(expected, abs=6e-5)
+    # The closest two words that are not one word twice.
+    texts = [word["text"].lower() for word in answer["words"]]
+    pairs = [(one, other) for one in range(12) for other in range(one) if texts[one] != texts[other]]
+    closest = max(expected[one][other] for one, other in pairs)
+    expect(page.locator(".caption")).to_contain_text(f"{closest:.2f}")
+    # Another pair by the arrows: its angle is the one whose cosine the matrix has.
+    stage.focus()
+    page.keyboard.press("ArrowUp")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text("In your hand")
+    found = re.search(r"cosine (\S+), (\d+)° apart", caption.inner_text())
+    assert found is not None
+    assert round(math.degrees(math.acos(number(found[1])))) == int(found[2])
+    assert min(abs(expected - number(found[1])).ravel()) < 6e-5
+    page.keyboard.press("t")
+    expect(caption).to_contain_text(f"cosine {found[1]}")
+
+
+def test_embedding_takes_words_beside_the_sentence_and_needs_two(page: Page) -> None:
+    open_book(page, "embedding?text=cat&add=dog&beat=5")
+    expect(page.locator(".caption")).to_contain_text("Closest are cat and dog")
+    page.get_by_label("Beside your sentence").fill("Tuesday, Monday")
+    page.keyboard.press("Enter")
+    expect(page.locator(".caption")).to_contain_text("Closest are Tuesday and Monday")
+    expect(page).to_have_url(re.compile("add=Tuesday"))
+    page.goto("/#/book/embedding?text=cat&add=%20")
+    expect(page.locator(".refused")).to_contain_text("needs two that are different")

@@ -49,8 +49,38 @@ export function drawAngle(pen, from, angles, arrows, { px = 15, left, right }) {
     pen.line([[from.x, from.y], endOf(from, length, angle)], { stroke: colour, line: 2.5, arrow: true });
     const [x, y] = endOf(from, length + NAME_AWAY, angle);
     const width = pen.width(name, px, 600);
-    // Arrows close together have their names on their own sides.
-    const beside = index ? Math.max(left + width, x) : Math.min(right - width, x);
-    pen.text(name, beside, y, { px, weight: 600, colour, align: index ? "right" : "left", halo: true });
+    const isLeft = leansLeft(angle, index);
+    const beside = isLeft ? Math.max(left + width, x) : Math.min(right - width, x);
+    pen.text(name, beside, y, { px, weight: 600, colour, align: isLeft ? "right" : "left", halo: true });
   });
+}
+
+/** Steeper arrows than this could have their name on either side. */
+const STEEP = 0.3;
+
+/**
+ * Whether an arrow's name stands left of its end: of two that are close together and steep, each has its own side.
+ *
+ * @param {number} angle
+ * @param {number} index 0 for the arrow from which the angle is counted, 1 for the other
+ */
+function leansLeft(angle, index) {
+  const across = Math.cos(angle);
+  if (Math.abs(across) > STEEP) return across < 0;
+  return (index === 1) === Math.sin(angle) > 0;
+}
+
+/**
+ * The cosine as a length: the shadow of the second arrow on the first, or on its way back.
+ *
+ * @param {import("../stage/pen.js").Pen} pen
+ * @param {{ x: number, y: number, length: number }} from
+ * @param {[from: number, to: number]} angles
+ * @param {string} colour
+ */
+export function drawShadow(pen, from, [low, high], colour) {
+  const { x, y, length } = from;
+  const foot = endOf(from, length * Math.cos(high - low), low);
+  pen.line([endOf(from, length, high), foot], { stroke: pen.ink.quiet, dash: [3, 4] });
+  pen.line([[x, y], foot], { stroke: colour, line: 6, alpha: 0.35 });
 }
