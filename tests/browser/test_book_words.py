@@ -4,6 +4,7 @@ import math
 import re
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,6 +14,39 @@ from tests.browser.test_book import number, numbers_of_step, open_book
 VOCABULARY_FILE = (
     Path(__file__).parents[2] / "models" / "heatscope_models" / "weights" / "sentence-encoder" / "vocabulary.txt"
 )
+
+
+def test_length_counts_the_vectors_and_meetings_that_the_network_has(page: Page, address: str) -> None:
+    text = "They can fish."
+    stage = open_book(page, f"length?text={text}&beat=4")
+    rows = numbers_of_step(page)
+    for column, asked in ((1, text), (2, "They can fish . They can fish . They")):
+        layer = ask_attention(address, asked, layers=["layer1"], include=["input", "hidden"])["layers"][0]
+        _, queries, keys = layer["attention"]["shape"]
+        (vectors, size), (out, _) = layer["input"]["shape"], layer["hidden"]["shape"]
+        assert [number(cells[column]) for cells in rows[:4]] == [vectors, out, queries * keys, size]
+    weights = httpx.get(f"{address}/api/v1/models/sentence-encoder", timeout=30).json()["parameter_count"]
+    assert [number(cell) for cell in rows[4][1:]] == [weights, weights]
+    # Words by hand: the network is asked about so many, and the page's square is its own.
+    stage.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text("32 words and ‹cls› are 33 vectors: 1,089 meetings")
+    cells = page.locator("details table tbody tr")
+    expect(cells.nth(2).locator("td").last).to_have_text("1,089")
+    expect(cells.nth(1).locator("td").last).to_have_text("33")
+    page.get_by_label("How many words?").focus()
+    page.keyboard.press("End")
+    expect(caption).to_contain_text("512 words")
+    expect(cells.nth(2).locator("td").last).to_have_text("263,169")
+    page.get_by_role("button", name="Again", exact=True).click()
+    expect(caption).not_to_contain_text("In your hand")
+
+
+def test_length_says_what_it_can_take_when_a_sentence_is_too_long_to_be_doubled(page: Page) -> None:
+    page.goto(f"/#/book/length?text={'so ' * 300}")
+    expect(page.locator(".refused")).to_contain_text("it can take 255 words, signs counted; yours has 300")
 
 
 @pytest.mark.parametrize("sees", [0, 1, 2, None])
