@@ -13,7 +13,10 @@ from tests.browser.numbers import SAMPLES, array, ask_attention, ask_feature_map
 from tests.pictures import encoded, photo
 
 PHOTO_PAGES = ["filter", "relu", "pool", "field", "label"]
-SENTENCE_PAGES = ["length", "embedding", "neighbours", "query", "softmax", "divide", "mixture", "shuffle"]
+SENTENCE_PAGES = [
+    *["length", "embedding", "outputs", "neighbours"],
+    *["query", "softmax", "divide", "mixture", "shuffle"],
+]
 PAGES = [*PHOTO_PAGES, *SENTENCE_PAGES]
 CHELSEA = SAMPLES / "chelsea.jpg"
 

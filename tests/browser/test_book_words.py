@@ -8,7 +8,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.numbers import array, ask_attention, ask_embeddings
+from tests.browser.conftest import Complaints
+from tests.browser.numbers import array, ask_attention, ask_embeddings, ask_generation
 from tests.browser.test_book import number, numbers_of_step, open_book
 
 VOCABULARY_FILE = (
@@ -136,3 +137,51 @@ def test_embedding_takes_words_beside_the_sentence_and_needs_two(page: Page) -> 
     expect(page).to_have_url(re.compile("add=Tuesday"))
     page.goto("/#/book/embedding?text=cat&add=%20")
     expect(page.locator(".refused")).to_contain_text("needs two that are different")
+
+
+def test_outputs_are_the_labels_the_mood_and_the_sounds_that_the_networks_give(page: Page, address: str) -> None:
+    text = "I loved every minute."
+    stage = open_book(page, f"outputs?text={text}&word=garden&beat=1")
+    table = page.locator("details table")
+    reading = ask_attention(address, text, layers=[])
+    rows = numbers_of_step(page)
+    kinds = {"PRON": "pronoun", "VERB": "verb", "DET": "article", "NOUN": "noun", "PUNCT": "mark"}
+    tokens = reading["tokens"][1:]
+    assert [cells[1] for cells in rows] == [kinds[token["label"]] for token in tokens]
+    assert [number(cells[2]) / 100 for cells in rows] == pytest.approx([one["probability"] for one in tokens], abs=6e-5)
+    stage.focus()
+    page.keyboard.press(".")
+    best = reading["sequence_labels"][0]
+    expect(table.locator("tbody tr").first).to_contain_text(best["label"])
+    assert number(table.locator("tbody tr td").first.inner_text()) == pytest.approx(100 * best["probability"], abs=6e-3)
+    page.keyboard.press("End")
+    said = ask_generation(address, "garden", beams=1)["tokens"]
+    expect(table).to_contain_text("as in")
+    cells = table.locator("tbody tr")
+    expect(cells).to_have_count(len(said))
+    for row, token in enumerate(said):
+        name, _, sure, stop = cells.nth(row).locator("th, td").all_inner_texts()
+        assert name == ("stop" if token["text"] == "<stop>" else token["text"])
+        assert number(sure) == pytest.approx(100 * token["probability"], abs=6e-3)
+        assert number(stop) == pytest.approx(100 * token["stop_probability"], abs=6e-3)
+    # The rivals of the last step, by keyboard.
+    for _ in said:
+        page.keyboard.press("ArrowDown")
+    expect(page.locator(".caption")).to_contain_text(f"Step {len(said)}: stop")
+    rivals = [number(text) for text in table.locator("tbody td").all_inner_texts()]
+    assert rivals == pytest.approx([100 * one["probability"] for one in said[-1]["alternatives"]], abs=6e-3)
+
+
+def test_outputs_says_another_word_and_what_it_cannot_say(page: Page, complaints: Complaints) -> None:
+    open_book(page, "outputs?beat=2")
+    expect(page.get_by_role("button", name="stop", exact=True)).to_have_count(0)
+    box = page.get_by_label("Say the word")
+    expect(box).to_have_value("knight")
+    box.fill("daughter")
+    box.press("Enter")
+    expect(page.locator("#guess-asks")).to_contain_text("“daughter”")
+    complaints.expect("422")
+    box.fill("42")
+    box.press("Enter")
+    expect(page.locator("section.figure [role=alert]")).to_contain_text("none of the letters")
+    expect(page.locator("[role=application]")).to_be_visible()
