@@ -11,7 +11,7 @@ const cosine = (one, other) =>
   ({ ...above, "2 3": 0.2, "2 4": -0.5, "3 4": 0 })[[one, other].sort((a, b) => a - b).join(" ")] ?? 1;
 
 describe("pairs", () => {
-  const pairs = pairsOf(texts, cosine);
+  const pairs = pairsOf(texts, cosine, () => true);
 
   it("are of words not written alike, the closest first", () => {
     expect(pairs).toHaveLength(9);
@@ -21,6 +21,18 @@ describe("pairs", () => {
       [1, 2],
     ]);
     expect(pairs.map(([one, other]) => cosine(one, other))).toEqual([0.9, 0.3, 0.3, 0.2, 0.2, 0.1, 0, -0.5, -0.5]);
+  });
+
+  it("are of unknown words only where there is no other", () => {
+    const known = pairsOf(texts, cosine, (word) => word !== 1 && word !== 3);
+    expect([known.length, known[0]]).toEqual([8, [0, 1]]);
+    expect(
+      pairsOf(
+        ["foo", "bar"],
+        () => 0.2,
+        () => false,
+      ),
+    ).toEqual([[0, 1]]);
   });
 
   it("to choose from are the two closest, one between and the farthest, none twice", () => {

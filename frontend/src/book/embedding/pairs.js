@@ -5,18 +5,22 @@
 /** @typedef {[one: number, other: number]} Pair places among the words, the smaller first */
 
 /**
- * All pairs of words that are not written alike, the closest first.
+ * All pairs of words that are not written alike, the closest first. Unknown words have no lamp of their own: two of them
+ * are a pair only where there is no other.
  *
  * @param {string[]} texts one a word
  * @param {(one: number, other: number) => number} cosine
+ * @param {(word: number) => boolean} isKnown
  * @returns {Pair[]}
  */
-export function pairsOf(texts, cosine) {
+export function pairsOf(texts, cosine, isKnown) {
   const lower = texts.map((text) => text.toLowerCase());
   const pairs = lower.flatMap((text, one) =>
     lower.flatMap((other, at) => (at > one && other !== text ? [/** @type {Pair} */ ([one, at])] : [])),
   );
-  return pairs.sort(([one, other], [third, fourth]) => cosine(third, fourth) - cosine(one, other));
+  const own = pairs.filter((pair) => pair.some(isKnown));
+  const taken = own.length ? own : pairs;
+  return taken.sort(([one, other], [third, fourth]) => cosine(third, fourth) - cosine(one, other));
 }
 
 /**
