@@ -37,6 +37,14 @@ def test_length_counts_the_vectors_and_meetings_that_the_network_has(page: Page,
     cells = page.locator("details table tbody tr")
     expect(cells.nth(2).locator("td").last).to_have_text("1,089")
     expect(cells.nth(1).locator("td").last).to_have_text("33")
+    # Drawn to the right the grid takes more.
+    box = stage.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2 + 70, box["y"] + 200, steps=5)
+    page.mouse.up()
+    expect(caption).to_contain_text("64 words and ‹cls›")
     page.get_by_label("How many words?").focus()
     page.keyboard.press("End")
     expect(caption).to_contain_text("512 words")
@@ -126,6 +134,26 @@ def test_embedding_has_the_cosines_that_the_service_has(page: Page, address: str
     assert min(abs(expected - number(found[1])).ravel()) < 6e-5
     page.keyboard.press("t")
     expect(caption).to_contain_text(f"cosine {found[1]}")
+
+
+def test_embedding_turns_the_arrows_by_hand_and_their_cosine_stays(page: Page, address: str) -> None:
+    text, add = "cat sat", ["dog", "Monday"]
+    stage = open_book(page, f"embedding?text={text}&add={' '.join(add)}&beat=5")
+    box = stage.bounding_box()
+    assert box is not None
+    # The matrix ends at the right edge of the stage: its last column, first row.
+    learned = array(ask_embeddings(address, text, extra_words=add)["embedding_cosine"])
+    page.mouse.click(box["x"] + box["width"] - 8, box["y"] + 80)
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text(f"cat and Monday: cosine {learned[0, 3]:.4f}")
+    page.mouse.move(box["x"] + 200, box["y"] + box["height"] - 80)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 120, box["y"] + box["height"] - 120, steps=5)
+    page.mouse.up()
+    expect(caption).to_contain_text(f"cosine {learned[0, 3]:.4f}")
+    expect(page).to_have_url(re.compile("pair=0-3"))
+    page.get_by_role("button", name="Again", exact=True).click()
+    expect(caption).not_to_contain_text("In your hand")
 
 
 def test_embedding_takes_words_beside_the_sentence_and_needs_two(page: Page) -> None:
