@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drawShadow } from "../../../frontend/src/book/angle.js";
-import { cellAt, heightOf, heldUp } from "../../../frontend/src/book/embedding/draw.js";
+import { cellAt, heightOf, heldUp } from "../../../frontend/src/book/embedding/layout.js";
 import { choicesOf, pairAt, pairsOf, wordsIn } from "../../../frontend/src/book/embedding/pairs.js";
 import { usualReach } from "../../../frontend/src/stage/pictures.js";
 

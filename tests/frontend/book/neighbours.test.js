@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { angleOf, degrees, drawAngle, endOf } from "../../../frontend/src/book/angle.js";
-import { handAt, momentOf, sightAt, tokenAt } from "../../../frontend/src/book/neighbours/draw.js";
+import { handAt, tokenAt } from "../../../frontend/src/book/neighbours/layout.js";
+import { momentOf, sightAt } from "../../../frontend/src/book/neighbours/moment.js";
 import {
   ALL,
   isOther,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { beatsFor, heightOf, layout, stepUnder } from "../../../frontend/src/book/outputs/draw.js";
+import { beatsFor } from "../../../frontend/src/book/outputs/draw.js";
+import { heightOf, layout, stepUnder } from "../../../frontend/src/book/outputs/layout.js";
 import { countsToChoose, soundsOf, stepsOf, wordToSay } from "../../../frontend/src/book/outputs/spoken.js";
 import { saidAt } from "../../../frontend/src/book/outputs/steps.js";
 

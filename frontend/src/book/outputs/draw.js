@@ -6,10 +6,12 @@
 
 import { percent } from "../../messages/numbers.js";
 import { lerp, span } from "../../stage/time.js";
+import { layout } from "./layout.js";
 import { drawSteps } from "./steps.js";
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
 /** @typedef {import("../../stage/figure.js").Box} Box */
+/** @typedef {import("./layout.js").Places} Places */
 /** @typedef {{ name: string, sure: number }} Labelled */
 /**
  * @typedef {object} Scene
@@ -26,13 +28,6 @@ import { drawSteps } from "./steps.js";
  */
 
 const BEATS_COUNT = 4;
-const HEAD = { wide: 54, narrow: 26 };
-const FOOT = { wide: 44, narrow: 4 };
-const ROW = { wide: [24, 46], narrow: [17, 30] };
-const STEPS = { wide: 24, narrow: 16 };
-const LEAST_ROOM = { wide: 330, narrow: 200 };
-/** The lanes' left and right ends, of the width. */
-const LANES = { each: [0, 0.36], all: [0.4, 0.6], sounds: [0.66, 1] };
 
 /**
  * The beats; the third lasts as long as the word.
@@ -46,72 +41,6 @@ export const beatsFor = (steps) =>
     ["sounds", Math.min(12000, 1400 + 1100 * steps)],
     ["count", 2600],
   ]);
-
-/**
- * @param {Omit<Box, "height">} box
- * @param {number} tokens
- * @param {number} steps
- */
-function sizesOf({ room, isNarrow }, tokens, steps) {
-  const size = isNarrow ? "narrow" : "wide";
-  const [least, most] = ROW[size];
-  const left = Math.max(LEAST_ROOM[size], room - HEAD[size] - FOOT[size]);
-  const row = Math.max(least, Math.min(most, left / tokens));
-  const step = Math.max(STEPS[size], Math.min(most, left / steps));
-  return { row, step, body: Math.max(LEAST_ROOM[size] * (isNarrow ? 1 : 0.8), row * tokens, step * steps) };
-}
-
-/**
- * @param {Omit<Box, "height">} box
- * @param {number} tokens
- * @param {number} steps
- */
-export function heightOf(box, tokens, steps) {
-  const size = box.isNarrow ? "narrow" : "wide";
-  return HEAD[size] + sizesOf(box, tokens, steps).body + FOOT[size];
-}
-
-/**
- * @param {Pen} pen
- * @param {Box} box
- * @param {string[]} names
- * @param {number} steps
- */
-export function layout(pen, box, names, steps) {
-  const { width, isNarrow } = box;
-  const { row, step, body } = sizesOf(box, names.length, steps);
-  const px = isNarrow ? 13 : 15;
-  const longest = Math.max(...names.map((name) => pen.width(name, px, 600)));
-  const bus = isNarrow ? 14 : 20;
-  const label = bus + Math.min(isNarrow ? 84 : 120, longest) + 10;
-  const end = width * (isNarrow ? 1 : LANES.each[1]);
-  const vector = { left: label, width: Math.max(24, (end - label) * 0.26) };
-  const [allLeft, allRight] = isNarrow ? [0.56, 1] : LANES.all;
-  const [left, right] = isNarrow ? [0, 1] : LANES.sounds;
-  const top = HEAD[isNarrow ? "narrow" : "wide"];
-  return {
-    ...{ row, step, px, bus, label, vector, end, top, bottom: top + body },
-    middle: (/** @type {number} */ token) => top + row * (token + 0.5),
-    all: { left: width * allLeft, right: width * allRight },
-    sounds: { left: width * left, right: width * right },
-  };
-}
-
-/** @typedef {ReturnType<typeof layout>} Places */
-
-/**
- * A lane's title, and where there is room what is asked in it.
- *
- * @param {Pen} pen
- * @param {boolean} isNarrow
- * @param {string} title
- * @param {string} asks
- * @param {number} left
- */
-function drawTitle(pen, isNarrow, title, asks, left) {
-  pen.text(title, left, 10, { px: isNarrow ? 14 : 17, weight: 650 });
-  if (!isNarrow) pen.text(asks, left, 33, { colour: pen.ink.quiet });
-}
 
 /**
  * @param {Pen} pen
@@ -133,6 +62,20 @@ export function draw(pen, position, box, scene) {
   pen.fade(held ? 1 : sounds, () => drawSteps(pen, held ? BEATS_COUNT : position, box, places, scene));
   const counts = held && isNarrow ? 0 : span(position, 3.25, 3.6);
   pen.fade(counts, () => (isNarrow ? drawCountsBelow : drawCounts)(pen, box, places, scene));
+}
+
+/**
+ * A lane's title, and where there is room what is asked in it.
+ *
+ * @param {Pen} pen
+ * @param {boolean} isNarrow
+ * @param {string} title
+ * @param {string} asks
+ * @param {number} left
+ */
+function drawTitle(pen, isNarrow, title, asks, left) {
+  pen.text(title, left, 10, { px: isNarrow ? 14 : 17, weight: 650 });
+  if (!isNarrow) pen.text(asks, left, 33, { colour: pen.ink.quiet });
 }
 
 /**
@@ -315,17 +258,4 @@ function drawCountsBelow(pen, _box, { top, bottom }, scene) {
     pen.text(scene.words.text(`stage.${name}`), 0, y + 12, { px: 14, colour: pen.ink.quiet });
     pen.text(count, 0, y + 38, { px: 18, weight: 650, colour: pen.ink.accent });
   });
-}
-
-/**
- * The step under a point.
- *
- * @param {Places} places
- * @param {number} x
- * @param {number} y
- * @param {number} steps
- */
-export function stepUnder({ sounds, top, step }, x, y, steps) {
-  const at = Math.floor((y - top) / step);
-  return x >= sounds.left - 6 && at >= 0 && at < steps ? at : null;
 }

@@ -21,7 +21,7 @@ export const saidAt = (position, step, steps) => clamp(((position - 2) / 0.97) *
  * @param {import("../../stage/pen.js").Pen} pen
  * @param {number} position
  * @param {import("../../stage/figure.js").Box} box
- * @param {import("./draw.js").Places} places
+ * @param {import("./layout.js").Places} places
  * @param {import("./draw.js").Scene} scene
  */
 export function drawSteps(pen, position, { isNarrow }, { sounds, top, step, px }, { words, word, steps, hand }) {
