@@ -95,6 +95,12 @@ def test_neighbours_blinkers_are_drawn_by_hand_and_given_back(page: Page) -> Non
     page.mouse.up()
     page.get_by_role("button", name="Play", exact=True).click()
     expect(caption).not_to_contain_text("In your hand")
+    # Another sentence has a word to watch of its own.
+    page.get_by_role("button", name=re.compile("^Sentence: ")).click()
+    page.get_by_label("A sentence in English").fill("I can open the can.")
+    page.get_by_role("button", name="Read it", exact=True).click()
+    expect(page.locator("#guess-asks")).to_contain_text("can₅")
+    expect(page).to_have_url(re.compile(r"neighbours\?(?!.*word=)"))
 
 
 def test_embedding_lights_the_lamp_that_the_vocabulary_has_for_a_word(page: Page) -> None:

@@ -60,8 +60,17 @@ export function timesAnswer(ratio) {
 /** Places of the slider between a number of words and twice as many. */
 const STEPS_A_DOUBLING = 8;
 
-/** @param {number} words @returns {number} the slider's place */
+/**
+ * The slider's place for a number of words.
+ *
+ * @param {number} words
+ */
 export const placeOf = (words) => Math.round(STEPS_A_DOUBLING * Math.log2(words));
 
-/** @param {number} place @param {number} most words that the network reads */
+/**
+ * The number of words at a place of the slider.
+ *
+ * @param {number} place
+ * @param {number} most words that the network reads
+ */
 export const wordsAt = (place, most) => Math.max(1, Math.min(most, Math.round(2 ** (place / STEPS_A_DOUBLING))));

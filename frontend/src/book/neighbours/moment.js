@@ -35,7 +35,12 @@ export function momentOf(position, hand) {
 
 /** @typedef {ReturnType<typeof momentOf>} Moment */
 
-/** The sight that a moment at rest shows. @param {number} position @param {Hand | null} hand */
+/**
+ * The sight whose labels are shown.
+ *
+ * @param {number} position
+ * @param {Hand | null} hand
+ */
 export function sightAt(position, hand) {
   const { from, to, read } = momentOf(position, hand);
   return read > 0.5 ? to : from;
