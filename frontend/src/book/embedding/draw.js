@@ -211,7 +211,7 @@ function drawArrows(pen, position, { width, isNarrow }, places, scene) {
         { name: names[one], colour: ink },
         { name: names[other], colour: accent },
       ],
-      { px: isNarrow ? 13 : 16, left: 0, right: arrows.left + arrows.width + (isNarrow ? 0 : 60) },
+      { px: isNarrow ? 13 : 16, left: 0, right: arrows.left + arrows.width + (isNarrow ? 40 : 60) },
     );
     // While the arrows turn they have no number.
     const isAtRest = position <= 3.05 ? position > 1.9 : position > 3.9;
