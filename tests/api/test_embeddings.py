@@ -38,6 +38,13 @@ def test_answer_is_what_the_schema_says(client: Client) -> None:
     assert [known.words[word.index] for word in answer.words] == ["i", "saw", "a", "saw", ".", "<unknown>"]
 
 
+def test_words_have_their_place_in_the_vocabulary_and_unknown_ones_share_one(client: Client) -> None:
+    # The toy knows <cls>, <unknown>, <mask>, i, saw, a and the full stop, in this order.
+    answer = ask(client, "Saw a saw", extra_words=["watch", "clock"]).json()
+    assert answer["vocabulary_size"] == 7
+    assert [word["index"] for word in answer["words"]] == [4, 5, 4, 1, 1]
+
+
 def test_one_hot_knows_equal_words_only_and_embeddings_have_degrees(client: Client) -> None:
     answer = ask(client, "Saw sawn saw")
     np.testing.assert_array_equal(numbers(answer, "one_hot_cosine"), [[1, 0, 1], [0, 1, 0], [1, 0, 1]])

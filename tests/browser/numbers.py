@@ -36,6 +36,22 @@ def ask_step(address: str, text: str, **asked: Any) -> dict[str, Any]:
     return dict(answer.json())
 
 
+def ask_embeddings(address: str, text: str, **asked: Any) -> dict[str, Any]:
+    """Return what sentence-encoder knows of each word by itself."""
+    url = f"{address}/api/v1/models/sentence-encoder/embeddings"
+    answer = httpx.post(url, json={"text": text, **asked}, timeout=30)
+    answer.raise_for_status()
+    return dict(answer.json())
+
+
+def ask_generation(address: str, text: str, **asked: Any) -> dict[str, Any]:
+    """Return how pronouncer says a word."""
+    url = f"{address}/api/v1/models/pronouncer/generation"
+    answer = httpx.post(url, json={"text": text, **asked}, timeout=30)
+    answer.raise_for_status()
+    return dict(answer.json())
+
+
 def array(tensor: dict[str, Any]) -> Numbers:
     """Return a Tensor of the contract, in its list form, as numbers."""
     return np.array(tensor["data"], dtype=np.float64)

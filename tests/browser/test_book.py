@@ -12,8 +12,12 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests.browser.numbers import SAMPLES, array, ask_attention, ask_feature_maps, ask_step, layer_outputs
 from tests.pictures import encoded, photo
 
-PAGES = ["filter", "relu", "pool", "field", "label", "query", "softmax", "divide", "mixture", "shuffle"]
 PHOTO_PAGES = ["filter", "relu", "pool", "field", "label"]
+SENTENCE_PAGES = [
+    *["length", "embedding", "outputs", "neighbours"],
+    *["query", "softmax", "divide", "mixture", "shuffle"],
+]
+PAGES = [*PHOTO_PAGES, *SENTENCE_PAGES]
 CHELSEA = SAMPLES / "chelsea.jpg"
 
 

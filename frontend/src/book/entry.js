@@ -44,7 +44,10 @@ function ofPhoto({ view = "layers", layer, channel, row, column }) {
  * @param {Values} values
  * @returns {{ page: string, values: Record<string, string | undefined> } | null}
  */
-function ofSentence({ view = "heads", layer, head, query }) {
+function ofSentence({ view = "heads", layer, head, query, add, ear }) {
   if (view === "positions") return { page: "shuffle", values: {} };
+  if (view === "words") return { page: "embedding", values: { add } };
+  if (view === "outputs") return { page: "outputs", values: { word: ear } };
+  if (view === "neighbours") return { page: "neighbours", values: {} };
   return view === "heads" || view === "form" ? { page: "query", values: { layer, head, query } } : null;
 }

@@ -19,6 +19,7 @@ import { sidedFilter } from "./filter/sums.js";
 
 export const PHOTO_NETWORK = "photo-cnn";
 export const SENTENCE_NETWORK = "sentence-encoder";
+export const SPEAKING_NETWORK = "pronouncer";
 /** The layers that pages draw; a ReLU between two others is drawn nowhere. */
 const LAYERS = [
   ["conv1", "relu1", "pool1", "conv2", "conv3", "pool2", "conv4", "conv5", "pool3"],

@@ -55,3 +55,14 @@ export function reachOf(values) {
   for (let index = 0; index < values.length; index++) most = Math.max(most, Math.abs(values[index]));
   return most || 1;
 }
+
+/**
+ * A scale's reach where most numbers are small and a few are very large: all but a share stay below it; never 0.
+ *
+ * @param {number[]} values
+ * @param {number} beyond the share that may lie above
+ */
+export function usualReach(values, beyond) {
+  const sorted = values.map(Math.abs).sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length * (1 - beyond))] || 1;
+}

@@ -17,7 +17,10 @@ it("views lead to the page on their idea, if there is one", () => {
   );
   expect(bookAddress("photo", { view: "pooling" })).toBe("#/book/pool");
   expect(bookAddress("photo", { view: "data" })).toBeNull();
-  expect(bookAddress("sentence", { view: "words" })).toBeNull();
+  expect(bookAddress("sentence", { view: "words", add: "cat" })).toBe("#/book/embedding?add=cat");
+  expect(bookAddress("sentence", { view: "outputs", ear: "key" })).toBe("#/book/outputs?word=key");
+  expect(bookAddress("sentence", { view: "compare" })).toBeNull();
+  expect(bookAddress("sentence", { view: "neighbours" })).toBe("#/book/neighbours");
   expect(bookAddress("sentence", { view: "positions", text: "a b" })).toBe("#/book/shuffle?text=a+b");
 });
 

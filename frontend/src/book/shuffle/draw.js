@@ -16,6 +16,7 @@ import { ROUNDING } from "./orders.js";
 /**
  * @typedef {object} Scene
  * @property {import("../../messages/words.js").Words} words
+ * @property {(label: string) => string} kindOf what a label is called
  * @property {string[]} names one a word
  * @property {number[]} order
  * @property {Record<import("./orders.js").Lane, import("./orders.js").Change[]>} changes
@@ -154,7 +155,7 @@ function drawSeats(pen, position, { isNarrow }, { column, deck }, { words, seats
  * @param {number} top
  */
 function drawWords(pen, position, box, { column, square, deck }, scene, lane, top) {
-  const { words, names, order, changes, squares, held } = scene;
+  const { words, kindOf, names, order, changes, squares, held } = scene;
   const { paper, accent, key, value, edge, quiet } = pen.ink;
   const { isNarrow } = box;
   const way = held ? 0 : span(position, 1.1, 1.85);
@@ -216,7 +217,7 @@ function drawWords(pen, position, box, { column, square, deck }, scene, lane, to
         if (isUpright) drawUpright(pen, names[word], x, y + size + 6, px);
         else pen.text(names[word], x, y + size + 13, { px, weight: 650, align: "center", halo: isFlying });
         const label = read > 0.6 ? after : before;
-        const kind = words.has(`kinds.${label}`) ? words.text(`kinds.${label}`) : label.toLowerCase();
+        const kind = kindOf(label);
         const fits = !isNarrow && !isUpright && pen.width(kind) < column - 4;
         if (fits && !isFlying) pen.text(kind, x, y + size + 32, { align: "center", colour: quiet });
       });

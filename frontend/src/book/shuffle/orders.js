@@ -4,6 +4,8 @@
  * An order is a permutation as the service takes it: the word on seat i is order[i], both counted without the class token.
  */
 
+import { lastVectors } from "../vectors.js";
+
 /** @typedef {import("../../api/types.js").Attention} Attention */
 /** @typedef {"withPlaces" | "without"} Lane */
 /** @typedef {{ before: string, after: string, was: Float32Array, is: Float32Array, most: number }} Change of one word: its labels, its vectors, the largest difference */
@@ -47,19 +49,13 @@ export function movedTo(order, word, seat) {
  * @returns {Change[]} one a word
  */
 export function changesOf(before, after, order) {
-  const [was, is] = [before, after].map(({ layers }) => {
-    const hidden = layers[layers.length - 1].hidden;
-    if (!hidden) throw new Error("the sentence was read without its last vectors");
-    return hidden;
-  });
-  const size = was.shape[1];
+  const [was, is] = [before, after].map(lastVectors);
   return order.map((_, word) => {
     const seat = order.indexOf(word);
     // The class token has the first row.
-    const old = /** @type {Float32Array} */ (was.values.subarray((word + 1) * size, (word + 2) * size));
-    const now = /** @type {Float32Array} */ (is.values.subarray((seat + 1) * size, (seat + 2) * size));
+    const [old, now] = [was[word + 1], is[seat + 1]];
     let most = 0;
-    for (let at = 0; at < size; at++) most = Math.max(most, Math.abs(now[at] - old[at]));
+    for (let at = 0; at < old.length; at++) most = Math.max(most, Math.abs(now[at] - old[at]));
     const [labelBefore, labelAfter] = [before.tokens[word + 1].label, after.tokens[seat + 1].label];
     return { before: labelBefore ?? "", after: labelAfter ?? "", was: old, is: now, most };
   });

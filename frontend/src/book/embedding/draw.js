@@ -1,0 +1,241 @@
+/**
+ * Words as vectors, as a picture of a position: one lamp each, at right angles; then learned, at the angles they have.
+ *
+ * Beats: lamps, apart, learn, angle, all. A row a word: its name, its vector, its row of the matrix of cosines; below
+ * them two vectors as arrows.
+ */
+
+import { fixed, whole } from "../../messages/numbers.js";
+import { colourOf } from "../../stage/pictures.js";
+import { lerp, span } from "../../stage/time.js";
+import { angleOf, degrees, drawAngle, drawShadow } from "../angle.js";
+import { heldUp, layout, originOf } from "./layout.js";
+
+/** @typedef {import("../../stage/pen.js").Pen} Pen */
+/** @typedef {import("../../stage/figure.js").Box} Box */
+/** @typedef {import("./layout.js").Places} Places */
+/**
+ * @typedef {object} Scene
+ * @property {import("../../messages/words.js").Words} words
+ * @property {string[]} names
+ * @property {{ index: number, is_known: boolean }[]} places where each word's lamp is
+ * @property {number} vocabulary how many lamps there are
+ * @property {Float32Array[]} vectors
+ * @property {number} reach what half a row's height stands for; a few numbers are larger
+ * @property {(one: number, other: number) => number} oneHot cosine of two words' lamps
+ * @property {(one: number, other: number) => number} learned cosine of their vectors
+ * @property {import("./pairs.js").Pair} pair the two drawn as arrows
+ * @property {import("./pairs.js").Pair} closest
+ * @property {string[]} nearest of each of the pair, as written on the stage
+ * @property {number} turned how far the arrows are turned, in radians
+ * @property {boolean} isHeld whether the reader chose or turned the pair
+ */
+
+export const BEATS = /** @type {const} */ ([
+  ["lamps", 3200],
+  ["apart", 3200],
+  ["learn", 3400],
+  ["angle", 3600],
+  ["all", 3600],
+]);
+
+/**
+ * @param {Pen} pen
+ * @param {number} at
+ * @param {Box} box
+ * @param {Scene} scene
+ */
+export function draw(pen, at, box, scene) {
+  const position = scene.isHeld ? BEATS.length : at;
+  const places = layout(pen, box, scene.names);
+  drawTitles(pen, position, box, places, scene);
+  drawWords(pen, position, box, places, scene);
+  drawMatrix(pen, position, places, scene);
+  drawArrows(pen, position, box, places, scene);
+}
+
+/**
+ * @param {Pen} pen
+ * @param {number} position
+ * @param {Box} box
+ * @param {Places} places
+ * @param {Scene} scene
+ */
+function drawTitles(pen, position, { isNarrow }, { strip, left, cell, top, px }, scene) {
+  const { words, names, vectors, vocabulary, pair } = scene;
+  const { quiet, ink, accent } = pen.ink;
+  const learned = span(position, 2.2, 2.5);
+  const size = isNarrow ? "Short" : "";
+  const style = { colour: quiet, px: isNarrow ? 13 : 14 };
+  const y = top - 14;
+  pen.fade(1 - learned, () =>
+    pen.text(words.text(`stage.lamps${size}`, { count: whole(vocabulary) }), strip.left, y, style),
+  );
+  pen.fade(learned, () =>
+    pen.text(words.text(`stage.learned${size}`, { count: vectors[0].length }), strip.left, y, style),
+  );
+  pen.fade(span(position, 1, 1.2), () =>
+    names.forEach((name, column) => {
+      const isPaired = position >= 1 && pair.includes(column);
+      pen.context.save();
+      pen.context.translate(left + cell * (column + 0.5), top - 6);
+      pen.context.rotate(-Math.PI / 2);
+      pen.text(name, 0, 0, { px: Math.min(px, 14), weight: isPaired ? 600 : 400, colour: isPaired ? accent : ink });
+      pen.context.restore();
+    }),
+  );
+}
+
+/**
+ * Each word's vector: one lamp in a row of zeros, that melts into what was learned.
+ *
+ * @param {Pen} pen
+ * @param {number} position
+ * @param {Box} box
+ * @param {Places} places
+ * @param {Scene} scene
+ */
+function drawWords(pen, position, { width, isNarrow }, { cell, label, middle, px, ...places }, scene) {
+  const { words, names, places: lamps, vocabulary, vectors, reach, pair } = scene;
+  const { ink, accent, quiet, edge, hairline } = pen.ink;
+  // Until the matrix comes the rows have all the width.
+  const { left } = places.strip;
+  const strip = { left, width: lerp(width - left, places.strip.width, span(position, 1.02, 1.2)) };
+  const melt = span(position, 2.1, 2.85);
+  const tall = cell * 0.8;
+  names.forEach((name, word) => {
+    const y = middle(word);
+    const isPaired = position > 1 && pair.includes(word);
+    pen.within({ left: 0, top: y - cell / 2 - 2, width: label - 4, height: cell + 4 }, () =>
+      pen.text(name, 0, y, { px, weight: isPaired ? 650 : 400, colour: isPaired ? accent : ink }),
+    );
+    const { index, is_known: isKnown } = lamps[word];
+    const lit = span(position, 0.1 + (0.6 * word) / names.length, 0.25 + (0.6 * word) / names.length);
+    const lamp = strip.left + (strip.width * (index + 0.5)) / vocabulary;
+    pen.bars([[strip.left, y - 0.5, strip.width, 1]], melt > 0 ? hairline : edge);
+    if (melt < 1 && lit > 0) {
+      const height = tall * lit * (1 - melt);
+      pen.rect(lamp - 1.5, y - height / 2, 3, height, isKnown ? { fill: ink } : { stroke: ink, dash: [2, 2] });
+    }
+    // Numbers come when the motion stops.
+    pen.fade(span(position, 0.85, 1) * (1 - span(position, 2, 2.15)), () => {
+      const said = isKnown
+        ? words.text(isNarrow ? "stage.placeShort" : "stage.place", {
+            place: whole(index + 1),
+            zeros: whole(vocabulary - 1),
+          })
+        : words.text(isNarrow ? "stage.unknownShort" : "stage.unknown");
+      const wide = pen.width(said) + 8;
+      pen.rect(strip.left + strip.width - wide, y - 8, wide, 16, { fill: pen.ink.paper });
+      pen.text(said, strip.left + strip.width, y, { colour: quiet, align: "right" });
+    });
+    if (melt > 0) {
+      const step = strip.width / vectors[word].length;
+      /** @type {Record<"up" | "down", [number, number, number, number][]>} */
+      const bars = { up: [], down: [] };
+      vectors[word].forEach((number, at) => {
+        const long = (Math.abs(number) / reach) * (tall / 2) * melt;
+        const x = lerp(lamp, strip.left + at * step, melt);
+        bars[number < 0 ? "down" : "up"].push([x, number < 0 ? y : y - long, Math.max(0.8, step - 0.4), long]);
+      });
+      const colour = isPaired ? accent : ink;
+      pen.bars(bars.up, colour, 0.95);
+      pen.bars(bars.down, colour, 0.6);
+    }
+  });
+}
+
+/**
+ * All cosines: of the lamps first, then of what was learned, on one scale.
+ *
+ * @param {Pen} pen
+ * @param {number} position
+ * @param {Places} places
+ * @param {Scene} scene
+ */
+function drawMatrix(pen, position, { cell, left, top }, { names, oneHot, learned, pair, closest }) {
+  const { accent, ink, surface, hairline, theme } = pen.ink;
+  const count = names.length;
+  for (let row = 0; row < count; row++) {
+    for (let column = 0; column < count; column++) {
+      const turn = (row + column) / (2 * count);
+      const seen = span(position, 1.1 + 0.6 * turn, 1.25 + 0.6 * turn);
+      if (seen <= 0) continue;
+      const changed = span(position, 4.1 + 0.5 * turn, 4.3 + 0.5 * turn);
+      const cosine = lerp(oneHot(row, column), learned(row, column), changed);
+      const [x, y] = [left + column * cell, top + row * cell];
+      pen.rect(x + 0.5, y + 0.5, cell - 1, cell - 1, { fill: colourOf("activation", theme, cosine).fill, alpha: seen });
+    }
+  }
+  if (position > 1.1) pen.rect(left, top, cell * count, cell * count, { stroke: hairline });
+  /** @type {(marked: import("./pairs.js").Pair, colour: string, line: number) => void} */
+  const mark = ([one, other], colour, line) => {
+    for (const [row, column] of [
+      [one, other],
+      [other, one],
+    ]) {
+      pen.rect(left + column * cell, top + row * cell, cell, cell, { stroke: surface, line: line + 2 });
+      pen.rect(left + column * cell, top + row * cell, cell, cell, { stroke: colour, line });
+    }
+  };
+  pen.fade(span(position, 4.85, 5), () => mark(closest, ink, 1.5));
+  pen.fade(span(position, 1.8, 1.95), () => mark(pair, accent, 2));
+}
+
+/**
+ * Two of the words as arrows: at a right angle while they are lamps, then at the angle of what was learned.
+ *
+ * @param {Pen} pen
+ * @param {number} position
+ * @param {Box} box
+ * @param {Places} places
+ * @param {Scene} scene
+ */
+function drawArrows(pen, position, { width, isNarrow }, places, scene) {
+  const { words, names, pair, oneHot, learned, turned, nearest } = scene;
+  const { ink, accent, quiet } = pen.ink;
+  const origin = originOf(places);
+  const { arrows } = places;
+  const [one, other] = pair;
+  const [before, after] = [oneHot(one, other), learned(one, other)].map(angleOf);
+  const angle = lerp(before, after, span(position, 3.1, 3.6));
+  const turn = heldUp(turned, angle);
+  const angles = /** @type {[number, number]} */ ([turn, turn + angle]);
+  pen.fade(span(position, 1.3, 1.6), () => {
+    pen.fade(span(position, 3.65, 3.9), () => drawShadow(pen, origin, angles, accent));
+    drawAngle(
+      pen,
+      origin,
+      angles,
+      [
+        { name: names[one], colour: ink },
+        { name: names[other], colour: accent },
+      ],
+      { px: isNarrow ? 13 : 16, left: 0, right: arrows.left + arrows.width + (isNarrow ? 40 : 60) },
+    );
+    // While the arrows turn they have no number.
+    const isAtRest = position <= 3.05 ? position > 1.9 : position > 3.9;
+    if (!isAtRest) return;
+    const left = arrows.left + arrows.width + (isNarrow ? 8 : 76);
+    const cosine = position > 3.5 ? after : before;
+    const middle = arrows.top + arrows.height / 2;
+    const lines = isNarrow ? -22 : -46;
+    pen.text(words.text("stage.cosine", { cosine: fixed(Math.cos(cosine), 4) }), left, middle + lines, {
+      ...{ px: isNarrow ? 14 : 18, weight: 650, colour: accent },
+    });
+    pen.text(
+      words.text("stage.degrees", { degrees: fixed(degrees(cosine), 0) }),
+      left,
+      middle + lines + (isNarrow ? 20 : 26),
+      {
+        px: isNarrow ? 13 : 15,
+      },
+    );
+    if (isNarrow || position < 4.9) return;
+    nearest.forEach((said, index) => {
+      pen.within({ left, top: middle + 8, width: width - left, height: 60 }, () =>
+        pen.text(said, left, middle + 20 + index * 24, { colour: quiet }),
+      );
+    });
+  });
+}

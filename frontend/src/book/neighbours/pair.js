@@ -1,0 +1,121 @@
+/**
+ * Two vectors at their angle, and what was read so far.
+ */
+
+import { fixed, percent } from "../../messages/numbers.js";
+import { clamp, lerp } from "../../stage/time.js";
+import { angleOf, degrees, drawAngle } from "../angle.js";
+import { LEADS_TO, sightAt } from "./moment.js";
+import { ALL, isOther, likeness, SIGHTS } from "./sight.js";
+
+/** @typedef {import("../../stage/pen.js").Pen} Pen */
+/** @typedef {import("../../stage/figure.js").Box} Box */
+/** @typedef {import("./draw.js").Scene} Scene */
+/** @typedef {import("./layout.js").Places} Places */
+/** @typedef {import("./moment.js").Moment} Moment */
+
+/**
+ * Two vectors at their angle, upright where they are one.
+ *
+ * @param {Pen} pen
+ * @param {Box} box
+ * @param {Places} places
+ * @param {Scene} scene
+ * @param {Moment} moment
+ */
+export function drawPair(pen, { width, height, isNarrow }, { right, top }, scene, { from, to, turn, isAtRest }) {
+  const { words, names, sights, token, twin } = scene;
+  const { ink, accent, quiet } = pen.ink;
+  const size = sights[ALL].vectors[token].length;
+  const title = words.text(isNarrow ? "stage.vectorsShort" : "stage.vectors", { size });
+  pen.text(title, right, 12, { colour: quiet, px: isNarrow ? 13 : 14 });
+  const room = height * (isNarrow ? 0.5 : 0.56);
+  const [was, is] = [from, to].map((sight) => angleOf(likeness(sights, sight, token, twin)));
+  const angle = lerp(was, is, turn);
+  const length = Math.min(room - top - 40, ((width - right) / 2) * 0.8);
+  const origin = { x: right + (width - right) / 2, y: room - 8, length };
+  const [first, second] = twin === null ? [token, token] : [Math.max(token, twin), Math.min(token, twin)];
+  const nameOf = (/** @type {number} */ word, /** @type {boolean} */ isAll) =>
+    twin === null
+      ? words.text(`stage.${isAll ? (isNarrow ? "withAllShort" : "withAll") : "now"}`, { word: names[word] })
+      : names[word];
+  drawAngle(
+    pen,
+    origin,
+    [Math.PI / 2 - angle / 2, Math.PI / 2 + angle / 2],
+    [
+      { name: nameOf(first, true), colour: twin === null || first !== token ? ink : accent },
+      { name: nameOf(second, false), colour: second === token ? accent : ink },
+    ],
+    { px: isNarrow ? 13 : 16, left: right, right: width },
+  );
+  if (!isAtRest) return;
+  const said = words.text(isNarrow ? "stage.cosineShort" : "stage.cosine", {
+    ...{ cosine: fixed(Math.cos(angle), 3), degrees: fixed(degrees(angle), 0) },
+  });
+  pen.text(said, origin.x, origin.y + 18, { align: "center", weight: 600, px: isNarrow ? 13 : 15 });
+}
+
+/**
+ * What was read so far, one line a sight.
+ *
+ * @param {Pen} pen
+ * @param {number} position
+ * @param {Box} box
+ * @param {Places} places
+ * @param {Scene} scene
+ * @param {Moment} moment
+ */
+export function drawRead(pen, position, { width, height, isNarrow }, { right }, scene, { told }) {
+  const { words, kindOf, names, sights, token, twin, hand } = scene;
+  const { ink, accent, quiet, hairline, wash } = pen.ink;
+  const top = height * (isNarrow ? 0.5 : 0.56) + (isNarrow ? 34 : 48);
+  const line = Math.min(isNarrow ? 22 : 30, (height - top - 6) / (SIGHTS.length + 1));
+  const shown = hand ? hand.sight : sightAt(position, null);
+  const columns = twin === null ? [token] : [Math.min(token, twin), Math.max(token, twin)];
+  const first = isNarrow ? 44 : 120;
+  const step = (width - right - first) / columns.length;
+  const middle = (/** @type {number} */ index) => top + line * (index + 0.5);
+  pen.text(words.text(isNarrow ? "stage.sightShort" : "stage.sight"), right, middle(0), { colour: quiet });
+  columns.forEach((word, column) =>
+    pen.text(names[word], right + first + column * step, middle(0), {
+      ...{ weight: 600, colour: word === token ? accent : ink },
+    }),
+  );
+  SIGHTS.forEach((wide, sight) => {
+    const y = middle(sight + 1);
+    pen.line(
+      [
+        [right, y - line / 2],
+        [width, y - line / 2],
+      ],
+      { stroke: hairline },
+    );
+    // The sights are read one after another; that with all words was there before.
+    const beat = LEADS_TO.lastIndexOf(sight) - 1;
+    const isKnown = sight === ALL ? 1 : clamp(position - beat >= 1 ? 1 : position > beat ? told : 0);
+    const alpha = hand && hand.sight === sight ? 1 : isKnown;
+    if (shown === sight && alpha > 0.5) {
+      pen.rect(right - 6, y - line / 2 + 1, width - right + 6, line - 2, { fill: wash, round: 3 });
+    }
+    pen.text(
+      words.text(wide === null ? "stage.all" : isNarrow ? "stage.widthShort" : "stage.width", { wide: wide ?? 0 }),
+      right,
+      y,
+      {
+        colour: shown === sight ? ink : quiet,
+      },
+    );
+    pen.fade(alpha, () =>
+      columns.forEach((word, column) => {
+        const other = isOther(sights, sight, word);
+        const said = words.text(isNarrow ? "stage.readShort" : "stage.read", {
+          ...{ kind: kindOf(sights[sight].labels[word]), sure: percent(sights[sight].sure[word], 0) },
+        });
+        pen.text(said, right + first + column * step, y, {
+          ...{ weight: other ? 650 : 400, colour: other ? accent : ink },
+        });
+      }),
+    );
+  });
+}

@@ -1,0 +1,61 @@
+/**
+ * A word said sound by sound: what is chosen at each step, and how near the network is to stopping.
+ */
+
+import { STOP } from "../../content/arpabet.js";
+
+/** @typedef {import("../../api/types.js").Generation} Generation */
+/**
+ * @typedef {object} Step
+ * @property {string} sound as ARPAbet writes it; "" for the stop
+ * @property {number} sure the probability of what was chosen
+ * @property {number} stop the probability of stopping here
+ * @property {{ sound: string, sure: number }[]} rivals the likeliest, what was chosen among them; "" for the stop
+ */
+
+/**
+ * @param {Pick<Generation, "tokens">} generation
+ * @returns {Step[]}
+ */
+export const stepsOf = ({ tokens }) =>
+  tokens.map(({ text, probability, stop_probability: stop, alternatives }) => ({
+    ...{ sound: soundIn(text), sure: probability, stop },
+    rivals: alternatives.map((one) => ({ sound: soundIn(one.text), sure: one.probability })),
+  }));
+
+/** @param {string} text */
+const soundIn = (text) => (text === STOP ? "" : text);
+
+/** @param {Step[]} steps */
+export const soundsOf = (steps) => steps.filter(({ sound }) => sound).map(({ sound }) => sound);
+
+/** Below this share the network is not sure of a sentiment, and plain statements have none. */
+export const SURE = 0.75;
+
+/** How many letters of a word the stage has steps for: English writes most sounds with one or two. */
+export const MOST_LETTERS = 16;
+
+/**
+ * The word to be said unless the reader wants another: the longest of the sentence, if it is long enough to be worth it.
+ *
+ * @param {{ text: string, special: boolean }[]} tokens
+ * @param {string} otherwise
+ */
+export function wordToSay(tokens, otherwise) {
+  const words = tokens.flatMap(({ text, special }) => (!special && /^[a-z']+$/iu.test(text) ? [text] : []));
+  const fitting = words.filter(({ length }) => length >= LONG_ENOUGH && length <= MOST_LETTERS);
+  return fitting.sort((one, other) => other.length - one.length)[0] ?? otherwise;
+}
+const LONG_ENOUGH = 5;
+
+/**
+ * Four numbers to choose from: the right one, as many as letters, and those beside it.
+ *
+ * @param {number} sounds
+ * @param {number} letters
+ * @returns {number[]} the smallest first
+ */
+export function countsToChoose(sounds, letters) {
+  const near = [sounds, letters, sounds + 1, sounds - 1, sounds + 2, sounds + 3];
+  return [...new Set(near.filter((count) => count > 0))].slice(0, 4).sort((one, other) => one - other);
+}

@@ -1,0 +1,87 @@
+/**
+ * A word said: one sound a step, each beside the question whether to stop, until stopping wins.
+ */
+
+import { percent } from "../../messages/numbers.js";
+import { clamp, span } from "../../stage/time.js";
+
+/** Of a step: the bars grow, then the sound is said. */
+const SAID = 0.55;
+
+/**
+ * How far the saying of one sound is.
+ *
+ * @param {number} position
+ * @param {number} step
+ * @param {number} steps
+ */
+export const saidAt = (position, step, steps) => clamp(((position - 2) / 0.97) * steps - step);
+
+/**
+ * @param {import("../../stage/pen.js").Pen} pen
+ * @param {number} position
+ * @param {import("../../stage/figure.js").Box} box
+ * @param {import("./layout.js").Places} places
+ * @param {import("./draw.js").Scene} scene
+ */
+export function drawSteps(pen, position, { isNarrow }, { sounds, top, step, px }, { words, word, steps, hand }) {
+  const { ink, accent, quiet, edge, hairline, wash } = pen.ink;
+  const { left, right } = sounds;
+  const said = words.text("stage.word", { word });
+  pen.text(isNarrow ? said : words.text("stage.sounds"), left, 10, { px: isNarrow ? 14 : 17, weight: 650 });
+  if (!isNarrow) pen.text(said, left, 33, { colour: quiet });
+  const isNumbered = position >= 2.97;
+  const label = isNarrow ? 54 : 64;
+  const end = hand === null ? right : left + (right - left) * 0.56;
+  const number = hand === null ? 92 : 0;
+  const bar = { left: left + label, width: end - left - label - number };
+  const thick = Math.min(8, step * 0.26);
+  steps.forEach(({ sound, sure, stop }, index) => {
+    const at = saidAt(position, index, steps.length);
+    if (at <= 0) return;
+    const y = top + step * (index + 0.5);
+    const grown = span(at, 0.05, 0.5);
+    if (index === hand) pen.rect(left - 6, y - step / 2, end - left + 6, step, { fill: wash, round: 3 });
+    pen.fade(span(at, SAID, SAID + 0.3), () =>
+      pen.text(sound || words.text("stage.stop"), left, y, { px, weight: 650, colour: sound ? ink : accent }),
+    );
+    // The stop's own step has one bar, which is the stop's.
+    const rows = /** @type {[number, string, number][]} */ (
+      sound
+        ? [
+            [sure, ink, -thick * 0.7],
+            [stop, accent, thick * 0.7],
+          ]
+        : [[stop, accent, 0]]
+    );
+    for (const [share, colour, by] of rows) {
+      pen.rect(bar.left, y + by - thick / 2, bar.width, thick, { fill: hairline });
+      pen.rect(bar.left, y + by - thick / 2, bar.width * share * grown, thick, { fill: colour });
+    }
+    if (isNumbered && hand === null) {
+      pen.text(words.text("stage.stopShare", { share: percent(stop) }), right, y, { align: "right", colour: accent });
+    }
+  });
+  const foot = top + step * steps.length + 14;
+  if (isNumbered && hand === null && !isNarrow) pen.text(words.text("stage.bars"), left, foot, { colour: quiet });
+  if (hand !== null) drawRivals(pen, { left: end + 16, right, top, edge }, words, steps[hand]);
+}
+
+/**
+ * The likeliest sounds of a step.
+ *
+ * @param {import("../../stage/pen.js").Pen} pen
+ * @param {{ left: number, right: number, top: number, edge: string }} area
+ * @param {import("../../messages/words.js").Words} words
+ * @param {import("./spoken.js").Step} step
+ */
+function drawRivals(pen, { left, right, top, edge }, words, { rivals }) {
+  const { ink, quiet } = pen.ink;
+  pen.text(words.text("stage.rivals"), left, top, { colour: quiet });
+  rivals.forEach(({ sound, sure }, rank) => {
+    const y = top + 26 + rank * 32;
+    pen.text(sound || words.text("stage.stop"), left, y, { weight: rank ? 400 : 650 });
+    pen.text(percent(sure), right, y, { align: "right", weight: rank ? 400 : 650 });
+    pen.rect(left, y + 10, Math.max(1, (right - left) * sure), 5, { fill: rank ? edge : ink });
+  });
+}

@@ -1,0 +1,221 @@
+"""The book's pages on words as such, before any query asks: their numbers held to the service's."""
+
+import math
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Complaints
+from tests.browser.numbers import array, ask_attention, ask_embeddings, ask_generation
+from tests.browser.test_book import number, numbers_of_step, open_book
+
+VOCABULARY_FILE = (
+    Path(__file__).parents[2] / "models" / "heatscope_models" / "weights" / "sentence-encoder" / "vocabulary.txt"
+)
+
+
+def test_length_counts_the_vectors_and_meetings_that_the_network_has(page: Page, address: str) -> None:
+    text = "They can fish."
+    stage = open_book(page, f"length?text={text}&beat=4")
+    rows = numbers_of_step(page)
+    for column, asked in ((1, text), (2, "They can fish . They can fish . They")):
+        layer = ask_attention(address, asked, layers=["layer1"], include=["input", "hidden"])["layers"][0]
+        _, queries, keys = layer["attention"]["shape"]
+        (vectors, size), (out, _) = layer["input"]["shape"], layer["hidden"]["shape"]
+        assert [number(cells[column]) for cells in rows[:4]] == [vectors, out, queries * keys, size]
+    weights = httpx.get(f"{address}/api/v1/models/sentence-encoder", timeout=30).json()["parameter_count"]
+    assert [number(cell) for cell in rows[4][1:]] == [weights, weights]
+    # Words by hand: the network is asked about so many, and the page's square is its own.
+    stage.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text("32 words and ‹cls› are 33 vectors: 1,089 meetings")
+    cells = page.locator("details table tbody tr")
+    expect(cells.nth(2).locator("td").last).to_have_text("1,089")
+    expect(cells.nth(1).locator("td").last).to_have_text("33")
+    # Drawn to the right the grid takes more.
+    box = stage.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2 + 70, box["y"] + 200, steps=5)
+    page.mouse.up()
+    expect(caption).to_contain_text("64 words and ‹cls›")
+    page.get_by_label("How many words?").focus()
+    page.keyboard.press("End")
+    expect(caption).to_contain_text("512 words")
+    expect(cells.nth(2).locator("td").last).to_have_text("263,169")
+    page.get_by_role("button", name="Again", exact=True).click()
+    expect(caption).not_to_contain_text("In your hand")
+
+
+def test_length_says_what_it_can_take_when_a_sentence_is_too_long_to_be_doubled(page: Page) -> None:
+    page.goto(f"/#/book/length?text={'so ' * 300}")
+    expect(page.locator(".refused")).to_contain_text("it can take 255 words, signs counted; yours has 300")
+
+
+@pytest.mark.parametrize("sees", [0, 1, 2, None])
+def test_neighbours_calls_words_what_the_network_calls_them(page: Page, address: str, sees: int | None) -> None:
+    text = "They refuse to permit us to obtain the refuse permit."
+    open_book(page, f"neighbours?text={text}&beat={4 if sees is None else sees + 1}")
+    rows = numbers_of_step(page)
+    readings = [ask_attention(address, text, window=window, include=["hidden"]) for window in (sees, None)]
+    kinds = {"PRON": "pronoun", "VERB": "verb", "PART": "particle", "DET": "article", "NOUN": "noun", "PUNCT": "mark"}
+    for column, reading in ((1, readings[0]), (3, readings[1])):
+        assert [cells[column] for cells in rows] == [kinds[token["label"]] for token in reading["tokens"][1:]]
+    sure = [token["probability"] for token in readings[0]["tokens"][1:]]
+    assert [number(cells[2]) / 100 for cells in rows] == pytest.approx(sure, abs=6e-5)
+    vectors = array(readings[0]["layers"][-1]["hidden"])
+    one, other = vectors[2], vectors[9]
+    cosine = one @ other / (one @ one * (other @ other)) ** 0.5
+    assert [number(rows[word - 1][4]) for word in (2, 9)] == pytest.approx([cosine, cosine], abs=6e-5)
+
+
+def test_neighbours_blinkers_are_drawn_by_hand_and_given_back(page: Page) -> None:
+    stage = open_book(page, "neighbours?beat=1")
+    caption = page.locator(".caption")
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    expect(caption).to_contain_text(re.compile("In your hand.*1 neighbour to each side.*noun"))
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page).to_have_url(re.compile("word=2"))
+    expect(caption).to_contain_text("saw₂ sees 1 neighbour")
+    box = stage.bounding_box()
+    assert box is not None
+    # From the first word's edge down over the whole column: as far as there are words.
+    page.mouse.move(box["x"] + 60, box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + box["height"] - 10, steps=4)
+    expect(caption).to_contain_text("saw₂ sees all words")
+    page.mouse.up()
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(caption).not_to_contain_text("In your hand")
+    # Another sentence has a word to watch of its own.
+    page.get_by_role("button", name=re.compile("^Sentence: ")).click()
+    page.get_by_label("A sentence in English").fill("I can open the can.")
+    page.get_by_role("button", name="Read it", exact=True).click()
+    expect(page.locator("#guess-asks")).to_contain_text("can₅")
+    expect(page).to_have_url(re.compile(r"neighbours\?(?!.*word=)"))
+
+
+def test_embedding_lights_the_lamp_that_the_vocabulary_has_for_a_word(page: Page) -> None:
+    open_book(page, "embedding?text=The old man the boatsss.&add=fish&beat=1")
+    rows = numbers_of_step(page)
+    lines = VOCABULARY_FILE.read_text(encoding="utf-8").splitlines()
+    known = {cells[0]: lines[round(number(cells[1])) - 1] for cells in rows}
+    assert known == {
+        **{"The₁": "the", "old": "old", "man": "man", "the₄": "the"},
+        **{"boatsss": "<unknown>", "“.”": ".", "fish": "fish"},
+    }
+    assert [cells[2] for cells in rows] == ["yes"] * 4 + ["no", "yes", "yes"]
+    expect(page.locator(".caption")).to_contain_text(f"a row of {len(lines):,} lamps")
+
+
+def test_embedding_has_the_cosines_that_the_service_has(page: Page, address: str) -> None:
+    text, add = "The old man the boat, they can fish.", ["cat", "dog"]
+    stage = open_book(page, f"embedding?text={text}&add={' '.join(add)}&beat=5")
+    rows = numbers_of_step(page)
+    answer = ask_embeddings(address, text, extra_words=add)
+    expected = array(answer["embedding_cosine"])
+    shown = [[number(cell) for cell in cells[1:]] for cells in rows]
+    assert shown == pytest.approx(expected, abs=6e-5)
+    # The closest two words that are not one word twice.
+    texts = [word["text"].lower() for word in answer["words"]]
+    pairs = [(one, other) for one in range(12) for other in range(one) if texts[one] != texts[other]]
+    closest = max(expected[one][other] for one, other in pairs)
+    expect(page.locator(".caption")).to_contain_text(f"{closest:.2f}")
+    # Another pair by the arrows: its angle is the one whose cosine the matrix has.
+    stage.focus()
+    page.keyboard.press("ArrowUp")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text("In your hand")
+    found = re.search(r"cosine (\S+), (\d+)° apart", caption.inner_text())
+    assert found is not None
+    assert round(math.degrees(math.acos(number(found[1])))) == int(found[2])
+    assert min(abs(expected - number(found[1])).ravel()) < 6e-5
+    page.keyboard.press("t")
+    expect(caption).to_contain_text(f"cosine {found[1]}")
+
+
+def test_embedding_turns_the_arrows_by_hand_and_their_cosine_stays(page: Page, address: str) -> None:
+    text, add = "cat sat", ["dog", "Monday"]
+    stage = open_book(page, f"embedding?text={text}&add={' '.join(add)}&beat=5")
+    box = stage.bounding_box()
+    assert box is not None
+    # The matrix ends at the right edge of the stage: its last column, first row.
+    learned = array(ask_embeddings(address, text, extra_words=add)["embedding_cosine"])
+    page.mouse.click(box["x"] + box["width"] - 8, box["y"] + 80)
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text(f"cat and Monday: cosine {learned[0, 3]:.4f}")
+    page.mouse.move(box["x"] + 200, box["y"] + box["height"] - 80)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 120, box["y"] + box["height"] - 120, steps=5)
+    page.mouse.up()
+    expect(caption).to_contain_text(f"cosine {learned[0, 3]:.4f}")
+    expect(page).to_have_url(re.compile("pair=0-3"))
+    page.get_by_role("button", name="Again", exact=True).click()
+    expect(caption).not_to_contain_text("In your hand")
+
+
+def test_embedding_takes_words_beside_the_sentence_and_needs_two(page: Page) -> None:
+    open_book(page, "embedding?text=cat&add=dog&beat=5")
+    expect(page.locator(".caption")).to_contain_text("Closest are cat and dog")
+    page.get_by_label("Beside your sentence").fill("Tuesday, Monday")
+    page.keyboard.press("Enter")
+    expect(page.locator(".caption")).to_contain_text("Closest are Tuesday and Monday")
+    expect(page).to_have_url(re.compile("add=Tuesday"))
+    page.goto("/#/book/embedding?text=cat&add=%20")
+    expect(page.locator(".refused")).to_contain_text("needs two that are different")
+
+
+def test_outputs_are_the_labels_the_mood_and_the_sounds_that_the_networks_give(page: Page, address: str) -> None:
+    text = "I loved every minute."
+    stage = open_book(page, f"outputs?text={text}&word=garden&beat=1")
+    table = page.locator("details table")
+    reading = ask_attention(address, text, layers=[])
+    rows = numbers_of_step(page)
+    kinds = {"PRON": "pronoun", "VERB": "verb", "DET": "article", "NOUN": "noun", "PUNCT": "mark"}
+    tokens = reading["tokens"][1:]
+    assert [cells[1] for cells in rows] == [kinds[token["label"]] for token in tokens]
+    assert [number(cells[2]) / 100 for cells in rows] == pytest.approx([one["probability"] for one in tokens], abs=6e-5)
+    stage.focus()
+    page.keyboard.press(".")
+    best = reading["sequence_labels"][0]
+    expect(table.locator("tbody tr").first).to_contain_text(best["label"])
+    assert number(table.locator("tbody tr td").first.inner_text()) == pytest.approx(100 * best["probability"], abs=6e-3)
+    page.keyboard.press("End")
+    said = ask_generation(address, "garden", beams=1)["tokens"]
+    expect(table).to_contain_text("as in")
+    cells = table.locator("tbody tr")
+    expect(cells).to_have_count(len(said))
+    for row, token in enumerate(said):
+        name, _, sure, stop = cells.nth(row).locator("th, td").all_inner_texts()
+        assert name == ("stop" if token["text"] == "<stop>" else token["text"])
+        assert number(sure) == pytest.approx(100 * token["probability"], abs=6e-3)
+        assert number(stop) == pytest.approx(100 * token["stop_probability"], abs=6e-3)
+    # The rivals of the last step, by keyboard.
+    for _ in said:
+        page.keyboard.press("ArrowDown")
+    expect(page.locator(".caption")).to_contain_text(f"Step {len(said)}: stop")
+    rivals = [number(text) for text in table.locator("tbody td").all_inner_texts()]
+    assert rivals == pytest.approx([100 * one["probability"] for one in said[-1]["alternatives"]], abs=6e-3)
+
+
+def test_outputs_says_another_word_and_what_it_cannot_say(page: Page, complaints: Complaints) -> None:
+    open_book(page, "outputs?beat=2")
+    expect(page.get_by_role("button", name="stop", exact=True)).to_have_count(0)
+    box = page.get_by_label("Say the word")
+    expect(box).to_have_value("knight")
+    box.fill("daughter")
+    box.press("Enter")
+    expect(page.locator("#guess-asks")).to_contain_text("“daughter”")
+    complaints.expect("422")
+    box.fill("42")
+    box.press("Enter")
+    expect(page.locator("section.figure [role=alert]")).to_contain_text("none of the letters")
+    expect(page.locator("[role=application]")).to_be_visible()

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { drawShadow } from "../../../frontend/src/book/angle.js";
+import { cellAt, heightOf, heldUp } from "../../../frontend/src/book/embedding/layout.js";
+import { choicesOf, pairAt, pairsOf, wordsIn } from "../../../frontend/src/book/embedding/pairs.js";
+import { usualReach } from "../../../frontend/src/stage/pictures.js";
+
+const texts = ["Saw", "cat", "saw", "dog", "a"];
+/** Cosines of the upper half, row by row; those of words written alike are 1. */
+const above = { "0 1": 0.3, "0 2": 1, "0 3": 0.2, "0 4": -0.5, "1 2": 0.3, "1 3": 0.9, "1 4": 0.1 };
+const cosine = (one, other) =>
+  ({ ...above, "2 3": 0.2, "2 4": -0.5, "3 4": 0 })[[one, other].sort((a, b) => a - b).join(" ")] ?? 1;
+
+describe("pairs", () => {
+  const pairs = pairsOf(texts, cosine, () => true);
+
+  it("are of words not written alike, the closest first", () => {
+    expect(pairs).toHaveLength(9);
+    expect(pairs[0]).toEqual([1, 3]);
+    expect(pairs.slice(1, 3)).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+    expect(pairs.map(([one, other]) => cosine(one, other))).toEqual([0.9, 0.3, 0.3, 0.2, 0.2, 0.1, 0, -0.5, -0.5]);
+  });
+
+  it("are of unknown words only where there is no other", () => {
+    const known = pairsOf(texts, cosine, (word) => word !== 1 && word !== 3);
+    expect([known.length, known[0]]).toEqual([8, [0, 1]]);
+    expect(
+      pairsOf(
+        ["foo", "bar"],
+        () => 0.2,
+        () => false,
+      ),
+    ).toEqual([[0, 1]]);
+  });
+
+  it("to choose from are the two closest, one between and the farthest, none twice", () => {
+    expect(choicesOf(texts, pairs)).toEqual([
+      [0, 1],
+      [0, 4],
+      [1, 3],
+      [1, 4],
+    ]);
+    expect(choicesOf(["a", "b"], [[0, 1]])).toEqual([[0, 1]]);
+  });
+
+  it("are of two places, in the words' order", () => {
+    expect([pairAt(texts, 3, 1), pairAt(texts, 2, 2), pairAt(texts, 1, 9), pairAt(texts, NaN, 1)]).toEqual([
+      [1, 3],
+      null,
+      null,
+      null,
+    ]);
+  });
+});
+
+it("words are typed with commas or spaces between, and no more than there is room for", () => {
+  expect(wordsIn(" cat, dog  car;bus", 3)).toEqual(["cat", "dog", "car"]);
+  expect(wordsIn("  ", 3)).toEqual([]);
+});
+
+describe("the stage", () => {
+  it("finds the cell of the matrix under the pointer", () => {
+    const places = { left: 100, top: 50, bottom: 90, cell: 20 };
+    expect([cellAt(places, 125, 85), cellAt(places, 99, 60), cellAt(places, 125, 90)]).toEqual([[1, 1], null, null]);
+  });
+
+  it("stays within 62 % of a phone with as many words as there are rows", () => {
+    const names = Array.from({ length: 13 }, () => "neighbourhood");
+    expect(heightOf({ width: 358, room: 339, isNarrow: true }, names)).toBeLessThanOrEqual(390);
+  });
+
+  it("turns arrows no further than the level", () => {
+    expect([heldUp(-1, 1), heldUp(0.5, 1), heldUp(3, 1)]).toEqual([0, 0.5, Math.PI - 1]);
+  });
+
+  it("draws the cosine as the shadow of one arrow on the other", () => {
+    const lines = [];
+    const pen = { ink: { quiet: "quiet" }, line: (points) => lines.push(points) };
+    drawShadow(pen, { x: 0, y: 0, length: 10 }, [0, Math.PI / 3], "accent");
+    expect(lines[1]).toEqual([
+      [0, 0],
+      [expect.closeTo(5, 10), expect.closeTo(0, 10)],
+    ]);
+    expect(lines[0][1]).toEqual(lines[1][1]);
+  });
+
+  it("has a scale that a few large numbers do not shrink", () => {
+    expect(usualReach([...new Array(99).fill(-1), 50], 0.02)).toBe(1);
+    expect(usualReach([0, 0], 0.02)).toBe(1);
+  });
+});
