@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests.browser.numbers import SAMPLES, array, ask_attention, ask_feature_maps, ask_step, layer_outputs
 from tests.pictures import encoded, photo
 
-PHOTO_PAGES = ["filter", "relu", "pool", "field", "label"]
+PHOTO_PAGES = ["weights", "filter", "relu", "pool", "field", "label"]
 SENTENCE_PAGES = [
     *["length", "embedding", "outputs", "neighbours"],
     *["query", "softmax", "divide", "mixture", "shuffle"],
@@ -167,6 +167,30 @@ def test_a_word_of_the_text_leads_to_its_beat_and_another_to_the_glossary(page: 
     expect(page.locator(".caption")).to_contain_text("Slide")
     page.get_by_role("button", name="bias", exact=True).click()
     expect(page.get_by_role("note").filter(has_text="Bias: one number")).to_be_visible()
+
+
+def test_weights_are_counted_by_the_service_at_both_sizes(page: Page, address: str) -> None:
+    stage = open_book(page, "weights?side=64&units=10&filters=8&beat=6")
+    rows = numbers_of_step(page)
+    sizes = {"units": 10, "filters": 8}
+    now, twice = (
+        httpx.get(f"{address}/api/v1/lessons/parameter-count", params={**sizes, "height": side, "width": side}).json()
+        for side in (64, 128)
+    )
+    kinds = ["fully_connected", "locally_connected", "convolution"]
+    assert [[number(cell) for cell in cells[1:]] for cells in rows] == [
+        [now[kind]["weights"], now[kind]["biases"], now[kind]["total"], twice[kind]["total"]] for kind in kinds
+    ]
+    # A size that is chosen is counted anew, and kept in the address.
+    page.get_by_role("slider", name="units").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("details table tbody tr").first).to_contain_text(f"{3 * 64 * 64 * 100:,}")
+    expect(page).to_have_url(re.compile("units=100&"))
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".caption")).to_contain_text(re.compile("Row 27, column 19: 27 lines"))
+    page.get_by_role("button", name="Again", exact=True).click()
+    expect(page.locator(".caption")).not_to_contain_text("In your hand")
 
 
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (31, 40), (63, 10)])
