@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests.browser.numbers import SAMPLES, array, ask_attention, ask_feature_maps, ask_step, layer_outputs
 from tests.pictures import encoded, photo
 
-PHOTO_PAGES = ["weights", "filter", "relu", "pool", "field", "label"]
+PHOTO_PAGES = ["weights", "filter", "relu", "shift", "pool", "field", "label"]
 SENTENCE_PAGES = [
     *["length", "embedding", "outputs", "neighbours"],
     *["query", "softmax", "divide", "mixture", "shuffle"],
@@ -236,6 +236,39 @@ def test_relu_leaves_the_zeros_that_the_network_leaves(page: Page, address: str)
     hinge = 0.05 * abs(before).max()
     said = f"{(before < hinge).sum():,} sums would go"
     expect(page.locator(".caption")).to_contain_text(said)
+
+
+@pytest.mark.parametrize(("layer", "shift"), [("conv1", -5), ("conv5", 8)])
+def test_shift_differs_by_what_the_service_says(page: Page, address: str, layer: str, shift: int) -> None:
+    stage = open_book(page, f"shift?layer={layer}&shift={shift}&beat=5")
+    url = f"{address}/api/v1/models/photo-cnn/transform-sweep"
+    query = {"transform": "translation", "layer": layer, "start": -16, "stop": 16, "steps": 33}
+    answer = httpx.post(url, files={"image": CHELSEA.read_bytes()}, params=query, timeout=30).json()
+    steps = {
+        int(step["amount"]): step
+        for step in answer["steps"]
+        if step["amount"] and step.get("map_difference") is not None
+    }
+    *rows, most = numbers_of_step(page)
+    assert [int(number(cells[0].split()[0])) for cells in rows] == list(steps)
+    assert [int(number(cells[2])) for cells in rows] == [step["compared_cells"] for step in steps.values()]
+    assert number(most[1]) == pytest.approx(answer["map_range"], abs=6e-5)
+    # Differences are rounding, and are told as such: to the power of ten.
+    for (_, said, _), step in zip(rows, steps.values(), strict=True):
+        power = f"{step['map_difference']:.0e}".split("e")[1]
+        told = said.split("10")[1].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) if "·" in said else "0"
+        assert int(told) == int(power)
+    caption = page.locator(".caption")
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    further = list(steps)[list(steps).index(shift) + 1]
+    expect(caption).to_contain_text(f"moved by {further} pixels".replace("-", "−"))
+    # The old map off its place: the two no longer agree.
+    page.keyboard.press("ArrowUp")
+    expect(caption).to_contain_text(re.compile(r"they differ by up to \d"))
+    apart = re.search(r"they differ by up to (\S+)\.$", caption.inner_text())
+    assert apart is not None
+    assert number(apart[1]) > 0.05 * answer["map_range"]
 
 
 def test_pool_keeps_the_winner_that_the_network_keeps(page: Page, address: str) -> None:

@@ -43,6 +43,7 @@ export const PAGES = [
   { id: "weights", half: "photo", here: ["photo", "conv1"], load: () => import("./weights/WeightsPage.svelte") },
   { id: "filter", half: "photo", here: ["conv1"], load: () => import("./filter/FilterPage.svelte") },
   { id: "relu", half: "photo", here: ["relu1"], load: () => import("./relu/ReluPage.svelte") },
+  { id: "shift", half: "photo", here: ["conv1", "conv3", "conv5"], load: () => import("./shift/ShiftPage.svelte") },
   {
     id: "pool",
     half: "photo",
