@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.numbers import SAMPLES, array, ask_attention, ask_feature_maps, ask_step, layer_outputs
 from tests.pictures import encoded, photo
 
-PHOTO_PAGES = ["weights", "filter", "relu", "shift", "pool", "field", "label"]
+PHOTO_PAGES = ["weights", "filter", "relu", "shift", "pool", "field", "label", "turn"]
 SENTENCE_PAGES = [
     *["length", "embedding", "outputs", "neighbours"],
     *["query", "softmax", "divide", "mixture", "shuffle"],
@@ -146,7 +147,7 @@ def test_own_photo_is_kept_over_all_pages_and_asked_about_once(page: Page, own_p
         expect(page.locator("[role=application]")).to_be_visible()
         page.wait_for_load_state("networkidle")
     # Proofs ask again, of a changed photo.
-    assert len([url for url in asked if "feature-maps" in url and "translate=" not in url]) == 1
+    assert len([url for url in asked if "feature-maps" in url and not re.search("translate=|rotate=", url)]) == 1
 
 
 def test_keys_turn_the_pages_and_the_contents_name_them(page: Page) -> None:
@@ -341,6 +342,43 @@ def test_label_is_the_average_vote_and_the_bias(page: Page, address: str) -> Non
     gone = next(index for index, (_, vote) in enumerate(votes) if cells.nth(index).locator("td").inner_text() == "out")
     assert without == pytest.approx(unit["value"] - number(votes[gone][-1]) / 16, abs=2e-4)
     assert number(cells.nth(19).locator("td").inner_text()) < number(rows[19][-1])
+
+
+@pytest.mark.parametrize(("beat", "way", "start", "stop"), [(1, "rotation", -90, 90), (3, "scale", 0.5, 2)])
+def test_turn_says_what_both_networks_say(
+    page: Page, address: str, beat: int, way: str, start: float, stop: float
+) -> None:
+    stage = open_book(page, f"turn?sample=rocket&beat={beat}")
+    first = ask_feature_maps(address, SAMPLES / "rocket.jpg", layers="classifier")["predictions"][0]
+    rows = numbers_of_step(page)
+    step = 5 if way == "rotation" else 0.05
+    query = {"transform": way, "start": start, "stop": stop, "steps": round((stop - start) / step) + 1, "top_k": 1}
+    for column, model in ((1, "photo-cnn"), (3, "photo-cnn-unaugmented")):
+        answer = httpx.post(
+            f"{address}/api/v1/models/{model}/transform-sweep",
+            files={"image": (SAMPLES / "rocket.jpg").read_bytes()},
+            params={**query, "label": first["index"]},
+            timeout=60,
+        ).json()
+        assert [cells[column] for cells in rows] == [each["predictions"][0]["label"] for each in answer["steps"]]
+        shares = [number(cells[column + 1]) / 100 for cells in rows]
+        assert shares == pytest.approx(array(answer["probabilities"])[:, 0], abs=6e-5)
+    # One step on, by hand: the dot stands at the next row of the table.
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    amount, label, *_ = rows[1]
+    expect(page.locator(".caption")).to_contain_text(re.compile(rf"(Turned|Scaled) by {re.escape(amount)}: {label} "))
+
+
+def test_turn_finds_the_map_of_a_turned_photo_to_be_another(page: Page, address: str) -> None:
+    open_book(page, "turn?filter=5&beat=4")
+    still, turned = (
+        layer_outputs(ask_feature_maps(address, CHELSEA, layers="conv1", rotate=by))["conv1"][5] for by in (0, 90)
+    )
+    inside = np.s_[1:-1, 1:-1]
+    apart = abs(turned - np.rot90(still))[inside].max()
+    rows = numbers_of_step(page)
+    assert number(rows[-1][1]) == pytest.approx(apart, abs=6e-5)
 
 
 SENTENCE = "The old man the boat, they can fish."

@@ -30,6 +30,7 @@ export function bookAddress(half, values) {
 function ofPhoto({ view = "layers", layer, channel, row, column }) {
   if (view === "field") return { page: "field", values: WALKED.includes(layer) ? { layer, row, column } : {} };
   if (view === "pooling") return { page: "pool", values: {} };
+  if (view === "turn") return { page: "turn", values: {} };
   if (view === "move") return { page: "shift", values: {} };
   if (view === "parameters") return { page: "weights", values: {} };
   if (view !== "layers") return null;

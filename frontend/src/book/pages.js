@@ -57,6 +57,7 @@ export const PAGES = [
     load: () => import("./field/FieldPage.svelte"),
   },
   { id: "label", half: "photo", here: ["conv9", "average", "label"], load: () => import("./label/LabelPage.svelte") },
+  { id: "turn", half: "photo", here: ["photo", "label"], load: () => import("./turn/TurnPage.svelte") },
   { id: "length", half: "sentence", here: READING, load: () => import("./length/LengthPage.svelte") },
   { id: "embedding", half: "sentence", here: ["words"], load: () => import("./embedding/EmbeddingPage.svelte") },
   { id: "outputs", half: "sentence", here: ["labels"], load: () => import("./outputs/OutputsPage.svelte") },

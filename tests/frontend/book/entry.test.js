@@ -16,6 +16,7 @@ it("views lead to the page on their idea, if there is one", () => {
     "#/book/field?layer=conv2&row=1&column=2",
   );
   expect(bookAddress("photo", { view: "pooling" })).toBe("#/book/pool");
+  expect(bookAddress("photo", { view: "turn" })).toBe("#/book/turn");
   expect(bookAddress("photo", { view: "move" })).toBe("#/book/shift");
   expect(bookAddress("photo", { view: "parameters" })).toBe("#/book/weights");
   expect(bookAddress("photo", { view: "data" })).toBeNull();

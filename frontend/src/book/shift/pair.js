@@ -60,15 +60,6 @@ export const comparable = ({ steps }) =>
   steps.filter(({ amount, map_difference: difference }) => amount && typeof difference === "number");
 
 /**
- * Of the moves that there are, the one nearest to what is wanted.
- *
- * @param {number[]} moves
- * @param {number} wanted
- */
-export const nearest = (moves, wanted) =>
-  moves.reduce((best, move) => (Math.abs(move - wanted) < Math.abs(best - wanted) ? move : best));
-
-/**
  * The next move to the right or to the left.
  *
  * @param {number[]} moves in order
