@@ -1,5 +1,6 @@
 """The book: every page by keyboard, without motion, on a phone; and its numbers held to the service's."""
 
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests.browser.numbers import SAMPLES, array, ask_attention, ask_feature_maps, ask_step, layer_outputs
 from tests.pictures import encoded, photo
 
-PHOTO_PAGES = ["weights", "filter", "relu", "shift", "pool", "field", "label", "turn"]
+PHOTO_PAGES = ["network", "weights", "filter", "relu", "shift", "pool", "field", "label", "turn"]
 SENTENCE_PAGES = [
     *["length", "embedding", "outputs", "neighbours"],
     *["query", "softmax", "divide", "mixture", "shuffle"],
@@ -168,6 +169,36 @@ def test_a_word_of_the_text_leads_to_its_beat_and_another_to_the_glossary(page: 
     expect(page.locator(".caption")).to_contain_text("Slide")
     page.get_by_role("button", name="bias", exact=True).click()
     expect(page.get_by_role("note").filter(has_text="Bias: one number")).to_be_visible()
+
+
+def test_network_is_as_large_as_the_service_says(page: Page, address: str) -> None:
+    stage = open_book(page, "network?beat=4")
+    *rows, made, first = numbers_of_step(page)
+    layers = httpx.get(f"{address}/api/v1/models/photo-cnn", timeout=30).json()["layers"]
+    sizes = {layer["name"]: math.prod(layer["output_shape"]) for layer in layers}
+    assert number(made[3]) == sum(sizes.values())
+    assert sum(number(cells[3]) for cells in rows[1:]) == sum(sizes.values())
+    shapes = {layer["name"]: layer["output_shape"] for layer in layers}
+    for name, count, side, _ in rows[1:-2]:
+        assert [number(count), number(side), number(side)] == shapes[name]
+    prediction = ask_feature_maps(address, CHELSEA, layers="classifier")["predictions"][0]
+    assert first[0] == prediction["label"]
+    assert number(first[3]) == pytest.approx(100 * prediction["probability"], abs=6e-5)
+    # Layer by layer with the arrows, and to its page.
+    stage.focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator(".caption")).to_contain_text("conv9: 256 maps of 4 × 4")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("How far a cell sees")
+
+
+def test_network_that_reads_labels_every_word(page: Page, address: str) -> None:
+    open_book(page, "network?text=The dog sees Mary.&beat=5")
+    rows = numbers_of_step(page)
+    tokens = [one for one in ask_attention(address, "The dog sees Mary.")["tokens"] if not one["special"]]
+    kinds = {"DET": "article", "NOUN": "noun", "VERB": "verb", "PROPN": "name", "PUNCT": "mark"}
+    assert [cells[1] for cells in rows] == [kinds[one["label"]] for one in tokens]
 
 
 def test_weights_are_counted_by_the_service_at_both_sizes(page: Page, address: str) -> None:

@@ -40,6 +40,12 @@ const READING = ["layer1", "layer2", "layer3", "layer4"];
 
 /** @type {BookPage[]} */
 export const PAGES = [
+  {
+    id: "network",
+    half: "photo",
+    here: ["photo", "label"],
+    load: () => import("./network/NetworkPage.svelte"),
+  },
   { id: "weights", half: "photo", here: ["photo", "conv1"], load: () => import("./weights/WeightsPage.svelte") },
   { id: "filter", half: "photo", here: ["conv1"], load: () => import("./filter/FilterPage.svelte") },
   { id: "relu", half: "photo", here: ["relu1"], load: () => import("./relu/ReluPage.svelte") },
