@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { amountOf, placeOf, stepUnder, written } from "../../../frontend/src/book/turn/curves.js";
-import { heightOf, layout } from "../../../frontend/src/book/turn/layout.js";
+import { fromMiddle, heightOf, layout, partUnder } from "../../../frontend/src/book/turn/layout.js";
 import * as sweeps from "../../../frontend/src/book/turn/sweeps.js";
 
 const amounts = [-90, -45, 0, 45, 90];
@@ -100,4 +100,14 @@ it("charts and maps keep to the stage", () => {
       if (map) expect([map.left + map.side <= box.width, map.top + map.side + 14 <= all.height]).toEqual([true, true]);
     }
   }
+});
+
+it("a hand on the photo is at an angle and a distance, one on a chart is on a chart", () => {
+  const box = { width: 920, height: 500, room: 624, isNarrow: false };
+  const { photo, charts } = layout(box);
+  const [x, y] = [photo.left + photo.side / 2, photo.top + photo.side / 2];
+  expect(fromMiddle(box, x + 50, y)).toEqual({ angle: 0, far: 50 });
+  expect(fromMiddle(box, x, y - 60)).toEqual({ angle: 90, far: 60 });
+  expect([partUnder(box, x, y), partUnder(box, charts[1].left + 9, charts[1].top + 9)]).toEqual(["photo", "chart"]);
+  expect(partUnder(box, x, photo.top + photo.side + 60)).toBeNull();
 });

@@ -53,3 +53,32 @@ export function layout(box) {
 }
 
 /** @typedef {ReturnType<typeof layout>} Places */
+
+/**
+ * What is under a point and can be taken.
+ *
+ * @param {Box} box
+ * @param {number} x
+ * @param {number} y
+ * @returns {"photo" | "chart" | null}
+ */
+export function partUnder(box, x, y) {
+  const { photo, charts } = layout(box);
+  const isIn = (/** @type {Area} */ { left, top, width, height }) =>
+    x >= left - 8 && x <= left + width + 8 && y >= top - 8 && y <= top + height + 8;
+  if (isIn({ ...photo, width: photo.side, height: photo.side })) return "photo";
+  return charts.some(isIn) ? "chart" : null;
+}
+
+/**
+ * A point seen from the middle of the photo: its angle in degrees, counter-clockwise, and how far it is.
+ *
+ * @param {Box} box
+ * @param {number} x
+ * @param {number} y
+ */
+export function fromMiddle(box, x, y) {
+  const { left, top, side } = layout(box).photo;
+  const [right, up] = [x - left - side / 2, top + side / 2 - y];
+  return { angle: (Math.atan2(up, right) * 180) / Math.PI, far: Math.max(8, Math.hypot(right, up)) };
+}
