@@ -274,7 +274,7 @@ def test_relu_leaves_the_zeros_that_the_network_leaves(page: Page, address: str)
 def test_shift_differs_by_what_the_service_says(page: Page, address: str, layer: str, shift: int) -> None:
     stage = open_book(page, f"shift?layer={layer}&shift={shift}&beat=5")
     url = f"{address}/api/v1/models/photo-cnn/transform-sweep"
-    query = {"transform": "translation", "layer": layer, "start": -16, "stop": 16, "steps": 33}
+    query: dict[str, str | int] = {"transform": "translation", "layer": layer, "start": -16, "stop": 16, "steps": 33}
     answer = httpx.post(url, files={"image": CHELSEA.read_bytes()}, params=query, timeout=30).json()
     steps = {
         int(step["amount"]): step
@@ -383,7 +383,13 @@ def test_turn_says_what_both_networks_say(
     first = ask_feature_maps(address, SAMPLES / "rocket.jpg", layers="classifier")["predictions"][0]
     rows = numbers_of_step(page)
     step = 5 if way == "rotation" else 0.05
-    query = {"transform": way, "start": start, "stop": stop, "steps": round((stop - start) / step) + 1, "top_k": 1}
+    query: dict[str, str | float] = {
+        "transform": way,
+        "start": start,
+        "stop": stop,
+        "steps": round((stop - start) / step) + 1,
+        "top_k": 1,
+    }
     for column, model in ((1, "photo-cnn"), (3, "photo-cnn-unaugmented")):
         answer = httpx.post(
             f"{address}/api/v1/models/{model}/transform-sweep",
