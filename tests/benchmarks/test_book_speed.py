@@ -12,7 +12,22 @@ from playwright.sync_api import Page, sync_playwright
 from tests import chromium
 from tests.live_server import serving
 
-PAGES = ["filter", "relu", "pool", "field", "label", "query", "softmax", "divide", "mixture", "shuffle"]
+PAGES = [
+    "network",
+    "weights",
+    "filter",
+    "relu",
+    "shift",
+    "pool",
+    "field",
+    "label",
+    "turn",
+    "query",
+    "softmax",
+    "divide",
+    "mixture",
+    "shuffle",
+]
 MOST_TURN_MILLISECONDS = 300
 #: A fiftieth of a second.
 MOST_PICTURE_MILLISECONDS = 20

@@ -1,18 +1,20 @@
 """The book: every page by keyboard, without motion, on a phone; and its numbers held to the service's."""
 
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.numbers import SAMPLES, array, ask_attention, ask_feature_maps, ask_step, layer_outputs
 from tests.pictures import encoded, photo
 
-PHOTO_PAGES = ["filter", "relu", "pool", "field", "label"]
+PHOTO_PAGES = ["network", "weights", "filter", "relu", "shift", "pool", "field", "label", "turn"]
 SENTENCE_PAGES = [
     *["length", "embedding", "outputs", "neighbours"],
     *["query", "softmax", "divide", "mixture", "shuffle"],
@@ -146,7 +148,7 @@ def test_own_photo_is_kept_over_all_pages_and_asked_about_once(page: Page, own_p
         expect(page.locator("[role=application]")).to_be_visible()
         page.wait_for_load_state("networkidle")
     # Proofs ask again, of a changed photo.
-    assert len([url for url in asked if "feature-maps" in url and "translate=" not in url]) == 1
+    assert len([url for url in asked if "feature-maps" in url and not re.search("translate=|rotate=", url)]) == 1
 
 
 def test_keys_turn_the_pages_and_the_contents_name_them(page: Page) -> None:
@@ -167,6 +169,60 @@ def test_a_word_of_the_text_leads_to_its_beat_and_another_to_the_glossary(page: 
     expect(page.locator(".caption")).to_contain_text("Slide")
     page.get_by_role("button", name="bias", exact=True).click()
     expect(page.get_by_role("note").filter(has_text="Bias: one number")).to_be_visible()
+
+
+def test_network_is_as_large_as_the_service_says(page: Page, address: str) -> None:
+    stage = open_book(page, "network?beat=4")
+    *rows, made, first = numbers_of_step(page)
+    layers = httpx.get(f"{address}/api/v1/models/photo-cnn", timeout=30).json()["layers"]
+    sizes = {layer["name"]: math.prod(layer["output_shape"]) for layer in layers}
+    assert number(made[3]) == sum(sizes.values())
+    assert sum(number(cells[3]) for cells in rows[1:]) == sum(sizes.values())
+    shapes = {layer["name"]: layer["output_shape"] for layer in layers}
+    for name, count, side, _ in rows[1:-2]:
+        assert [number(count), number(side), number(side)] == shapes[name]
+    prediction = ask_feature_maps(address, CHELSEA, layers="classifier")["predictions"][0]
+    assert first[0] == prediction["label"]
+    assert number(first[3]) == pytest.approx(100 * prediction["probability"], abs=6e-5)
+    # Layer by layer with the arrows, and to its page.
+    stage.focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator(".caption")).to_contain_text("conv9: 256 maps of 4 × 4")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("How far a cell sees")
+
+
+def test_network_that_reads_labels_every_word(page: Page, address: str) -> None:
+    open_book(page, "network?text=The dog sees Mary.&beat=5")
+    rows = numbers_of_step(page)
+    tokens = [one for one in ask_attention(address, "The dog sees Mary.")["tokens"] if not one["special"]]
+    kinds = {"DET": "article", "NOUN": "noun", "VERB": "verb", "PROPN": "name", "PUNCT": "mark"}
+    assert [cells[1] for cells in rows] == [kinds[one["label"]] for one in tokens]
+
+
+def test_weights_are_counted_by_the_service_at_both_sizes(page: Page, address: str) -> None:
+    stage = open_book(page, "weights?side=64&units=10&filters=8&beat=6")
+    rows = numbers_of_step(page)
+    sizes = {"units": 10, "filters": 8}
+    now, twice = (
+        httpx.get(f"{address}/api/v1/lessons/parameter-count", params={**sizes, "height": side, "width": side}).json()
+        for side in (64, 128)
+    )
+    kinds = ["fully_connected", "locally_connected", "convolution"]
+    assert [[number(cell) for cell in cells[1:]] for cells in rows] == [
+        [now[kind]["weights"], now[kind]["biases"], now[kind]["total"], twice[kind]["total"]] for kind in kinds
+    ]
+    # A size that is chosen is counted anew, and kept in the address.
+    page.get_by_role("slider", name="units").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("details table tbody tr").first).to_contain_text(f"{3 * 64 * 64 * 100:,}")
+    expect(page).to_have_url(re.compile("units=100&"))
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".caption")).to_contain_text(re.compile("Row 27, column 19: 27 lines"))
+    page.get_by_role("button", name="Again", exact=True).click()
+    expect(page.locator(".caption")).not_to_contain_text("In your hand")
 
 
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (31, 40), (63, 10)])
@@ -212,6 +268,39 @@ def test_relu_leaves_the_zeros_that_the_network_leaves(page: Page, address: str)
     hinge = 0.05 * abs(before).max()
     said = f"{(before < hinge).sum():,} sums would go"
     expect(page.locator(".caption")).to_contain_text(said)
+
+
+@pytest.mark.parametrize(("layer", "shift"), [("conv1", -5), ("conv5", 8)])
+def test_shift_differs_by_what_the_service_says(page: Page, address: str, layer: str, shift: int) -> None:
+    stage = open_book(page, f"shift?layer={layer}&shift={shift}&beat=5")
+    url = f"{address}/api/v1/models/photo-cnn/transform-sweep"
+    query: dict[str, str | int] = {"transform": "translation", "layer": layer, "start": -16, "stop": 16, "steps": 33}
+    answer = httpx.post(url, files={"image": CHELSEA.read_bytes()}, params=query, timeout=30).json()
+    steps = {
+        int(step["amount"]): step
+        for step in answer["steps"]
+        if step["amount"] and step.get("map_difference") is not None
+    }
+    *rows, most = numbers_of_step(page)
+    assert [int(number(cells[0].split()[0])) for cells in rows] == list(steps)
+    assert [int(number(cells[2])) for cells in rows] == [step["compared_cells"] for step in steps.values()]
+    assert number(most[1]) == pytest.approx(answer["map_range"], abs=6e-5)
+    # Differences are rounding, and are told as such: to the power of ten.
+    for (_, said, _), step in zip(rows, steps.values(), strict=True):
+        power = f"{step['map_difference']:.0e}".split("e")[1]
+        told = said.split("10")[1].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) if "·" in said else "0"
+        assert int(told) == int(power)
+    caption = page.locator(".caption")
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    further = list(steps)[list(steps).index(shift) + 1]
+    expect(caption).to_contain_text(f"moved by {further} pixels".replace("-", "−"))
+    # The old map off its place: the two no longer agree.
+    page.keyboard.press("ArrowUp")
+    expect(caption).to_contain_text(re.compile(r"they differ by up to \d"))
+    apart = re.search(r"they differ by up to (\S+)\.$", caption.inner_text())
+    assert apart is not None
+    assert number(apart[1]) > 0.05 * answer["map_range"]
 
 
 def test_pool_keeps_the_winner_that_the_network_keeps(page: Page, address: str) -> None:
@@ -284,6 +373,49 @@ def test_label_is_the_average_vote_and_the_bias(page: Page, address: str) -> Non
     gone = next(index for index, (_, vote) in enumerate(votes) if cells.nth(index).locator("td").inner_text() == "out")
     assert without == pytest.approx(unit["value"] - number(votes[gone][-1]) / 16, abs=2e-4)
     assert number(cells.nth(19).locator("td").inner_text()) < number(rows[19][-1])
+
+
+@pytest.mark.parametrize(("beat", "way", "start", "stop"), [(1, "rotation", -90, 90), (3, "scale", 0.5, 2)])
+def test_turn_says_what_both_networks_say(
+    page: Page, address: str, beat: int, way: str, start: float, stop: float
+) -> None:
+    stage = open_book(page, f"turn?sample=rocket&beat={beat}")
+    first = ask_feature_maps(address, SAMPLES / "rocket.jpg", layers="classifier")["predictions"][0]
+    rows = numbers_of_step(page)
+    step = 5 if way == "rotation" else 0.05
+    query: dict[str, str | float] = {
+        "transform": way,
+        "start": start,
+        "stop": stop,
+        "steps": round((stop - start) / step) + 1,
+        "top_k": 1,
+    }
+    for column, model in ((1, "photo-cnn"), (3, "photo-cnn-unaugmented")):
+        answer = httpx.post(
+            f"{address}/api/v1/models/{model}/transform-sweep",
+            files={"image": (SAMPLES / "rocket.jpg").read_bytes()},
+            params={**query, "label": first["index"]},
+            timeout=60,
+        ).json()
+        assert [cells[column] for cells in rows] == [each["predictions"][0]["label"] for each in answer["steps"]]
+        shares = [number(cells[column + 1]) / 100 for cells in rows]
+        assert shares == pytest.approx(array(answer["probabilities"])[:, 0], abs=6e-5)
+    # One step on, by hand: the dot stands at the next row of the table.
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    amount, label, *_ = rows[1]
+    expect(page.locator(".caption")).to_contain_text(re.compile(rf"(Turned|Scaled) by {re.escape(amount)}: {label} "))
+
+
+def test_turn_finds_the_map_of_a_turned_photo_to_be_another(page: Page, address: str) -> None:
+    open_book(page, "turn?filter=5&beat=4")
+    still, turned = (
+        layer_outputs(ask_feature_maps(address, CHELSEA, layers="conv1", rotate=by))["conv1"][5] for by in (0, 90)
+    )
+    inside = np.s_[1:-1, 1:-1]
+    apart = abs(turned - np.rot90(still))[inside].max()
+    rows = numbers_of_step(page)
+    assert number(rows[-1][1]) == pytest.approx(apart, abs=6e-5)
 
 
 SENTENCE = "The old man the boat, they can fish."

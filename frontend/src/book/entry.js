@@ -27,9 +27,12 @@ export function bookAddress(half, values) {
  * @param {Values} values
  * @returns {{ page: string, values: Record<string, string | undefined> } | null}
  */
-function ofPhoto({ view = "layers", layer, channel, row, column }) {
+function ofPhoto({ view = "layers", layer, channel, row, column, at, shift }) {
   if (view === "field") return { page: "field", values: WALKED.includes(layer) ? { layer, row, column } : {} };
   if (view === "pooling") return { page: "pool", values: {} };
+  if (view === "turn") return { page: "turn", values: {} };
+  if (view === "move") return { page: "shift", values: { layer: at, shift } };
+  if (view === "parameters") return { page: "weights", values: {} };
   if (view !== "layers") return null;
   if (layer === "relu1") return { page: "relu", values: { filter: channel } };
   if (layer === "pool1") return { page: "pool", values: { filter: channel } };

@@ -40,8 +40,16 @@ const READING = ["layer1", "layer2", "layer3", "layer4"];
 
 /** @type {BookPage[]} */
 export const PAGES = [
+  {
+    id: "network",
+    half: "photo",
+    here: ["photo", "label"],
+    load: () => import("./network/NetworkPage.svelte"),
+  },
+  { id: "weights", half: "photo", here: ["photo", "conv1"], load: () => import("./weights/WeightsPage.svelte") },
   { id: "filter", half: "photo", here: ["conv1"], load: () => import("./filter/FilterPage.svelte") },
   { id: "relu", half: "photo", here: ["relu1"], load: () => import("./relu/ReluPage.svelte") },
+  { id: "shift", half: "photo", here: ["conv1", "conv3", "conv5"], load: () => import("./shift/ShiftPage.svelte") },
   {
     id: "pool",
     half: "photo",
@@ -55,6 +63,7 @@ export const PAGES = [
     load: () => import("./field/FieldPage.svelte"),
   },
   { id: "label", half: "photo", here: ["conv9", "average", "label"], load: () => import("./label/LabelPage.svelte") },
+  { id: "turn", half: "photo", here: ["photo", "label"], load: () => import("./turn/TurnPage.svelte") },
   { id: "length", half: "sentence", here: READING, load: () => import("./length/LengthPage.svelte") },
   { id: "embedding", half: "sentence", here: ["words"], load: () => import("./embedding/EmbeddingPage.svelte") },
   { id: "outputs", half: "sentence", here: ["labels"], load: () => import("./outputs/OutputsPage.svelte") },

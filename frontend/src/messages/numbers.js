@@ -60,5 +60,6 @@ export function tiny(value) {
   if (value === 0) return "0";
   const [digits, power] = value.toExponential(0).split("e");
   const raised = [...String(Number(power))].map((sign) => RAISED[/** @type {"-"} */ (sign)]).join("");
-  return `${digits.replace("-", "−")} · 10${raised}`;
+  // One number stays on one line.
+  return `${digits.replace("-", "−")}\u00a0·\u00a010${raised}`;
 }

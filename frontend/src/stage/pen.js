@@ -172,6 +172,27 @@ export class Pen {
     context.restore();
   }
 
+  /**
+   * Many straight lines of one colour in one go; where they cross it is no darker.
+   *
+   * @param {Iterable<[fromX: number, fromY: number, toX: number, toY: number]>} lines
+   * @param {LineStyle} [style]
+   */
+  lines(lines, { stroke = this.ink.edge, line = 1, alpha = 1 } = {}) {
+    if (alpha <= 0) return;
+    const { context } = this;
+    context.save();
+    context.globalAlpha *= alpha;
+    Object.assign(context, { strokeStyle: stroke, lineWidth: line });
+    context.beginPath();
+    for (const [fromX, fromY, toX, toY] of lines) {
+      context.moveTo(fromX, fromY);
+      context.lineTo(toX, toY);
+    }
+    context.stroke();
+    context.restore();
+  }
+
   /** @param {Point[]} points */
   #head(points) {
     const { context } = this;

@@ -78,7 +78,7 @@ it("numbers have a true minus, no sign at 0, and their thousands apart", () => {
     "99.5\u202f%",
     "+0.50",
     "−2.00",
-    "4 · 10⁻⁶",
+    "4\u00a0·\u00a010⁻⁶",
     "0",
   ]);
 });

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { isCarriedShown } from "../../../frontend/src/book/shift/draw.js";
+import { heightOf, layout, pictureUnder } from "../../../frontend/src/book/shift/layout.js";
+import * as pairs from "../../../frontend/src/book/shift/pair.js";
+
+describe("pairOf()", () => {
+  const field = { size: [3, 3], stride: [1, 1], start: [-1, -1] };
+  const row = (...values) => ({ values: Float32Array.from(values), shape: [1, 1, values.length] });
+  const before = row(1, 2, 3, 4, 5, 6);
+
+  it("compares what has seen no border, before and after", () => {
+    const pair = pairs.pairOf(before, row(9, 9, 1, 2, 3.5, 9), 0, { field, cells: 2, width: 6 });
+    expect([...pair.carried]).toEqual([NaN, NaN, 1, 2, 3, 4]);
+    expect(pair.columns).toEqual({ from: 3, to: 5 });
+    expect(pair.most).toBeCloseTo(0.5, 6);
+  });
+
+  it("says where nothing is left to compare", () => {
+    const pair = pairs.pairOf(before, before, 0, { field, cells: 5, width: 6 });
+    expect([pair.columns, pair.most]).toEqual([{ from: 0, to: 0 }, 0]);
+  });
+});
+
+it("only moves that the service compared are offered", () => {
+  const steps = [
+    { amount: -4, map_difference: 0 },
+    { amount: 0, map_difference: 0 },
+    { amount: 2, map_difference: null, note: "no whole cell" },
+    { amount: 4, map_difference: 1e-7 },
+    { amount: 8, map_difference: 0 },
+  ];
+  const moves = pairs.comparable({ steps }).map(({ amount }) => amount);
+  expect(moves).toEqual([-4, 4, 8]);
+  expect([pairs.nextMove(moves, -4, 1), pairs.nextMove(moves, 8, 1)]).toEqual([4, 8]);
+});
+
+it("differenceAnswer() takes rounding for nothing, a tenth for a little", () => {
+  expect([5e-7, 0.1, 0.5].map((difference) => pairs.differenceAnswer(difference, 2.4))).toEqual([0, 1, 2]);
+});
+
+it("what is followed stays on the map, however the photo is moved", () => {
+  const map = new Float32Array(64 * 64);
+  map[2 * 64 + 2] = 9;
+  map[30 * 64 + 40] = 5;
+  const first = { size: [3, 3], stride: [1, 1], start: [-1, -1] };
+  expect(pairs.followed(map, 64, first)).toEqual({ row: 30, column: 40 });
+  const deep = { size: [30, 30], stride: [4, 4], start: [-13, -13] };
+  const { row, column } = pairs.followed(new Float32Array(256), 16, deep);
+  expect([row, column].every((at) => at >= 4 && at < 12)).toBe(true);
+});
+
+it("the two maps lie over one another in turn, and the new one is left", () => {
+  const shown = Array.from({ length: 6 }, (_, turn) => isCarriedShown(3.25 + (0.75 * (turn + 0.5)) / 6));
+  expect(shown).toEqual([true, false, true, false, true, false]);
+  expect([isCarriedShown(3.1), isCarriedShown(4)]).toEqual([false, false]);
+});
+
+it("six pictures stand apart, within their room, and are found under the pointer", () => {
+  for (const box of [
+    { width: 920, room: 624, isNarrow: false },
+    { width: 328, room: 275, isNarrow: true },
+  ]) {
+    const all = { ...box, height: heightOf(box) };
+    const { side, at, foot } = layout(all);
+    expect(all.height).toBeLessThanOrEqual(box.room + 40);
+    expect(foot).toBeLessThan(all.height);
+    expect(at.carried.left + side).toBeLessThanOrEqual(box.width);
+    expect(at.still.left).toBeGreaterThan(at.photo.left + side);
+    for (const [name, { left, top }] of Object.entries(at)) {
+      expect(pictureUnder(all, left + side / 2, top + side / 2)).toBe(name);
+    }
+    expect(pictureUnder(all, at.photo.left + 5, at.photo.top - 8)).toBeNull();
+  }
+});
