@@ -26,6 +26,7 @@ PAGES = [
     "softmax",
     "divide",
     "mixture",
+    "matrices",
     "shuffle",
 ]
 MOST_TURN_MILLISECONDS = 300

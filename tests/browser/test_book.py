@@ -17,7 +17,7 @@ from tests.pictures import encoded, photo
 PHOTO_PAGES = ["network", "weights", "filter", "relu", "shift", "pool", "field", "label", "turn"]
 SENTENCE_PAGES = [
     *["length", "embedding", "outputs", "neighbours"],
-    *["query", "softmax", "divide", "mixture", "shuffle"],
+    *["query", "softmax", "divide", "mixture", "matrices", "shuffle"],
 ]
 PAGES = [*PHOTO_PAGES, *SENTENCE_PAGES]
 CHELSEA = SAMPLES / "chelsea.jpg"
@@ -499,7 +499,7 @@ def test_one_answer_serves_all_pages_on_a_sentence(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
     open_book(page, "query")
-    for path in ("softmax", "divide", "mixture"):
+    for path in ("softmax", "divide", "mixture", "matrices"):
         page.get_by_role("link", name=re.compile("^Next: ")).click()
         expect(page).to_have_url(re.compile(f"book/{path}"))
         expect(page.locator("[role=application]")).to_be_visible()

@@ -52,5 +52,6 @@ function ofSentence({ view = "heads", layer, head, query, add, ear }) {
   if (view === "words") return { page: "embedding", values: { add } };
   if (view === "outputs") return { page: "outputs", values: { word: ear } };
   if (view === "neighbours") return { page: "neighbours", values: {} };
-  return view === "heads" || view === "form" ? { page: "query", values: { layer, head, query } } : null;
+  if (view === "form") return { page: "matrices", values: { layer, head, query } };
+  return view === "heads" ? { page: "query", values: { layer, head, query } } : null;
 }

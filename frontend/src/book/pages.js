@@ -92,6 +92,7 @@ export const PAGES = [
     here: READING,
     load: () => import("./query/MixturePage.svelte"),
   },
+  { id: "matrices", half: "sentence", here: READING, load: () => import("./matrices/MatricesPage.svelte") },
   { id: "shuffle", half: "sentence", here: ["places"], load: () => import("./shuffle/ShufflePage.svelte") },
 ];
 

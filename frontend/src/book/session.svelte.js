@@ -26,7 +26,7 @@ const LAYERS = [
   ["conv6", "conv7", "pool4", "conv8", "conv9", "relu9", "average", "classifier"],
 ].flat();
 /** @type {import("../api/types.js").AttentionRequest["include"]} */
-const PARTS = ["input", "query", "key", "value", "scores", "head_output", "hidden"];
+const PARTS = ["input", "normalised", "query", "key", "value", "scores", "head_output", "hidden"];
 
 /** The shortest sentence with two words that are written alike and are not the same. */
 export const FIRST_SENTENCE = "I saw a saw.";

@@ -30,4 +30,7 @@ it("views lead to the page on their idea, if there is one", () => {
 it("a head and a query lead to the same head and query", () => {
   const values = { layer: "layer3", head: "2", query: "5", key: "1", text: "a b" };
   expect(bookAddress("sentence", values)).toBe("#/book/query?layer=layer3&head=2&query=5&text=a+b");
+  expect(bookAddress("sentence", { ...values, view: "form" })).toBe(
+    "#/book/matrices?layer=layer3&head=2&query=5&text=a+b",
+  );
 });

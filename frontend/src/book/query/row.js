@@ -50,7 +50,7 @@ export function rowOf({ layers }, { layer: name, head, query: index }) {
  * @param {Tensor | null | undefined} tensor [heads, …]
  * @param {number} head
  */
-function partOf(tensor, head) {
+export function partOf(tensor, head) {
   if (!tensor) throw new Error("the sentence was read without what this page draws");
   const size = tensor.values.length / tensor.shape[0];
   return /** @type {Float32Array} */ (tensor.values.subarray(head * size, (head + 1) * size));

@@ -1,0 +1,84 @@
+/**
+ * One cell of a sheet, near: a row times a column, number by number, and their sum.
+ */
+
+import { fixed, percent } from "../../messages/numbers.js";
+import { reachOf } from "../../stage/pictures.js";
+import { drawSkyline } from "../query/skyline.js";
+
+/** @typedef {import("./head.js").MadeName} MadeName */
+/** @typedef {import("./draw.js").InkName} InkName */
+/**
+ * @typedef {object} Near what is looked at
+ * @property {import("../../messages/words.js").Words} words
+ * @property {MadeName} name of the sheet
+ * @property {import("./head.js").Arithmetic} arithmetic
+ * @property {number} chosen which of the products, of a share
+ * @property {Record<"cell" | "left" | "right" | "products", string>} says
+ */
+
+/** The colours of what is multiplied. @type {Record<MadeName, [InkName, InkName, InkName]>} */
+const COLOURS = {
+  Q: ["quiet", "query", "query"],
+  K: ["quiet", "key", "key"],
+  V: ["quiet", "value", "value"],
+  A: ["query", "key", "ink"],
+  "A′": ["ink", "ink", "accent"],
+  O: ["accent", "value", "value"],
+};
+const SIGN = 26;
+
+/**
+ * @param {import("../../stage/pen.js").Pen} pen
+ * @param {import("../../stage/pen.js").Area} area
+ * @param {boolean} isNarrow
+ * @param {Near} near
+ */
+export function drawLens(pen, { left, top, width, height }, isNarrow, { words, name, arithmetic, chosen, says }) {
+  const { quiet, hairline } = pen.ink;
+  const { products, bias, value } = arithmetic;
+  const isShare = name === "A′";
+  pen.line(
+    [
+      [left, top],
+      [left + width, top],
+    ],
+    { stroke: hairline },
+  );
+  const result = isNarrow ? 0 : 132;
+  const strip = (width - 2 * SIGN - (result ? result + SIGN : 0)) / 3;
+  const middle = top + (isNarrow ? 66 : 86);
+  const tall = height - (isNarrow ? 40 : 66);
+  const title = isNarrow ? { x: left, y: top + 15, px: 14 } : { x: left, y: top + 16, px: 16 };
+  pen.text(says.cell, title.x, title.y, { px: title.px, weight: 650 });
+  const shown = isShare ? percent(value, 2) : fixed(value, 4);
+  const sum = !bias ? "" : words.text("stage.bias", { bias: fixed(bias) });
+  [arithmetic.left, arithmetic.right, products].forEach((numbers, part) => {
+    const x = left + part * (strip + SIGN);
+    const colour = pen.ink[COLOURS[name][part]];
+    const said = [says.left, says.right, says.products][part];
+    if (!isNarrow) pen.text(said, x, top + 38, { colour: part === 2 ? pen.ink.ink : colour });
+    // What is multiplied with 256 weights has a scale of its own; no skyline is compared with another.
+    const reach = reachOf(numbers);
+    drawSkyline(pen, numbers, 0, numbers.length, { left: x, middle, width: strip, height: tall }, { colour, reach });
+    if (isShare) {
+      const step = strip / numbers.length;
+      pen.rect(x + chosen * step - 0.5, middle - tall / 2 - 2, step + 1, tall + 4, {
+        stroke: pen.ink.accent,
+        line: 1.5,
+      });
+    }
+    if (part < 2) {
+      const sign = part === 1 ? "=" : isShare ? "→" : "×";
+      pen.text(sign, x + strip + SIGN / 2, middle, { px: 18, align: "center", colour: quiet });
+    }
+  });
+  if (isNarrow) {
+    pen.text(shown, left + width, title.y, { px: 16, weight: 650, align: "right" });
+    return;
+  }
+  const x = left + width - result;
+  pen.text(isShare ? "→" : "Σ", x - SIGN / 2, middle, { px: 18, align: "center", colour: quiet });
+  pen.text(shown, x, middle, { px: 20, weight: 650 });
+  if (sum) pen.text(sum, x, middle + 24, { colour: quiet });
+}
