@@ -28,6 +28,7 @@ PAGES = [
     "mixture",
     "matrices",
     "shuffle",
+    "residual",
 ]
 MOST_TURN_MILLISECONDS = 300
 #: A fiftieth of a second.

@@ -1,9 +1,10 @@
 """The book on what a whole layer does, and layer upon layer: its numbers held to the service's."""
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.numbers import array, ask_attention
+from tests.browser.numbers import array, ask_attention, ask_step
 from tests.browser.test_book import SENTENCE, number, numbers_of_step, open_book
 
 
@@ -33,3 +34,36 @@ def test_matrices_work_out_every_cell_as_the_network_did(page: Page, address: st
     page.get_by_role("button", name="turn over").click()
     expect(page.get_by_role("slider", name="Where in the animation")).to_have_value("6")
     expect(page.locator(".caption")).to_contain_text("In your hand")
+
+
+STATIONS = ["input", "output", "attended", "feedforward", "hidden"]
+
+
+def test_residual_adds_up_number_by_number_and_asks_again_without_a_head(page: Page, address: str) -> None:
+    open_book(page, f"residual?layer=layer3&query=5&text={SENTENCE}&beat=5")
+    asked = {"layer": "layer3", "head": 0, "query": 5}
+    *numbers, lengths = ([number(cell) for cell in cells[1:]] for cells in numbers_of_step(page))
+    shown = np.array(numbers)
+    step = ask_step(address, SENTENCE, **asked)
+    network = np.stack([array(step[name]) for name in STATIONS], axis=1)
+    assert shown == pytest.approx(network, abs=6e-5)
+    assert lengths == pytest.approx(list(np.linalg.norm(network, axis=0)), abs=6e-5)
+    assert network[:, 0] + network[:, 1] == pytest.approx(network[:, 2], abs=1e-5)
+    assert network[:, 2] + network[:, 3] == pytest.approx(network[:, 4], abs=1e-5)
+    page.get_by_role("button", name="Close head 3").click()
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text("One head is closed")
+    closed = ask_step(address, SENTENCE, **asked, disabled_heads=[{"layer": "layer3", "head": 3}])
+    expect(caption).to_contain_text(f"{100 * closed['tokens'][5]['probability']:.1f}")
+    first = page.locator("details table tbody tr").first.locator("td").nth(1)
+    assert number(first.inner_text()) == pytest.approx(array(closed["output"])[0], abs=6e-5)
+
+
+def test_residual_calls_words_what_the_network_calls_them_with_heads_closed(page: Page, address: str) -> None:
+    open_book(page, "residual?beat=6")
+    rows = numbers_of_step(page)
+    heads = [{"layer": layer, "head": head} for layer in ("layer1", "layer2") for head in range(8)]
+    kinds = {"PRON": "pronoun", "VERB": "verb", "DET": "article", "NOUN": "noun", "PUNCT": "mark"}
+    for column, body in ((1, {}), (2, {"disabled_heads": heads})):
+        tokens = ask_attention(address, "I saw a saw.", layers=[], **body)["tokens"][1:]
+        assert [cells[column] for cells in rows] == [kinds[token["label"]] for token in tokens]

@@ -1,0 +1,43 @@
+/**
+ * What the network calls each word, as the sentence is and with the first layers' heads closed.
+ */
+
+import { span } from "../../stage/time.js";
+
+/**
+ * @param {import("../../stage/pen.js").Pen} pen
+ * @param {number} position
+ * @param {import("../../stage/figure.js").Box} box
+ * @param {import("./draw.js").Scene} scene
+ */
+export function drawLabels(pen, position, { width, height, isNarrow }, { words, said, query, layers }) {
+  const { query: blue, ink, quiet, accent } = pen.ink;
+  const px = isNarrow ? 14 : 17;
+  // The class token is called nothing.
+  const own = said.map((word, token) => ({ ...word, token })).filter(({ kind }) => kind);
+  const top = isNarrow ? 30 : 74;
+  const row = Math.min(isNarrow ? 26 : 44, (height - top - 8) / own.length);
+  const columns = isNarrow ? [0, width * 0.34, width * 0.68] : [30, width * 0.34, width * 0.62];
+  const head = { px: isNarrow ? 13 : 16, weight: 650 };
+  pen.text(words.text("stage.asItIs"), columns[1], isNarrow ? 10 : 30, head);
+  pen.text(
+    words.text(isNarrow ? "stage.headsClosedShort" : "stage.headsClosed", { layers }),
+    columns[2],
+    isNarrow ? 10 : 30,
+    {
+      ...{ ...head, colour: accent },
+    },
+  );
+  own.forEach(({ name, kind, closed, token }, index) => {
+    const y = top + row * (index + 0.5);
+    const isOwn = token === query;
+    const isOther = closed !== kind;
+    pen.text(name, columns[0], y, { px, weight: isOwn ? 650 : 400, colour: isOwn ? blue : ink });
+    pen.text(kind, columns[1], y, { px, colour: ink });
+    const born = 5.35 + (0.4 * index) / own.length;
+    pen.fade(span(position, born, born + 0.15), () => {
+      pen.text(closed, columns[2], y, { px, weight: isOther ? 650 : 400, colour: isOther ? accent : quiet });
+      if (isOther) pen.text("≠", columns[2] - (isNarrow ? 18 : 30), y, { px, colour: accent });
+    });
+  });
+}

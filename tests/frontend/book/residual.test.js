@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { joiningAt } from "../../../frontend/src/book/residual/draw.js";
+import { headAt, heightOf, layout } from "../../../frontend/src/book/residual/layout.js";
+import {
+  allHeads,
+  joinedAt,
+  kindsOffered,
+  lengthOf,
+  streamOf,
+  toggled,
+} from "../../../frontend/src/book/residual/stream.js";
+
+const tensor = (shape, ...values) => ({ shape, values: Float32Array.from(values) });
+
+/** A word of two numbers, two heads; all sums worked out by hand. */
+const step = {
+  input: tensor([2], 1, -2),
+  shares: tensor([2, 2], 0.5, 1, 2, -1),
+  output_bias: tensor([2], 0.25, 0),
+  output: tensor([2], 2.75, 0),
+  attended: tensor([2], 3.75, -2),
+  feedforward: tensor([2], -0.75, -2),
+  hidden: tensor([2], 3, -4),
+};
+
+describe("a word's stream", () => {
+  const stream = streamOf(step);
+
+  it("becomes what the network says it becomes, once all heads and the bias have joined", () => {
+    expect([...joinedAt(stream, [0, 0], 0)]).toEqual([1, -2]);
+    expect([...joinedAt(stream, [1, 0], 0)]).toEqual([1.5, -1]);
+    expect([...joinedAt(stream, [1, 0.5], 0)]).toEqual([2.5, -1.5]);
+    expect([...joinedAt(stream, [1, 1], 1)]).toEqual([...stream.attended]);
+  });
+
+  it("has lengths that do not add up", () => {
+    expect(lengthOf(stream.hidden)).toBe(5);
+    expect(lengthOf([])).toBe(0);
+    expect(lengthOf(stream.attended) + lengthOf(stream.thought)).toBeGreaterThan(5);
+  });
+
+  it("is refused without its stations", () => {
+    expect(() => streamOf({ ...step, attended: null })).toThrow("without its stations");
+    expect([...streamOf({ ...step, output_bias: null }).bias]).toEqual([0, 0]);
+  });
+});
+
+it("heads join one after another, the first slowly, and all have by the end of the beat", () => {
+  expect([joiningAt(2, 8), joiningAt(3, 8)]).toEqual([
+    { heads: Array(8).fill(0), bias: 0 },
+    { heads: Array(8).fill(1), bias: 1 },
+  ]);
+  for (let position = 2; position <= 3; position += 0.05) {
+    const { heads } = joiningAt(position, 8);
+    expect([...heads].sort((one, other) => other - one)).toEqual(heads);
+  }
+  expect(joiningAt(2.5, 1).heads).toEqual([1]);
+});
+
+it("a head is closed by one press and opened by the next", () => {
+  const [one, other] = [
+    { layer: "layer1", head: 0 },
+    { layer: "layer2", head: 0 },
+  ];
+  expect(toggled([one], other)).toEqual([one, other]);
+  expect(toggled([one, other], { ...one })).toEqual([other]);
+  expect(allHeads([{ name: "layer1", heads: 2 }])).toEqual([one, { layer: "layer1", head: 1 }]);
+});
+
+it("a question offers four different kinds, those that are right among them", () => {
+  const kindOf = (label) => ({ CCONJ: "conjunction", SCONJ: "conjunction" })[label] ?? label.toLowerCase();
+  expect(kindsOffered(["NOUN", "VERB"], kindOf)).toEqual(["adj", "adv", "noun", "verb"]);
+  expect(kindsOffered(["CCONJ", "SCONJ"], kindOf)).toContain("conjunction");
+  expect(new Set(kindsOffered(["DET", "DET"], kindOf)).size).toBe(4);
+});
+
+it.each([
+  { width: 920, room: 620, isNarrow: false },
+  { width: 358, room: 343, isNarrow: true },
+])("every head has a row of its own on a stage of $width, above the foot", (room) => {
+  const box = { ...room, height: heightOf(room, 8) };
+  const places = layout(box, 8);
+  for (let head = 0; head < 8; head++) expect(headAt(places, places.head(head).middle, 8)).toBe(head);
+  expect(headAt(places, places.stream.middle, 8)).toBeNull();
+  expect(places.head(7).middle + places.head(7).height / 2).toBeLessThan(box.height);
+});
