@@ -29,6 +29,7 @@ PAGES = [
     "matrices",
     "shuffle",
     "residual",
+    "layers",
 ]
 MOST_TURN_MILLISECONDS = 300
 #: A fiftieth of a second.

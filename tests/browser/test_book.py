@@ -17,7 +17,7 @@ from tests.pictures import encoded, photo
 PHOTO_PAGES = ["network", "weights", "filter", "relu", "shift", "pool", "field", "label", "turn"]
 SENTENCE_PAGES = [
     *["length", "embedding", "outputs", "neighbours"],
-    *["query", "softmax", "divide", "mixture", "matrices", "shuffle", "residual"],
+    *["query", "softmax", "divide", "mixture", "matrices", "shuffle", "residual", "layers"],
 ]
 PAGES = [*PHOTO_PAGES, *SENTENCE_PAGES]
 CHELSEA = SAMPLES / "chelsea.jpg"

@@ -1,10 +1,13 @@
 """The book on what a whole layer does, and layer upon layer: its numbers held to the service's."""
 
+import itertools
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.numbers import array, ask_attention, ask_step
+from tests.browser.numbers import array, ask_attention, ask_embeddings, ask_step
 from tests.browser.test_book import SENTENCE, number, numbers_of_step, open_book
 
 
@@ -67,3 +70,37 @@ def test_residual_calls_words_what_the_network_calls_them_with_heads_closed(page
     for column, body in ((1, {}), (2, {"disabled_heads": heads})):
         tokens = ask_attention(address, "I saw a saw.", layers=[], **body)["tokens"][1:]
         assert [cells[column] for cells in rows] == [kinds[token["label"]] for token in tokens]
+
+
+@pytest.mark.parametrize(("text", "one", "other"), [("I saw a saw.", 2, 4), (SENTENCE, 1, 9)])
+def test_layers_open_the_angle_that_the_networks_vectors_have(
+    page: Page, address: str, text: str, one: int, other: int
+) -> None:
+    open_book(page, f"layers?text={text}&one={one}&other={other}&beat=3")
+    rows = numbers_of_step(page)
+    layers = ask_attention(address, text, include=["input", "hidden"])["layers"]
+    alone = array(ask_embeddings(address, text, include=["embedding"])["embedding"])
+    pairs = [alone[[one - 1, other - 1]], array(layers[0]["input"])[[one, other]]]
+    pairs += [array(layer["hidden"])[[one, other]] for layer in layers]
+    cosines = [float(a @ b / np.linalg.norm(a) / np.linalg.norm(b)) for a, b in pairs]
+    assert [number(cells[1]) for cells in rows[:6]] == pytest.approx(cosines, abs=6e-5)
+    angles = [float(np.degrees(np.arccos(min(1, cosine)))) for cosine in cosines]
+    assert [number(cells[2].rstrip("°")) for cells in rows[:6]] == pytest.approx(angles, abs=0.03)
+    mean = array(layers[0]["attention"]).mean(axis=0)
+    expected = [100 * share for word in (one, other) for share in mean[word]]
+    assert [number(cells[1]) for cells in rows[6:]] == pytest.approx(expected, abs=6e-4)
+    for before, after in itertools.pairwise(layers):
+        assert (array(after["input"]) == array(before["hidden"])).all()
+
+
+def test_layers_take_any_two_words(page: Page) -> None:
+    stage = open_book(page, "layers?beat=2")
+    stage.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_label("the other")).to_have_value("3")
+    expect(page).to_have_url(re.compile("one=2&other=3"))
+    page.get_by_label("One word").select_option("3")
+    expect(page.get_by_label("the other")).to_have_value("2")
+    expect(page.get_by_role("link", name="layer3", exact=True)).to_have_attribute(
+        "href", re.compile("book/matrices.*layer=layer3.*query=2")
+    )

@@ -95,6 +95,7 @@ export const PAGES = [
   { id: "matrices", half: "sentence", here: READING, load: () => import("./matrices/MatricesPage.svelte") },
   { id: "shuffle", half: "sentence", here: ["places"], load: () => import("./shuffle/ShufflePage.svelte") },
   { id: "residual", half: "sentence", here: READING, load: () => import("./residual/ResidualPage.svelte") },
+  { id: "layers", half: "sentence", here: READING, load: () => import("./layers/LayersPage.svelte") },
 ];
 
 /** Where a page can be: the networks' steps in the order they run. */

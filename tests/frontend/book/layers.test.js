@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { beatsFor, openAt } from "../../../frontend/src/book/layers/draw.js";
+import { heightOf, layout, under } from "../../../frontend/src/book/layers/layout.js";
+import {
+  angleOf,
+  greatestChange,
+  meanRow,
+  paired,
+  pairToFollow,
+  stationsOf,
+} from "../../../frontend/src/book/layers/twins.js";
+
+const tensor = (shape, values) => ({ shape, values: Float32Array.from(values) });
+
+/** The class token and two words written alike; vectors of two numbers whose angles are known. */
+const attention = {
+  layers: [
+    {
+      name: "layer1",
+      input: tensor([3, 2], [9, 9, 1, 0, 1, 1]),
+      hidden: tensor([3, 2], [9, 9, 1, 0, 0, 2]),
+      attention: tensor([2, 3, 3], [0, 0, 1, 0.5, 0.5, 0, 1, 0, 0, 0, 0, 1, 0.1, 0.3, 0.6, 0, 0, 1]),
+    },
+    { name: "layer2", input: null, hidden: tensor([3, 2], [9, 9, 1, 0, -3, 0]), attention: null },
+  ],
+};
+const alone = { embedding: tensor([2, 2], [2, 3, 2, 3]) };
+
+describe("stationsOf()", () => {
+  const stations = stationsOf(attention, alone, [1, 2]);
+
+  it("tells how alike two words point, alone, with their places and after every layer", () => {
+    expect(stations.map(({ kind, name }) => kind + name)).toEqual(["word", "place", "layerlayer1", "layerlayer2"]);
+    [1, Math.SQRT1_2, 0, -1].forEach((cosine, at) => expect(stations[at].cosine).toBeCloseTo(cosine, 6));
+    [0, 45, 90, 180].forEach((angle, at) => expect(stations[at].angle).toBeCloseTo(angle, 1));
+  });
+
+  it("tells what both take of each word, over all heads", () => {
+    const [one, other] = stations[2].shares;
+    [0.3, 0.4, 0.3].forEach((share, at) => expect(one[at]).toBeCloseTo(share, 6));
+    expect(other).toEqual([0.5, 0, 0.5]);
+    expect([stations[0].shares, stations[3].shares]).toEqual([null, null]);
+    expect(meanRow(attention.layers[0].attention, 0)).toEqual([0, 0, 1]);
+  });
+
+  it("knows in which layer the angle changes most", () => {
+    expect(greatestChange(stations)).toEqual({ index: 1, from: stations[2].cosine, to: stations[3].cosine });
+  });
+
+  it("refuses a reading without what it draws", () => {
+    expect(() => stationsOf(attention, { embedding: null }, [1, 2])).toThrow("without their vectors");
+  });
+
+  it("opens the arrows in each beat, from where they were, and lets them rest", () => {
+    expect(beatsFor(stations).map(([id]) => id)).toEqual(["word", "place", "layer", "layer", "labels"]);
+    [0, 45, 90, 180, 180].forEach((angle, at) => expect(openAt(at + 1, stations)).toBeCloseTo(angle, 1));
+    expect(openAt(2.2, stations)).toBeCloseTo(45, 1);
+    const middle = openAt(2.6, stations);
+    expect(middle > 45 && middle < 90).toBe(true);
+  });
+});
+
+it("angleOf() holds what rounding puts beyond 1", () => {
+  expect([angleOf(1.0000001), angleOf(0), angleOf(-1.1)]).toEqual([0, 90, 180]);
+});
+
+it("the first words written alike are followed; else the first word and the last", () => {
+  const tokens = (...texts) => ["<cls>", ...texts].map((text, at) => ({ text, special: at === 0 }));
+  expect(pairToFollow(tokens("I", "Saw", "a", "saw", "."))).toEqual([2, 4]);
+  expect(pairToFollow(tokens("They", "can", "fish", "."))).toEqual([1, 3]);
+});
+
+it("two words stay two: the one that is the other changes places with it", () => {
+  expect([paired([1, 3], 1, 2), paired([1, 3], 0, 2)]).toEqual([
+    [1, 2],
+    [2, 3],
+  ]);
+  expect([paired([1, 3], 1, 1), paired([1, 3], 0, 3)]).toEqual([
+    [3, 1],
+    [3, 1],
+  ]);
+});
+
+it.each([
+  { width: 920, room: 620, isNarrow: false },
+  { width: 358, room: 343, isNarrow: true },
+])("arrows stay on a stage of $width however far they open, and what is pressed is found", (room) => {
+  const box = { ...room, height: heightOf(room) };
+  for (const angle of [1, 70, 180]) {
+    const { pivot, long, room: around } = layout(box, 6, angle);
+    const high = long * Math.sin((angle * Math.PI) / 360);
+    expect([pivot.y - high >= around.top, pivot.y + high <= around.top + around.height]).toEqual([true, true]);
+    expect(long).toBeGreaterThan(20);
+  }
+  const places = layout(box, 6, 70);
+  const counts = { stations: 6, words: 5 };
+  expect(under(places, { x: places.list.left + 5, y: places.middle(4) }, counts)).toEqual({ station: 4 });
+  expect(under(places, { x: box.width - 3, y: box.height - 3 }, counts)).toEqual({ token: 4 });
+  expect(under(places, { x: 5, y: places.middle(0) }, counts)).toBeNull();
+});
