@@ -22,6 +22,10 @@ PAGES = [
     "field",
     "label",
     "turn",
+    "length",
+    "embedding",
+    "outputs",
+    "neighbours",
     "query",
     "softmax",
     "divide",
@@ -30,6 +34,7 @@ PAGES = [
     "shuffle",
     "residual",
     "layers",
+    "convolution",
 ]
 MOST_TURN_MILLISECONDS = 300
 #: A fiftieth of a second.

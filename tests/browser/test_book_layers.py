@@ -3,12 +3,13 @@
 import itertools
 import re
 
+import httpx
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.numbers import array, ask_attention, ask_embeddings, ask_step
-from tests.browser.test_book import SENTENCE, number, numbers_of_step, open_book
+from tests.browser.test_book import CHELSEA, SENTENCE, number, numbers_of_step, open_book
 
 
 def test_matrices_work_out_every_cell_as_the_network_did(page: Page, address: str) -> None:
@@ -104,3 +105,24 @@ def test_layers_take_any_two_words(page: Page) -> None:
     expect(page.get_by_role("link", name="layer3", exact=True)).to_have_attribute(
         "href", re.compile("book/matrices.*layer=layer3.*query=2")
     )
+
+
+@pytest.mark.parametrize(("row", "column"), [(0, 0), (20, 41)])
+def test_convolution_by_heads_is_what_the_service_makes_of_it(page: Page, address: str, row: int, column: int) -> None:
+    open_book(page, f"convolution?filter=5&row={row}&column={column}&alpha=1&beat=4")
+    *shares, far, _ = numbers_of_step(page)
+    url = f"{address}/api/v1/models/photo-cnn/convolution-as-attention"
+    query: dict[str, str | int] = {"layer": "conv1", "alpha": 1, "row": row, "column": column}
+    answer = httpx.post(url, files={"image": CHELSEA.read_bytes()}, params=query, timeout=30)
+    service = answer.raise_for_status().json()
+    assert [number(cells[1]) for cells in shares] == pytest.approx(
+        [100 * head["weight_at_shift"] for head in service["heads"]], abs=1e-3
+    )
+    assert number(far[1]) == pytest.approx(abs(array(service["difference"])[5]).max(), abs=1e-4)
+    last = page.locator("details table tbody tr").last.locator("td")
+    expect(last).not_to_have_text("…")
+    assert number(last.inner_text()) == pytest.approx(service["max_abs_difference"], abs=6e-5)
+    # Sharp enough, and it is the convolution.
+    page.get_by_role("button", name="α = 20").click()
+    expect(page.locator("details table tbody tr").nth(9).locator("td")).to_have_text("0, to rounding")
+    expect(last).to_have_text(re.compile("10⁻"))
