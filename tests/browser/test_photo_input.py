@@ -62,8 +62,10 @@ def test_own_photo_is_run(page: Page, address: str, own_photo: Path, hand_over: 
     best, second = ask_feature_maps(address, own_photo, layers=["classifier"])["predictions"][:2]
     expect(predictions.get_by_role("rowheader").nth(0)).to_have_text(best["label"])
     expect(predictions.get_by_role("rowheader").nth(1)).to_have_text(second["label"])
-    for button in page.get_by_role("list", name="Sample photos").get_by_role("button").all():
+    *samples, own = page.get_by_role("list", name="Sample photos").get_by_role("button").all()
+    for button in samples:
         expect(button).to_have_attribute("aria-pressed", "false")
+    expect(own).to_have_attribute("aria-pressed", "true")
 
 
 def test_file_that_is_no_picture_is_explained_and_forgotten(page: Page, tmp_path: Path, complaints: Complaints) -> None:
