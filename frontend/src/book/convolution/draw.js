@@ -208,7 +208,7 @@ function drawMaps(pen, position, { isNarrow }, { maps }, { words, side, query, m
       return;
     }
     pen.text(words.text("stage.far"), left + size + 18, top + 14, { colour: quiet });
-    pen.text(far, left + size + 18, top + 38, { px: 20, weight: 650, colour: key });
+    pen.text(far, left + size + 18, top + 36, { px: 16, weight: 650, colour: key });
     if (!asked) return;
     pen.text(words.text("stage.asked"), left + size + 18, top + 72, { colour: quiet });
     pen.text(asked, left + size + 18, top + 94, { px: 16, weight: 650 });
