@@ -144,7 +144,7 @@ from heatscope.app import create_app
 from heatscope.lessons import reach
 
 app = create_app()
-with TestClient(app) as client:
+with TestClient(app, base_url="http://127.0.0.1") as client:
     answers = [client.get("/api/v1/lessons/reach", params=given) for given in
                ({"kernel_size": 7, "dilation": 3}, {"kernel_size": 0})]
 print(json.dumps({
@@ -208,7 +208,8 @@ card = cards.Card(
     input={"kind": "image", "channels": 3, "height": 16, "width": 16, "mean": [0.5] * 3, "std": [0.2] * 3},
 )
 cards.save(Path("weights/one-layer"), OneLayer(2), card)
-with TestClient(create_app(Settings(weights_dir=Path("weights"), packages=False))) as client:
+app = create_app(Settings(weights_dir=Path("weights"), packages=False))
+with TestClient(app, base_url="http://127.0.0.1") as client:
     path = "/api/v1/models/one-layer"
     model = client.get(path).json()
     answer = client.post(f"{path}/feature-maps", files={"image": encoded(photo(40, 30), "PNG")}).json()
