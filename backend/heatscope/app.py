@@ -179,14 +179,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     leaving.end_at_second_interrupt()
     leaving.end_with_parent()
     decoding.warm()
+    # Now, since whoever asks for it first would keep all others waiting; and not beside requests, since what FastAPI
+    # builds for both it builds with a warning switched off, which is so for all threads or for none.
+    app.openapi()
     # Meanwhile the models that ship are asked.
-    threading.Thread(target=_open, args=(app,), name="opening", daemon=True).start()
+    threading.Thread(target=app.state.models.open_brought, name="opening", daemon=True).start()
     yield
     app.state.engine.close()
     decoding.close()
-
-
-def _open(app: FastAPI) -> None:
-    """Open what others bring, and write the contract, for which whoever asks first would keep all others waiting."""
-    app.state.models.open_brought()
-    app.openapi()
