@@ -19,7 +19,7 @@ SENTENCE_PAGES = [
     *["length", "embedding", "outputs", "neighbours"],
     *["query", "softmax", "divide", "mixture", "matrices", "shuffle", "residual", "layers"],
 ]
-PAGES = [*PHOTO_PAGES, *SENTENCE_PAGES, "convolution"]
+PAGES = [*PHOTO_PAGES, *SENTENCE_PAGES, "data", "convolution"]
 CHELSEA = SAMPLES / "chelsea.jpg"
 
 

@@ -33,6 +33,7 @@ function ofPhoto({ view = "layers", layer, channel, row, column, at, shift }) {
   if (view === "turn") return { page: "turn", values: {} };
   if (view === "move") return { page: "shift", values: { layer: at, shift } };
   if (view === "parameters") return { page: "weights", values: {} };
+  if (view === "data") return { page: "data", values: {} };
   if (view === "attention") return { page: "convolution", values: {} };
   if (view !== "layers") return null;
   if (layer === "relu1") return { page: "relu", values: { filter: channel } };

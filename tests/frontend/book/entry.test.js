@@ -20,7 +20,7 @@ it("views lead to the page on their idea, if there is one", () => {
   expect(bookAddress("photo", { view: "move", at: "conv5", shift: "-4" })).toBe("#/book/shift?layer=conv5&shift=-4");
   expect(bookAddress("photo", { view: "parameters" })).toBe("#/book/weights");
   expect(bookAddress("photo", { view: "attention" })).toBe("#/book/convolution");
-  expect(bookAddress("photo", { view: "data" })).toBeNull();
+  expect(bookAddress("photo", { view: "data" })).toBe("#/book/data");
   expect(bookAddress("sentence", { view: "words", add: "cat" })).toBe("#/book/embedding?add=cat");
   expect(bookAddress("sentence", { view: "outputs", ear: "key" })).toBe("#/book/outputs?word=key");
   expect(bookAddress("sentence", { view: "compare" })).toBeNull();
