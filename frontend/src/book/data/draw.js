@@ -232,6 +232,7 @@ function drawGuess(pen, guess, shares, { x, y }, said) {
   if (!points.length) return;
   pen.line(points, { stroke: quiet, line: 2, dash: [5, 4] });
   points.forEach(([left, top]) => drawMark(pen, left, top, { colour: quiet, isHollow: false }));
-  const [left, top] = points[points.length - 1];
-  pen.text(said, left + 4, top + 20, { align: "right", colour: quiet, halo: true });
+  // A curve rises: below its beginning there is room.
+  const [[left, top]] = points;
+  pen.text(said, left - 8, top + 20, { colour: quiet, halo: true });
 }
