@@ -34,6 +34,7 @@ PAGES = [
     "shuffle",
     "residual",
     "layers",
+    "data",
     "convolution",
 ]
 MOST_TURN_MILLISECONDS = 300

@@ -17,7 +17,7 @@ from tests.live_server import LiveServer, serving
 SAMPLE = (Path(__file__).parents[2] / "frontend" / "public" / "samples" / "chelsea.jpg").read_bytes()
 MOST_SECONDS = 2.0
 MOST_MEGABYTES = 500
-#: A screen of the path is to answer within this.
+#: A view is to answer within this.
 MOST_PATCH_SECONDS = 0.3
 #: The quickest of so many, because others use the machine too.
 ROUNDS = 4

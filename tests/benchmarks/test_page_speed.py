@@ -19,11 +19,6 @@ WORDS = "the saw was broken and they can fish while she left her old watch at ho
 MOST_PHOTO_MILLISECONDS = 300
 #: Words -> milliseconds to the first matrix.
 MOST_SENTENCE_MILLISECONDS = {16: 150, 64: 250, 256: 600}
-MOST_SCREEN_MILLISECONDS = 300
-IDEAS = 17
-#: A convolution as attention, all 160 million weights of it; its controls are there at once.
-SLOW_IDEA, MOST_REBUILT_MILLISECONDS = 17, 2000
-WALKS = 5
 MOST_TASK_MILLISECONDS = 200
 MOST_FRAME_MILLISECONDS = 16
 ROUNDS = 20
@@ -78,26 +73,6 @@ WALK = """async ({ map, steps }) => {
   }
   const isPointed = Boolean(stage.querySelector("svg rect"));
   return { taken, isPointed, calls: performance.getEntriesByType("resource").length };
-}"""
-
-#: Presses a key on the path and says when the next idea's controls were there, and when its view was drawn.
-NEXT = """async (number) => {
-  const begun = performance.now();
-  window.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true, cancelable: true }));
-  const until = async (isSo) => {
-    while (!isSo()) {
-      if (performance.now() - begun > 10_000) throw new Error("idea " + number + " does not come");
-      await new Promise(requestAnimationFrame);
-    }
-    // One more frame, so that what is there is on the screen.
-    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-    return performance.now() - begun;
-  };
-  const middle = (what) => document.querySelector(`[aria-label='What the network does'] :is(${what})`);
-  const isIdea = () => document.querySelector("[aria-label='The path'] h2").textContent.startsWith(number + ".");
-  const isDrawn = () => middle("canvas, table, svg[role=img]") && !middle("[aria-busy=true]");
-  const interactive = await until(() => isIdea() && middle("h1") && (isDrawn() || middle("input, select")));
-  return { interactive, drawn: await until(isDrawn) };
 }"""
 
 
@@ -166,25 +141,6 @@ def test_pointing_at_a_cell_keeps_the_page_for_less_than_a_frame(page: Page, vie
     assert walked["isPointed"]
     assert walked["calls"] == 0
     assert median(taken) <= MOST_FRAME_MILLISECONDS
-
-
-def test_each_screen_of_the_path_is_there_soon_after_the_one_before(page: Page) -> None:
-    walks: dict[int, list[dict[str, float]]] = {number: [] for number in range(2, IDEAS + 1)}
-    for _ in range(WALKS):
-        page.goto("about:blank")
-        page.goto("/#/path?idea=N1&view=parameters")
-        page.wait_for_selector("main table")
-        for number, taken in walks.items():
-            page.wait_for_load_state("networkidle")
-            taken.append(page.evaluate(NEXT, number))
-    for what, slow_one in (("interactive", None), ("drawn", SLOW_IDEA)):
-        screens = {number: median(one[what] for one in taken) for number, taken in walks.items()}
-        slowest = max((number for number in screens if number != slow_one), key=lambda number: screens[number])
-        say(f"from one screen of the path to the next, {what}", f"{median(screens.values()):8.0f} ms")
-        say(f"the slowest, idea {slowest}", f"{screens[slowest]:8.0f} ms")
-        assert screens[slowest] <= MOST_SCREEN_MILLISECONDS
-    say(f"idea {SLOW_IDEA}, which computes a layer twice, drawn", f"{screens[SLOW_IDEA]:8.0f} ms")
-    assert screens[SLOW_IDEA] <= MOST_REBUILT_MILLISECONDS
 
 
 def sentence(count: int, seed: int) -> str:

@@ -19,7 +19,7 @@ SENTENCE_PAGES = [
     *["length", "embedding", "outputs", "neighbours"],
     *["query", "softmax", "divide", "mixture", "matrices", "shuffle", "residual", "layers"],
 ]
-PAGES = [*PHOTO_PAGES, *SENTENCE_PAGES, "convolution"]
+PAGES = [*PHOTO_PAGES, *SENTENCE_PAGES, "data", "convolution"]
 CHELSEA = SAMPLES / "chelsea.jpg"
 
 
@@ -512,4 +512,17 @@ def test_instrument_and_book_lead_to_each_other_at_the_same_cell(page: Page) -> 
     expect(page).to_have_url(re.compile(r"#/photo\?.*layer=conv3.*row=5.*column=6"), timeout=30_000)
     page.get_by_role("link", name="In the book").click()
     expect(page).to_have_url(re.compile(r"#/book/field\?.*layer=conv3.*row=5.*column=6.*sample=rocket"))
+    expect(page.locator("[role=application]")).to_be_visible(timeout=30_000)
+
+
+def test_addresses_of_the_path_lead_to_the_page_on_the_same_idea(page: Page) -> None:
+    page.goto("/#/sentence")
+    page.goto(f"/#/path?idea=N12&view=heads&layer=layer2&head=3&query=2&key=1&text={SENTENCE}")
+    expect(page).to_have_url(re.compile(r"#/book/mixture\?.*layer=layer2.*query=2.*text=\w+"), timeout=30_000)
+    expect(page.locator("h1")).to_be_visible()
+    # The old address is not a step of the history: one back is where one came from.
+    page.go_back()
+    expect(page).to_have_url(re.compile("#/sentence"))
+    page.goto("/#/path")
+    expect(page).to_have_url(re.compile("#/book/network"))
     expect(page.locator("[role=application]")).to_be_visible(timeout=30_000)

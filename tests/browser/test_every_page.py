@@ -11,6 +11,8 @@ PAGES = {
     "/": "ol button",
     "/#/photo?layer=pool1&channel=1&row=4&column=5": "article canvas",
     "/#/sentence": "canvas",
+    "/#/photo?view=parameters": "main table",
+    "/#/photo?view=data": "main table",
 }
 
 

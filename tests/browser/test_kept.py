@@ -111,3 +111,17 @@ def test_what_is_pasted_into_a_box_changes_no_photo(page: Page) -> None:
     expect(page.locator(".rows button")).to_have_count(9)
     expect(page).to_have_url(re.compile("sample=coffee"))
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_an_address_gone_to_while_the_page_records_its_state_is_not_lost(page: Page) -> None:
+    page.goto("/#/photo?view=turn")
+    expect(page).to_have_url(re.compile("sample=chelsea"))
+    # The browser tells of a new address a moment later; until then the page goes on recording the old one.
+    page.evaluate(
+        """() => {
+          location.hash = "#/photo?view=turn&angle=30";
+          document.querySelector("input[type=radio][value=scale]").click();
+        }"""
+    )
+    expect(page).to_have_url(re.compile("view=turn&.*angle=30"))
+    expect(page.get_by_text("30.0°").first).to_be_visible()

@@ -5,7 +5,7 @@
 import { place } from "../state/place.svelte.js";
 import { bookAddress } from "./entry.js";
 
-/** @returns {string | null} its address; null where there is none, or where the instrument is shown by the path */
+/** @returns {string | null} its address; null where the instrument is not shown */
 export function inTheBook() {
   return place.page === "photo" || place.page === "sentence" ? bookAddress(place.page, place.recorded) : null;
 }

@@ -96,6 +96,7 @@ export const PAGES = [
   { id: "shuffle", half: "sentence", here: ["places"], load: () => import("./shuffle/ShufflePage.svelte") },
   { id: "residual", half: "sentence", here: READING, load: () => import("./residual/ResidualPage.svelte") },
   { id: "layers", half: "sentence", here: READING, load: () => import("./layers/LayersPage.svelte") },
+  { id: "data", half: "photo", here: ["photo", "label"], load: () => import("./data/DataPage.svelte") },
   { id: "convolution", half: "photo", here: ["conv1"], load: () => import("./convolution/ConvolutionPage.svelte") },
 ];
 

@@ -17,5 +17,4 @@ export const PAGES = [
   { path: "sentence", name: "Sentence", load: () => import("./SentencePage.svelte") },
   { path: "network", name: "Network", load: () => import("./NetworkPage.svelte") },
   { path: "book", name: "Book", isBare: true, load: () => import("../book/BookFrame.svelte") },
-  { path: "path", name: "Path", load: () => import("./PathPage.svelte") },
 ];

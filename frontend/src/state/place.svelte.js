@@ -5,9 +5,6 @@
 import { untrack } from "svelte";
 import { formatHash, parseHash } from "./hash.js";
 
-/** The page that leads through the others. */
-const PATH = "path";
-
 class Place {
   #address = $state.raw(parseHash(location.hash));
   #recorded = $state.raw(parseHash(location.hash).values);
@@ -53,15 +50,6 @@ class Place {
   }
 
   /**
-   * Whether the visitor is on this page, or on the path, which shows pages too.
-   *
-   * @param {string} page
-   */
-  isOn(page) {
-    return this.page === page || this.page === PATH;
-  }
-
-  /**
    * Write the page's state into the address.
    *
    * It is a step of the history where one of the ``steps`` changes, and else none: walking over cells must not bury
@@ -71,9 +59,7 @@ class Place {
    * @param {string[]} [steps] names of such values
    */
   record(values, steps = []) {
-    // The path keeps its place whatever its page records.
-    const idea = this.page === PATH ? { idea: this.values.idea } : {};
-    const hash = formatHash(this.page, { ...idea, ...values });
+    const hash = formatHash(this.page, values);
     // Between following a link, or going back, and hearing of it, the address is another
     // state's already, and must not be written over.
     if (location.hash !== this.#known) return;

@@ -1,5 +1,15 @@
 import { expect, it } from "vitest";
-import { bookAddress } from "../../../frontend/src/book/entry.js";
+import { bookAddress, pageOf } from "../../../frontend/src/book/entry.js";
+import { PAGES } from "../../../frontend/src/book/pages.js";
+
+const VIEWS = Object.keys(import.meta.glob("../../../frontend/src/views/*/*/view.js")).map((file) =>
+  file.split("/").slice(-3, -1),
+);
+
+it.each(VIEWS)("%s: %s leads to a page that there is, of its half", (half, view) => {
+  const { page } = pageOf(half, { view });
+  expect(PAGES.find(({ id }) => id === page)?.half).toBe(half);
+});
 
 it("a cell of the first layers leads to its filter, its hinge or its field", () => {
   const at = { layer: "conv1", channel: "7", row: "3", column: "4", sample: "rocket" };
@@ -10,7 +20,7 @@ it("a cell of the first layers leads to its filter, its hinge or its field", () 
   expect(bookAddress("photo", { ...at, layer: "classifier" })).toBe("#/book/label?label=7&sample=rocket");
 });
 
-it("views lead to the page on their idea, if there is one", () => {
+it("views lead to the page on their idea", () => {
   expect(bookAddress("photo", {})).toBe("#/book/filter");
   expect(bookAddress("photo", { view: "field", layer: "conv2", row: "1", column: "2" })).toBe(
     "#/book/field?layer=conv2&row=1&column=2",
@@ -19,11 +29,11 @@ it("views lead to the page on their idea, if there is one", () => {
   expect(bookAddress("photo", { view: "turn" })).toBe("#/book/turn");
   expect(bookAddress("photo", { view: "move", at: "conv5", shift: "-4" })).toBe("#/book/shift?layer=conv5&shift=-4");
   expect(bookAddress("photo", { view: "parameters" })).toBe("#/book/weights");
-  expect(bookAddress("photo", { view: "attention" })).toBe("#/book/convolution");
-  expect(bookAddress("photo", { view: "data" })).toBeNull();
+  expect(bookAddress("photo", { view: "attention", alpha: "4" })).toBe("#/book/convolution?alpha=4");
+  expect(bookAddress("photo", { view: "data" })).toBe("#/book/data");
   expect(bookAddress("sentence", { view: "words", add: "cat" })).toBe("#/book/embedding?add=cat");
   expect(bookAddress("sentence", { view: "outputs", ear: "key" })).toBe("#/book/outputs?word=key");
-  expect(bookAddress("sentence", { view: "compare" })).toBeNull();
+  expect(bookAddress("sentence", { view: "together" })).toBe("#/book/layers");
   expect(bookAddress("sentence", { view: "neighbours" })).toBe("#/book/neighbours");
   expect(bookAddress("sentence", { view: "positions", text: "a b" })).toBe("#/book/shuffle?text=a+b");
 });
