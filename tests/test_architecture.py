@@ -50,7 +50,7 @@ MAY_IMPORT = {
     },
     "backend/heatscope/models": {
         "torch", "numpy", "PIL", "heatscope.cores", "heatscope.errors", "heatscope.folders", "heatscope.inputs",
-        "heatscope.inspection", "heatscope.models", "heatscope.tracing", "heatscope_models",
+        "heatscope.inspection", "heatscope.leaving", "heatscope.models", "heatscope.tracing", "heatscope_models",
     },
     "backend/heatscope/calls": {
         "torch", "heatscope.calls", "heatscope.decoding", "heatscope.errors", "heatscope.inputs",

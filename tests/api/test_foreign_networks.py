@@ -184,14 +184,25 @@ def test_what_cannot_be_answered_says_why(
     assert said in answer.json()["detail"]
 
 
-def test_unknown_node_of_a_large_network_is_answered_with_near_ones(client: Client, picture: bytes) -> None:
-    answer = client.post(
-        f"{BASE}/bert/unit",
-        params={"layer": "bert.encoder.layer.1.attention.self.qery", "at": "0,0"},
-        data={"text": SENTENCE},
-    )
+@pytest.mark.parametrize(
+    ("family", "name", "near"),
+    [
+        ("bert", "bert.encoder.layer.1.attention.self.qery", "bert.encoder.layer.1.attention.self.query"),
+        # 29 layers: all their names would be a page of text.
+        ("resnet", "resnet.embedder.embeder.convolution", "resnet.embedder.embedder.convolution"),
+    ],
+)
+def test_unknown_node_is_answered_with_near_ones(
+    client: Client, picture: bytes, family: str, name: str, near: str
+) -> None:
+    ask: dict[str, Any] = {"files": {"image": picture}} if family in IMAGE_FAMILIES else {"data": {"text": SENTENCE}}
+    answer = client.post(f"{BASE}/{family}/unit", params={"layer": name, "at": "0,0"}, **ask)
     assert answer.status_code == 404
-    assert "bert.encoder.layer.1.attention.self.query" in answer.json()["detail"]
+    said, _, offered = answer.json()["detail"].partition("; nearest: ")
+    assert said == f"no layer named '{name}'"
+    names = offered.split(", ")
+    assert names[0] == near
+    assert len(names) <= 5
 
 
 def test_answer_that_would_be_too_large_says_what_to_ask_for(
@@ -203,7 +214,7 @@ def test_answer_that_would_be_too_large_says_what_to_ask_for(
     monkeypatch.setattr("heatscope.api.answer_size.MOST_BYTES", full // 2)
     refused = client.post(maps, **ask)
     assert refused.status_code == 422
-    assert "name fewer layers, or ask for encoding=base64 and dtype=uint8" in refused.json()["detail"]
+    assert "name fewer layers, or ask for encoding=npz and dtype=uint8" in refused.json()["detail"]
     small = client.post(maps, params={"encoding": "base64", "dtype": "uint8"}, **ask)
     assert small.status_code == 200
     assert len(small.content) < full // 2

@@ -200,6 +200,13 @@ def test_a_script_answers_until_it_is_interrupted() -> None:
     assert (process.returncode, rest) == (0, "ended\n")
 
 
+def test_a_script_that_ends_at_once_ends_well() -> None:
+    """What is found out beside, in C++, is not cut off, which would abort the process."""
+    script = SCRIPT.replace(", block=True)", ").close()")
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "ended\n", "")
+
+
 class Halves:
     """An adapter of somebody's own: only the left half of a photo is looked at."""
 

@@ -3,6 +3,10 @@
 from collections.abc import Collection
 
 from heatscope.errors import UnknownLayerError, shown
+from heatscope.tracing.trace import offer
+
+#: Names that take no more characters than this together are read at a glance.
+GLANCE = 400
 
 
 def check_names(layers: Collection[str], known: Collection[str]) -> None:
@@ -15,4 +19,17 @@ def check_names(layers: Collection[str], known: Collection[str]) -> None:
     """
     for name in layers:
         if name not in known:
-            raise UnknownLayerError(f"no layer named {shown(name)}; this model has: {', '.join(known)}")
+            raise unknown_layer(name, known)
+
+
+def unknown_layer(name: str, known: Collection[str]) -> UnknownLayerError:
+    """Return the error that names what there is; where that is more than a glance, what is called nearly so.
+
+    Example:
+        >>> many = [f"blocks.{number}.attention" for number in range(40)]
+        >>> str(unknown_layer("blocks.7.atention", many)).split(",")[0]
+        "no layer named 'blocks.7.atention'; nearest: blocks.7.attention"
+    """
+    listed = ", ".join(known)
+    there_are = f"this model has: {listed}" if len(listed) <= GLANCE else offer(name, list(known))
+    return UnknownLayerError(f"no layer named {shown(name)}; {there_are}")

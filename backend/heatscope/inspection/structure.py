@@ -10,14 +10,13 @@ from functools import cached_property
 
 from torch import nn
 
-from heatscope.errors import UnknownLayerError, shown
+from heatscope.inspection.names import unknown_layer
 from heatscope.tracing import Node, Trace
 from heatscope.tracing.node import Source
 from heatscope.tracing.operations.convolution import window_of as convolution_window
 from heatscope.tracing.operations.pooling import MAX_ARGUMENTS, MEAN_ARGUMENTS
 from heatscope.tracing.operations.pooling import window_of as pooling_window
 from heatscope.tracing.operations.windows import Window
-from heatscope.tracing.trace import offer
 
 __all__ = ["Layer", "SeenPixels", "Structure", "Window", "seen_pixels", "window_of"]
 
@@ -110,9 +109,7 @@ class Structure:
         """
         if name in self.trace:
             return self.trace[name]
-        known = [*self.layers, *also]
-        there_are = f"this model has: {', '.join(known)}" if len(known) <= SMALL else offer(name, known)
-        raise UnknownLayerError(f"no layer named {shown(name)}; {there_are}")
+        raise unknown_layer(name, [*self.layers, *also])
 
     @cached_property
     def stages(self) -> list[str]:

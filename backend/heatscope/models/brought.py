@@ -14,6 +14,7 @@ from pathlib import Path
 from heatscope.cores import usable_cores
 from heatscope.errors import HeatscopeError
 from heatscope.folders import ModelFolder
+from heatscope.leaving import uncut
 from heatscope.models.adapter import Adapter, Origin
 from heatscope.models.huggingface.limits import Limits
 from heatscope.models.served import Served, card_of
@@ -102,7 +103,7 @@ def without_paths(said: str, folder: Path | None = None) -> str:
 def _opened(one: Brought) -> Served | str:
     try:
         one.prepare()
-        with _building:
+        with _building, uncut():
             adapter = one.open()
             served = Served.of(adapter, replace(card_of(adapter), id=one.id))
             # What a page asks first, and what can fail at a network like no other: found out here and kept.

@@ -18,6 +18,7 @@ from heatscope.errors import (
     shown,
 )
 from heatscope.folders import free_id, model_folders
+from heatscope.leaving import uncut
 from heatscope.models.adapter import Origin
 from heatscope.models.brought import Brought, open_all
 from heatscope.models.card_check import check_card
@@ -154,7 +155,8 @@ class Models:
 def _trouble_with(model: Served) -> str | None:
     """Look at a model; return what is wrong if that fails."""
     try:
-        model.look()
+        with uncut():
+            model.look()
     except Exception as error:  # Whatever a foreign network makes it raise: the others are to be opened.
         logger.exception("model '%s' failed as it was looked at", model.id)
         return f"it cannot be looked at: {type(error).__name__}"

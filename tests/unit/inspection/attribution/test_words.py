@@ -67,7 +67,7 @@ def test_so_many_go_through_together_and_so_many_steps_are_taken_as_is_said() ->
 
     def noting(embeddings: Tensor) -> Tensor:
         sizes.append(len(embeddings))
-        return (30 * embeddings).sin().sum(dim=(1, 2))
+        return (100 * embeddings).sin().sum(dim=(1, 2))
 
     long = torch.ones(512, 2)
     found = integrated_gradients(WordQuestion(noting, long, torch.zeros_like(long), at_once=2, most_steps=16))
