@@ -10,7 +10,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TextIO
 
 import uvicorn
 from uvicorn.config import LOGGING_CONFIG
@@ -34,6 +34,7 @@ METRICS_FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 def main() -> None:
     """Serve until told to stop; a start that fails says why in one line."""
+    _open_missing_outputs()
     try:
         if sys.argv[1:2] and (command := COMMANDS.get(sys.argv[1])):
             sys.exit(command(sys.argv[2:]))
@@ -153,8 +154,22 @@ def _options(settings: Settings) -> dict[str, Any]:
     }
 
 
+def _open_missing_outputs() -> None:
+    """Let what was closed before the start take everything: what logs asks it whether it is a terminal."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, _nowhere())
+
+
 def _print_address(address: str) -> None:
-    print(f"Heatscope is at {address} (Ctrl+C stops it)", flush=True)
+    try:
+        print(f"Heatscope is at {address} (Ctrl+C stops it)", flush=True)
+    except OSError:  # full, or nobody reads it: the service does not need it, and its end shall not try again
+        sys.stdout = _nowhere()
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ Read from environment variables with the prefix ``HEATSCOPE_``. Knows nothing of
 what the values are used for.
 """
 
+import re
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
@@ -12,14 +13,19 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-Count = Annotated[int, Field(ge=1)]
-Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+#: Bounds that nobody needs to go beyond, and that what these are handed to can still bear.
+MOST, MOST_PROCESSES, LONGEST_SECONDS = 10**12, 256, 86_400.0
+Count = Annotated[int, Field(ge=1, le=MOST)]
+Seconds = Annotated[float, Field(gt=0, le=LONGEST_SECONDS, allow_inf_nan=False)]
+#: As a browser sends one: no path and no last slash; https://developer.mozilla.org/docs/Web/HTTP/Headers/Origin.
+ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.\-]*://[\w.\-\[\]:]+", re.ASCII)
 
 
 def _without_last_slash(prefix: str) -> str:
     """Return ``prefix`` as ASGI has it: one slash at the front and none at the end."""
     trimmed = prefix.rstrip("/")
-    if trimmed and (not trimmed.startswith("/") or "//" in trimmed or set(trimmed) & set("?#% ")):
+    is_odd = "//" in trimmed or set(trimmed) & set("?#% ") or not (trimmed.isascii() and trimmed.isprintable())
+    if trimmed and (is_odd or not trimmed.startswith("/")):
         raise ValueError(f"{prefix!r} is no prefix of paths; one begins with a slash, as /heatscope")
     return trimmed
 
@@ -36,7 +42,18 @@ def _addresses(text: str) -> str:
     return text
 
 
+def _origins(text: str) -> str:
+    """Return ``text`` if it is origins separated by spaces."""
+    for part in text.split():
+        if not ORIGIN.fullmatch(part):
+            raise ValueError(
+                f"{part!r} is no origin; one is https://example.org or http://localhost:3000, without a path"
+            )
+    return text
+
+
 Addresses = Annotated[str, AfterValidator(_addresses)]
+Origins = Annotated[str, AfterValidator(_origins)]
 RootPath = Annotated[str, AfterValidator(_without_last_slash)]
 
 
@@ -52,10 +69,12 @@ class Settings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", description="address to listen on; 0.0.0.0 lets other machines in")
     port: int = Field(default=8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
-    workers: Count = Field(default=1, description="processes that answer; all share the models of one")
+    workers: int = Field(
+        default=1, ge=1, le=MOST_PROCESSES, description="processes that answer; all share the models of one"
+    )
     allowed_hosts: str = Field(
         default="",
-        pattern=r"^([\w.-]+|\*|\s)*$",
+        pattern=r"^([A-Za-z0-9_.-]|\*|\s)*$",
         description="names it is asked by, besides addresses, localhost and this machine's own; separated by spaces; "
         ".example.org for all below, * for every name",
     )
@@ -95,9 +114,14 @@ class Settings(BaseSettings):
     page_dir: Path | None = Field(default=None, description="folder of the built page; found by itself if not set")
 
     computing: int = Field(
-        default=0, ge=0, description="computations at the same time in a process; 0 means one a core that it may use"
+        default=0,
+        ge=0,
+        le=MOST_PROCESSES,
+        description="computations at the same time in a process; 0 means one a core that it may use",
     )
-    max_waiting: int = Field(default=64, ge=0, description="computations that may wait; more are refused with 503")
+    max_waiting: int = Field(
+        default=64, ge=0, le=MOST, description="computations that may wait; more are refused with 503"
+    )
     client_share: float = Field(
         default=0.5, gt=0, le=1, description="part of these places that one address may hold; a school may be one"
     )
@@ -116,17 +140,21 @@ class Settings(BaseSettings):
         default=256 * 1024 * 1024,
         description="bodies and answers that are under way, together, in bytes; half of them for one visitor; then 503",
     )
-    max_image_megapixels: float = Field(default=40.0, gt=0, description="largest picture, in million pixels; then 422")
+    max_image_megapixels: float = Field(
+        default=40.0, gt=0, le=10_000, allow_inf_nan=False, description="largest picture, in million pixels; then 422"
+    )
     decode_seconds: Seconds = Field(
         default=2.0, description="a processor's time for a picture that might take long by its structure; then 422"
     )
     max_words: Count = Field(default=512, description="longest text, in words; then 422")
     max_characters: Count = Field(default=20_000, description="longest text, in characters; then 422")
 
-    cors_origins: str = Field(default="", description="other origins whose pages may call the API, separated by spaces")
+    cors_origins: Origins = Field(
+        default="", description="other origins whose pages may call the API, separated by spaces"
+    )
     frame_ancestors: str = Field(
         default="'self'",
-        pattern=r"^[^;,\r\n]+$",
+        pattern=r"^[ -+\--:<-~]+$",
         description="who may show the page in a frame, as in Content-Security-Policy; separated by spaces",
     )
 

@@ -6,6 +6,7 @@ form NFKC). So are the many signs that stand for an apostrophe or a hyphen. Supe
 stay what they are: as plain letters they would run into the word beside them. Knows nothing of words.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,8 +14,11 @@ from typing import NamedTuple
 
 #: Apostrophes wherever they stand: modifier letter, and full-width.
 _APOSTROPHES = "\u02bc\uff07"
-#: Apostrophes between two letters; elsewhere they are quotes, feet and accents.
-_APOSTROPHES_INSIDE = "\u2018\u2019\u201b\u2032`\u00b4"
+#: Apostrophes in contractions and possessives; elsewhere they are quotes, feet and accents. Two in a row are quotes.
+_MARKS = "['\u2018\u2019\u201b\u2032`\u00b4]"
+_MARK = re.compile(rf"(?<!{_MARKS}){_MARKS}(?!{_MARKS})")
+#: What stands behind one at the beginning of a word: of a word that lost its own, or of one that is written apart.
+_LOST = re.compile(r"(?:em|cause|til|till|cos|bout|n|\d\ds?|s|re|ve|ll|d|m)\b", re.IGNORECASE)
 _HYPHENS = dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d\u2043", "-")
 _DASHES = {"\u2012": "\u2013", "\u2015": "\u2014"}
 #: Invisible, and inside a word without meaning: soft hyphen, word joiner, byte order mark.
@@ -54,10 +58,25 @@ def plain(text: str) -> Plain:
         ends += [start + len(cluster)] * len(form)
         if not form and ends:  # what is ignored belongs to the letter before it
             ends[-1] = start + len(cluster)
-    for place in range(1, len(letters) - 1):
-        if letters[place] in _APOSTROPHES_INSIDE and letters[place - 1].isalnum() and letters[place + 1].isalpha():
-            letters[place] = "'"
+    for place in _apostrophes("".join(letters)):
+        letters[place] = "'"
     return Plain("".join(letters), starts, ends)
+
+
+def _apostrophes(text: str) -> Iterator[int]:
+    """Yield where a mark is an apostrophe: inside a word, for its lost beginning, or behind a plural's s."""
+    is_quoted = False
+    for match in _MARK.finditer(text):
+        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+        if before.isalnum():
+            if after.isalpha() or (before in "sS" and not after.isalnum() and not is_quoted):
+                yield match.start()
+            else:
+                is_quoted = False
+        elif _LOST.match(text, match.end()):
+            yield match.start()
+        else:
+            is_quoted = after.isalnum()
 
 
 def _clusters(text: str) -> Iterator[tuple[str, int]]:
@@ -94,5 +113,6 @@ def _is_dressed(character: str) -> bool:
         return False
     # An ellipsis is a sign of its own to whoever writes one, and spacing accents would gain a space.
     return all(
-        part.isalnum() or part.isspace() or part.isascii() for part in unicodedata.normalize("NFKC", character)
+        part.isalnum() or part.isspace() or part.isascii() or unicodedata.category(part) == "Sc"
+        for part in unicodedata.normalize("NFKC", character)
     ) and (character.isalnum() or unicodedata.east_asian_width(character) in "FH" or character.isspace())

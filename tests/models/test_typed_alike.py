@@ -59,6 +59,28 @@ def test_same_text_typed_otherwise_has_the_same_labels(service: Client, way: str
     assert not "".join(between).strip()
 
 
+@pytest.mark.parametrize("mark", "\u02bc\u2018\u2019\u201b\uff07\u2032`\u00b4")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dogs' house is big and James' film is bad.",
+        "Let 'em say it's from the '90s, 'cause they don't know.",
+        "It 's the parents' car, isn't it?",
+    ],
+)
+def test_every_apostrophe_is_one_in_contractions_and_possessives(service: Client, text: str, mark: str) -> None:
+    plain, other = read(service, text), read(service, text.replace("'", mark))
+    assert other["tokens"] == plain["tokens"]
+    assert other["sequence_labels"] == plain["sequence_labels"]
+
+
+@pytest.mark.parametrize("pair", ["\u2018\u2019", "``", "\u00b4\u00b4"])
+def test_quotes_stay_quotes(service: Client, pair: str) -> None:
+    text = f"He likes {pair[0]}cats{pair[1]} and {pair[0]}the dogs{pair[1]} a lot."
+    words = [token["text"] for token in read(service, text)["tokens"][1:]]
+    assert [word for word in words if not word.isalpha()] == [*pair, *pair, "."]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -113,6 +113,39 @@ def test_address_is_printed_and_a_stop_is_clean(weights: Path, tmp_path: Path) -
     assert "Traceback" not in log.read_text()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is Linux's")
+@pytest.mark.parametrize(("output", "workers"), [("full", "1"), ("closed", "1"), ("full", "2")])
+def test_output_that_takes_nothing_does_not_stop_the_start(
+    weights: Path, tmp_path: Path, output: str, workers: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    target = {"full": "/dev/full", "closed": "&-"}[output]
+    arguments = [*COMMAND, "--port", str(port), "--workers", workers]
+    log = tmp_path / "log.txt"
+    with log.open("wb") as errors:
+        process = subprocess.Popen(
+            ["/bin/sh", "-c", f'exec "$@" >{target}', "sh", *arguments],
+            stderr=errors,
+            env={**os.environ, "HEATSCOPE_PACKAGES": "0", "HEATSCOPE_WEIGHTS_DIR": str(weights)},
+        )
+    try:
+        begun = time.monotonic()
+        while process.poll() is None and time.monotonic() - begun < PATIENCE_SECONDS:
+            try:
+                if httpx.get(f"http://127.0.0.1:{port}/health/ready").status_code == 200:
+                    break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        assert process.poll() is None, log.read_text()
+        assert httpx.get(f"http://127.0.0.1:{port}/api/v1/models").status_code == 200
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE_SECONDS)
+    assert "Traceback" not in log.read_text()
+    assert "Exception ignored" not in log.read_text()
+
+
 def test_damaged_model_is_logged_and_the_others_are_served(weights: Path, tmp_path: Path) -> None:
     folder = tmp_path / "weights"
     (folder / "broken").mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Find out whether a JPEG that does not end lacks its end marker alone, and else how far its data reaches.
+"""Find out whether a JPEG's data is all there, with or without its end marker, and else how far it reaches.
 
 A decoder reads on in whatever follows the data. So two different fillings are put behind it: where both
 give the same picture, nothing of it was missing; the first row that differs is where the data ends. Scans that
@@ -6,6 +6,7 @@ were never begun are found in the scans' headers: ITU-T T.81, sections B.2.3 and
 """
 
 import io
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,11 +17,15 @@ END = b"\xff\xd9"
 START_OF_SCAN, END_OF_IMAGE = 0xDA, 0xD9
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
-#: Markers without a length: TEM, RST0 to RST7, SOI, EOI.
-ALONE = frozenset({0x01, *range(0xD0, 0xDA)})
+#: Markers but for fillings, 0xFF in a scan's data, and those without a length: TEM, RST0 to RST7, SOI.
+MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")
 COEFFICIENTS = 64
 #: Neither holds 0xFF, which would begin a marker.
 FILLINGS = (bytes(512), bytes((37 * index * index + 11 * index) % 251 for index in range(512)))
+
+
+#: Of inks it is the other one.
+GREYS = (127, 128)
 
 
 class JpegEnd(NamedTuple):
@@ -44,13 +49,19 @@ class JpegEnd(NamedTuple):
         return f"after row {self.rows} of {self.height}" + (", with further scans missing" * self.missing_scans)
 
 
+def may_be_cut(image: Image.Image) -> bool:
+    """Return whether a decoded JPEG ends in what a decoder shows of blocks that never came, which is middle grey."""
+    last = image.getpixel((image.width - 1, image.height - 1))
+    return all(level in GREYS for level in (last if isinstance(last, tuple) else (last,)))
+
+
 def find_end(content: bytes) -> JpegEnd:
-    """Return what is there of a JPEG whose end marker was not found.
+    """Return what is there of a JPEG that may not be whole, whether it has an end marker or not.
 
     Raises:
         OSError: not even its beginning can be decoded.
     """
-    content = content.rstrip(b"\xff")
+    content = content[: _end_marker(content)].rstrip(b"\xff")
     pictures = [_decoded(content + filling + END) for filling in FILLINGS]
     one, other = (np.asarray(picture) for picture in pictures)
     height = one.shape[0]
@@ -69,7 +80,7 @@ def _scans(content: bytes) -> tuple[bool, bool]:
     """Return whether some coefficient of a component has not come with its last bit, and whether that is in steps."""
     wanted: dict[int, set[int]] = {}
     is_progressive = False
-    for marker, body in _segments(content):
+    for _, marker, body in _segments(content):
         if marker in FRAMES and len(body) >= 6:
             is_progressive = marker in PROGRESSIVE
             wanted = {body[place]: set(range(COEFFICIENTS)) for place in range(6, len(body) - 2, 3)}
@@ -81,18 +92,19 @@ def _scans(content: bytes) -> tuple[bool, bool]:
     return any(wanted.values()), is_progressive
 
 
-def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield every marker with what its length covers, passing over the scans' data."""
+def _end_marker(content: bytes) -> int:
+    """Return where the end marker begins; behind everything if there is none."""
+    return next((place for place, marker, _ in _segments(content) if marker == END_OF_IMAGE), len(content))
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Yield where every marker is, which it is, and what its length covers, passing over the scans' data."""
     place = 2
-    while (place := content.find(b"\xff", place)) >= 0 and place + 1 < len(content):
-        marker = content[place + 1]
-        if marker == 0xFF:
-            place += 1
-        elif marker == 0 or marker in ALONE:
-            if marker == END_OF_IMAGE:
-                return
-            place += 2
-        else:
-            length = int.from_bytes(content[place + 2 : place + 4])
-            yield marker, content[place + 4 : place + 2 + length]
-            place += 2 + max(length, 2)
+    while match := MARKER.search(content, place):
+        place, marker = match.start(), content[match.start() + 1]
+        if marker == END_OF_IMAGE:
+            yield place, marker, b""
+            return
+        length = int.from_bytes(content[place + 2 : place + 4])
+        yield place, marker, content[place + 4 : place + 2 + length]
+        place += 2 + max(length, 2)

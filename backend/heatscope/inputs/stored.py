@@ -15,7 +15,7 @@ from PIL import Image
 from heatscope.errors import CutOffImageError, ImageError, ImageTooLargeError, NotAnImageError
 from heatscope.inputs import cut_png, deep_tiff, heic
 from heatscope.inputs.colour import SRGB, UNSPECIFIED, CodePoints
-from heatscope.inputs.cut_jpeg import find_end
+from heatscope.inputs.cut_jpeg import JpegEnd, find_end, may_be_cut
 from heatscope.inputs.notes import Note
 from heatscope.inputs.png import SIGNATURE, Png, take_apart
 
@@ -118,6 +118,8 @@ def load(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:
             _load_cut_png(stored, stored.png, partial)
         else:
             _load(stored.image, draft)
+            if stored.format == "JPEG" and may_be_cut(stored.image):
+                _load_what_came(stored, draft, partial)
     except CutOffImageError:
         raise
     except Exception as error:  # Decoders raise nearly anything at a damaged file; it is the file's fault.
@@ -157,8 +159,18 @@ def _load_cut_png(stored: Stored, parts: Png, partial: bool) -> None:
     stored.image.load()
 
 
-def _load_cut_jpeg(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:
+def _load_what_came(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:
+    """Look again at a JPEG that has its end marker, and perhaps not all that belongs before it."""
     end = find_end(stored.content)
+    if end.rows < end.height:
+        _load_from(end, stored, draft, partial)
+
+
+def _load_cut_jpeg(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:
+    _load_from(find_end(stored.content), stored, draft, partial)
+
+
+def _load_from(end: JpegEnd, stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:
     if end.is_complete:
         stored.notes.append(Note("repaired", "its end marker is missing; the picture is whole"))
     else:

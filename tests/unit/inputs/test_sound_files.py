@@ -119,6 +119,28 @@ def test_cut_jpeg_is_refused_with_where_it_ends(share: float, progressive: bool)
         assert np.abs(seen(cut, partial=True) - seen(content)).mean() < 60
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("behind", [b"", b"\xff\xd8 and whatever follows \xff\xd9"])
+def test_cut_jpeg_is_refused_though_it_has_an_end_marker(mode: str, behind: bytes) -> None:
+    noise = Image.effect_noise((160, 160), 80)
+    content = encoded(noise.convert(mode), "JPEG", quality=90)
+    cut = content[: len(content) // 2] + b"\xff\xd9" + behind
+    with pytest.raises(CutOffImageError, match=r"its image data ends after row \d+ of 160"):
+        seen(cut)
+    row = int(notes(cut, partial=True)[0].split("after row ")[1].split()[0])
+    assert abs(row - 80) < 20
+    np.testing.assert_array_equal(seen(cut, partial=True)[:row], seen(content)[:row])
+    assert (seen(cut, partial=True)[row:] == 255).all()
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_jpeg_that_is_grey_itself_is_whole(progressive: bool) -> None:
+    content = encoded(Image.new("RGB", (160, 160), (128, 128, 128)), "JPEG", progressive=progressive)
+    assert (seen(content) == 128).all()
+    assert notes(content) == []
+    assert notes(content + b"trailing") == []
+
+
 def test_progressive_jpeg_that_ends_between_two_scans_is_cut() -> None:
     content = encoded(photo(160, 160), "JPEG", progressive=True)
     cut = content[: content.rindex(b"\xff\xda")]
