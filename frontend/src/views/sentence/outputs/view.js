@@ -5,5 +5,5 @@ export default {
   group: "Outputs",
   place: 1,
   needs: "positions",
-  keys: ["ear", "at", "beams"],
+  keys: ["ear", "at", "beams", "deep", "seen"],
 };
