@@ -122,3 +122,14 @@ function toPower(value, digits) {
     .replace("e+", "e")
     .replaceAll("-", "−");
 }
+
+/**
+ * So many of a kind.
+ *
+ *     counted(1, "other") // "1 other"
+ *     counted(12, "other") // "12 others"
+ *
+ * @param {number} count
+ * @param {string} noun that takes an s for many
+ */
+export const counted = (count, noun) => `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
