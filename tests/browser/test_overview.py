@@ -104,6 +104,9 @@ def test_text_that_is_too_long_is_refused_and_not_cut(page: Page, complaints: Co
     expect(box).to_have_value(text)
     box.fill(text[1:])
     expect(sentence.locator("ol button")).to_have_count(2)
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") == width, "a long word widens the page"
 
 
 def test_text_of_another_language_says_what_its_labels_mean(page: Page) -> None:
