@@ -23,17 +23,19 @@ PHOTO = Path(__file__).parents[2] / "frontend" / "public" / "samples" / "chelsea
 
 @pytest.fixture(scope="session")
 def address(browser_type_launch_args: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a service that has a small random ResNet, `theirs`, beside what ships."""
+    """The address of a service that has a small random ResNet, `theirs`, and a T5, `t5`, beside what ships."""
     place = tmp_path_factory.mktemp("folders")
     folder = make_folder(place, "resnet").rename(place / "theirs")
+    make_folder(place, "t5")
     # Its labels are none of ours.
     config = json.loads((folder / "config.json").read_text())
     config["id2label"] = {index: f"kind {index}" for index in config["id2label"]}
     config["label2id"] = {label: int(index) for index, label in config["id2label"].items()}
     (folder / "config.json").write_text(json.dumps(config))
     with serving(place / "log.txt", HEATSCOPE_MODELS_DIR=str(place)) as server:
-        while httpx.get(f"{server.address}/api/v1/models/theirs", timeout=60).status_code == 503:
-            time.sleep(0.5)
+        for model in ("theirs", "t5"):
+            while httpx.get(f"{server.address}/api/v1/models/{model}", timeout=60).status_code == 503:
+                time.sleep(0.5)
         yield server.address
 
 
@@ -69,4 +71,17 @@ def test_compared_each_explains_its_own_label_and_shows_a_layer_of_its_own(page:
     chosen.select_option(names[0])
     expect(maps.get_by_text(re.compile(f"{re.escape(names[0])} map \\d+")).first).to_be_visible()
     expect(page).to_have_url(re.compile("beside_at="))
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_layers_of_an_encoder_are_those_whose_words_ask_each_other(page: Page, address: str) -> None:
+    page.goto(f"{address}/#/sentence?model=t5")
+    # Two layers of its encoder; its decoder has four attentions, whose rows are other tokens.
+    expect(page.get_by_text("2 layers of 3 heads")).to_be_visible(timeout=30_000)
+    head = page.get_by_role("region", name="The enlarged head")
+    expect(head.get_by_role("group", name="Layer").get_by_role("radio")).to_have_count(2)
+    # Nothing stands before its words that could be left out.
+    expect(head.get_by_text("rescaled")).to_have_count(0)
+    page.goto(f"{address}/#/sentence?model=sentence-encoder")
+    expect(head.get_by_text("rescaled")).to_be_visible(timeout=30_000)
     expect(page.get_by_role("alert")).to_have_count(0)

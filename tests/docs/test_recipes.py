@@ -1,21 +1,18 @@
-"""README's recipes "Add a model that ships", "Add a view" and "Add a lesson": what they name is there, and two are run.
+"""README's recipes "Add a model that ships", "Add a view" and "Add a lesson": what they name is there, and all are run.
 
-They are run on a copy of the service, in a process of its own.
+They are run on a copy of the service, in a process of its own; that of a view in ``test_recipe_of_a_view.py``.
 """
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.docs.recipes import ROOT, change, copied, run
+
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
-SECONDS = 300
 #: What stands for a name in a recipe -> one that is there.
 EXAMPLES = {"<name>": "photo_cnn", "<id>": "photo-cnn"}
 RECIPES = ("Add a model that ships", "Add a view", "Add a lesson")
@@ -66,29 +63,7 @@ def test_recipes_have_at_most_eight_steps() -> None:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The service's own files, to be changed."""
-    for folder in ("backend/heatscope", "models/heatscope_models"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("weights", "__pycache__"))
-    return tmp_path
-
-
-def run(copy: Path, script: str, weights: Path) -> str:
-    """Run ``script`` with the changed service, and return what it prints."""
-    paths = os.pathsep.join(str(copy / folder) for folder in ("backend", "models"))
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=SECONDS, check=False, cwd=copy,
-        env=os.environ | {
-            "PYTHONPATH": paths, "HEATSCOPE_WEIGHTS_DIR": str(weights), "HEATSCOPE_PACKAGES": "0",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        },
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def change(file: Path, before: str, after: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert text.count(before) == 1
-    file.write_text(text.replace(before, after), encoding="utf-8")
+    return copied(tmp_path)
 
 
 CALCULATOR = '''

@@ -68,7 +68,8 @@ class Trace:
         """
         node = self._find(name)
         if node is None:
-            raise UnknownLayerError(f"no node named {shown(name)}; {self._offer(name)}")
+            early = "" if self.is_whole else "; the run ended early, once all that `keep` names was there"
+            raise UnknownLayerError(f"no node named {shown(name)}; {self._offer(name)}{early}")
         return node
 
     def open(self, node: Node | str, at: Sequence[int]) -> Opened:

@@ -86,7 +86,8 @@ export class SentenceSession {
   missingView = $derived(this.card && this.tab && this.shownView.id !== this.tab ? this.tab : "");
   tokens = $derived(this.reading.answer?.tokens ?? []);
   words = $derived(this.tokens.map(({ text }) => text));
-  layerNames = $derived((this.detail.answer?.layers ?? []).map(({ name }) => name));
+  /** The class token's text, or whatever else special stands before all words; null if nothing does. */
+  classToken = $derived(this.tokens[0]?.special ? this.words[0] : null);
   /** @type {import("../state/sentence.js").Setting} */
   setting = $derived(readSetting(this.options));
   isChanged = $derived(this.canBeTold && Object.keys(this.setting).length > 0);
@@ -95,6 +96,10 @@ export class SentenceSession {
     (this.reading.answer?.layers ?? []).flatMap(({ name, thumbnails, statistics }) =>
       thumbnails && statistics ? [{ name, thumbnails, statistics }] : [],
     ),
+  );
+  /** Of those whose words ask each other: what decodes, and what it asks of the text, has other rows and columns. */
+  layerNames = $derived(
+    (this.layers.length ? this.layers : (this.detail.answer?.layers ?? [])).map(({ name }) => name),
   );
   layer = $derived(this.layers.find(({ name }) => name === this.layerName) ?? this.layers[0] ?? null);
   headCount = $derived(this.layer?.statistics.length ?? 0);

@@ -69,6 +69,8 @@ def test_what_is_not_kept_is_told_so() -> None:
         record(small(), X, keep=["1.conv9"])
     with pytest.raises(UnknownLayerError, match="no node named"):
         record(small(), X, keep=["1.relu@3"])
+    with pytest.raises(UnknownLayerError, match=r"no node named '2\.conv1'; .*; the run ended early, once all that"):
+        record(small(), X, keep=["1.conv1"])["2.conv1"]
 
 
 def test_one_name_is_no_list_of_names() -> None:
