@@ -186,7 +186,9 @@ print("ended")
 
 
 def test_a_script_answers_until_it_is_interrupted() -> None:
-    with subprocess.Popen([sys.executable, "-c", SCRIPT], stdout=subprocess.PIPE, text=True) as process:
+    # Whoever runs these tests in the background of a shell has Ctrl+C ignored, and so has what they start.
+    script = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n" + SCRIPT
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             said = process.stdout.readline()
