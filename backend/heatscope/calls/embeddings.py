@@ -11,7 +11,7 @@ from torch import Tensor
 
 from heatscope.calls.texts import TextRequest, given_of
 from heatscope.errors import InputError
-from heatscope.inspection.word_vectors import Projection, cosine, nearest, one_hot_cosine, project
+from heatscope.inspection.vectors import Projection, cosine, nearest, one_hot_cosine, project
 from heatscope.models.adapter import TextGiven, Token
 from heatscope.models.served import Served
 from heatscope.models.shipped import ShippedSentenceNetwork

@@ -9,7 +9,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from heatscope.inspection.word_vectors import embed_all
+from heatscope.inspection.vectors import embed_all
 from heatscope.models.adapter import TextGiven, Token
 from heatscope.models.word_vectors import Neighbours
 from heatscope_models.sentence_encoder import Encoded, SentenceEncoder

@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from heatscope.inspection.word_vectors import cosine, nearest, one_hot_cosine, project
+from heatscope.inspection.vectors import cosine, nearest, one_hot_cosine, project
 
 
 def test_one_hot_relates_no_two_different_words() -> None:
