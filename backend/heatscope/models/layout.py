@@ -3,11 +3,15 @@
 Axes: N pictures, C channels, H height, W width.
 """
 
+from typing import TypeVar
+
 import torch
 from torch import Tensor, nn
 
+Network = TypeVar("Network", bound=nn.Module)
 
-def arranged(network: nn.Module) -> nn.Module:
+
+def arranged(network: Network) -> Network:
     """Return ``network`` with its filters laid out channels last, as the processor's library wants them.
 
     It would do so at every run otherwise; with pictures that lie so too, a run takes two thirds of the time. For
