@@ -24,6 +24,8 @@ FILE = "application/octet-stream"
 ENDINGS = ("/api/v1", "/docs", "/")
 #: First and longest wait for a service that is not there just now, in seconds.
 FIRST_WAIT, LONGEST_WAIT = 0.25, 5.0
+#: By how much more than told they may wait, so that those that were sent away together come back apart.
+SPREAD = 0.25
 #: Kinds of failure that are the way's, and may be over at once.
 AWAY = (httpx.ConnectError, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, httpx.CloseError)
 #: What something between here and the service answers while it is away.
@@ -64,8 +66,7 @@ class Waits:
         """Return the seconds to wait before asking again; None if ``response`` is the answer."""
         if response.status_code == 503 and (told := _told(response)) is not None:
             self.was_busy = True
-            # Those that were sent away together do not come back together.
-            return self._within(told * (1 + 0.25 * random.random()))
+            return self._within(max(told, FIRST_WAIT) * (1 + SPREAD * random.random()))
         if response.status_code in GATEWAY and not _is(response, PROBLEM) and self._was_there:
             return self._longer()
         return None

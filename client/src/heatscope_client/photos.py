@@ -75,12 +75,13 @@ def png(pixels: np.ndarray[Any, Any]) -> bytes:
         >>> png(np.zeros((2, 2), np.uint8))[:8]
         b'\x89PNG\r\n\x1a\n'
     """
+    given = pixels
     if pixels.ndim == 2:
         pixels = pixels[:, :, np.newaxis]
     if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] not in COLOUR_TYPES or not pixels.size:
         raise ValueError(
             "an array that is a photo has uint8 numbers and the shape [height, width] or [height, width, channels], "
-            f"with 1 to 4 channels; this one has {pixels.dtype} and {list(pixels.shape)}"
+            f"with 1 to 4 channels; this one has {given.dtype} and {list(given.shape)}"
         )
     height, width, channels = pixels.shape
     rows = np.zeros((height, 1 + width * channels), np.uint8)

@@ -16,6 +16,9 @@ from heatscope_client.errors import UnknownNameError
 T = TypeVar("T")
 #: Fields that a row can be asked for by, the first that it has.
 NAMES = ("name", "id", "role", "label")
+#: Characters of one field.
+MOST_SHOWN = 200
+#: What a cell of a table may be, or a list of such.
 SIMPLE = (str, int, float, bool, type(None))
 
 
@@ -67,9 +70,10 @@ class Tensor(np.ndarray):
     def transpose(self, *axes: Any) -> Tensor:
         """Return a view with the axes in another order, names included; reversed if none is given."""
         turned = super().transpose(*axes).view(Tensor)
+        given = axes[0] if len(axes) == 1 else axes
         if self.axes:
-            order = axes[0] if len(axes) == 1 and not isinstance(axes[0], (int, np.integer)) else axes
-            turned.axes = tuple(self.axes[at] for at in (order or range(self.ndim)[::-1]))
+            order = range(self.ndim)[::-1] if given is None or not axes else np.atleast_1d(given)
+            turned.axes = tuple(self.axes[at] for at in order)
         return turned
 
     @property
@@ -80,6 +84,12 @@ class Tensor(np.ndarray):
     def copy(self, order: Any = "C") -> Tensor:
         """Return a copy, names included."""
         return Tensor(super().copy(order), self.axes)
+
+    def __copy__(self) -> Tensor:
+        return self.copy()
+
+    def __deepcopy__(self, memo: Any) -> Tensor:
+        return self.copy()
 
     def __reduce__(self) -> Any:
         return (Tensor, (np.asarray(self), self.axes))
@@ -194,13 +204,14 @@ def _short(value: Any) -> str:
         axes = getattr(value, "axes", ()) or [""] * value.ndim
         return f"Tensor[{', '.join(f'{name} {size}'.strip() for name, size in zip(axes, value.shape))}]"
     if isinstance(value, Answer):
-        return f"{type(value).__name__}(…)"
+        written = repr(value)
+        return written if len(written) <= MOST_SHOWN else f"{type(value).__name__}(…)"
     if isinstance(value, list) and value and isinstance(value[0], Answer):
         return f"[{len(value)} × {type(value[0]).__name__}]"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{name!r}: {_short(inside)}' for name, inside in value.items())}}}"
     written = repr(value)
-    return written if len(written) <= 100 else written[:99] + "…"
+    return written if len(written) <= MOST_SHOWN else f"{written[:MOST_SHOWN]}…"
 
 
 def _pandas() -> Any:
