@@ -46,3 +46,26 @@ def test_what_is_saved_tells_equal_words_apart(page: Page) -> None:
         page.get_by_role("button", name=re.compile("CSV")).click()
     first = saved.value.path().read_text(encoding="utf-8").splitlines()[0]
     assert first.count("wound₉") == first.count("wound₁₂") == 1
+
+
+#: Words for attention that the page does not use: its one pair is "attends to", "is attended to by".
+OTHER_WORDS = re.compile(r"\b(asks?|asked|asking|whom|gives? most|is given)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("view", ["heads", "form", "together", "syntax", "neighbours", "why", "compare", "positions"])
+def test_a_query_attends_to_a_key_on_every_view(page: Page, view: str) -> None:
+    _open(page, view, "&query=9&key=12")
+    expect(page.locator("#does canvas, #does table").first).to_be_visible()
+    for zone in ("What the network does", "What you point at"):
+        assert OTHER_WORDS.findall(page.get_by_role("region", name=zone).inner_text()) == []
+
+
+@pytest.mark.parametrize("form", ["notes", "code"])
+def test_the_card_says_which_attends_whatever_the_arrangement(page: Page, form: str) -> None:
+    """As in the notes a query is a column: the card names no row."""
+    _open(page, "form", f"&form={form}&layer=layer3&head=0&query=9&key=12")
+    card = page.get_by_role("region", name="What you point at")
+    expect(card.get_by_text("“wound₉” (verb,")).to_contain_text("attends to “wound₁₂” (noun,")
+    expect(card.get_by_role("heading", name="“wound₁₂” is attended to by")).to_be_visible()
+    expect(card.get_by_text("What “wound₉” attends to")).to_be_visible()
+    assert re.findall(r"\b(row|column)\b", card.inner_text().split("Back to the word")[0]) == []

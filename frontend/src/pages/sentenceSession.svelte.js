@@ -99,7 +99,7 @@ export class SentenceSession {
       thumbnails && statistics ? [{ name, thumbnails, statistics }] : [],
     ),
   );
-  /** Of those whose words ask each other: what decodes, and what it asks of the text, has other rows and columns. */
+  /** Of those whose words attend to each other: what decodes, and what it attends to of the text, has other rows and columns. */
   layerNames = $derived(
     (this.layers.length ? this.layers : (this.detail.answer?.layers ?? [])).map(({ name }) => name),
   );
