@@ -133,7 +133,7 @@ def test_large_answers_come_a_few_at_a_time(answering: Make) -> None:
     found = answering(service).feature_maps(photos(8))
     assert sum(one.input.nbytes for one in found if not isinstance(one, Refused)) == 8 * 4_000_000
     assert max(len(batch) for batch in service.batches) * 4_000_000 < WANTED_ANSWER_BYTES
-    assert [len(batch) for batch in service.batches] == [1, 2, 2, 2, 1]
+    assert sorted(len(batch) for batch in service.batches) == [1, 1, 2, 2, 2]
 
 
 def test_what_cannot_be_read_is_told_in_its_place(service: Service, answering: Make, tmp_path: Path) -> None:
@@ -242,7 +242,7 @@ def test_the_asynchronous_client_does_the_same(service: Service) -> None:
 
     async def ask() -> tuple[list[Any], Any]:
         async with AsyncClient("http://heatscope.test", transport=httpx.MockTransport(answer)) as client:
-            found: AsyncIterator[Any] = client.feature_maps([*photos(30), b"bad", 3])
+            found: AsyncIterator[Any] = client.feature_maps([*photos(30), b"bad", "no such file"])
             return [one async for one in found], await client.feature_maps(b"31")
 
     several, one = asyncio.run(ask())
