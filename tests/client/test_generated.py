@@ -10,8 +10,8 @@ import pytest
 
 from client import generate
 from heatscope_client import AsyncClient, Client, answers, operations
+from heatscope_client.batches import MOST_INPUTS
 from heatscope_client.calls import LISTS_OF_HEADS, LISTS_OF_WORDS, PHOTO_MODEL, REQUIRED, TEXT_MODEL
-from heatscope_client.many import MOST_INPUTS
 
 ROOT = Path(__file__).parents[2]
 OPENAPI: dict[str, Any] = json.loads((ROOT / "frontend" / "openapi.json").read_text(encoding="utf-8"))

@@ -16,7 +16,8 @@ from safetensors.numpy import save
 
 from heatscope.settings import Settings
 from heatscope_client import AsyncClient, Client, ProblemError, Refused, UnreachableError
-from heatscope_client.many import MOST_CHARACTERS, MOST_INPUTS, MOST_PHOTO_BYTES, WANTED_ANSWER_BYTES
+from heatscope_client.batches import MOST_INPUTS, WANTED_ANSWER_BYTES
+from heatscope_client.many import MOST_CHARACTERS, MOST_PHOTO_BYTES
 from tests.client.conftest import problem
 
 Make = Callable[..., Client]

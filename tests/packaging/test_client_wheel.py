@@ -56,8 +56,8 @@ def test_it_works_in_an_environment_of_its_own(wheel: Path, tmp_path: Path) -> N
     """What a new user does: make an environment, install the wheel, ask."""
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     python = tmp_path / "venv" / "bin" / "python"
-    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel]
-    subprocess.run([python, *install], check=True, timeout=600)
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check"]
+    subprocess.run([*pip, "install", "--quiet", str(wheel)], check=True, timeout=600)
     script = tmp_path / "script.py"
     script.write_text(SCRIPT)
     with serving(tmp_path / "log") as server:
