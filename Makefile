@@ -112,7 +112,7 @@ format: $(VENV)/ready-dev page ## put the formatting of both halves right
 contract: $(VENV)/ready-dev page ## write frontend/openapi.json, and from it the page's types and the client
 	$(PYTHON) -m heatscope.contract frontend/openapi.json
 	npm --prefix frontend run --silent types
-	$(PYTHON) client/generate.py
+	$(PYTHON) -m client.generator
 
 docs: $(VENV)/ready-dev page ## take the picture, print the answers and write the tables of README anew
 	$(PYTHON) -m tests.docs.refresh

@@ -8,7 +8,8 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from client import generate
+from client.generator.__main__ import PACKAGE, files
+from client.generator.openapi import method_name
 from heatscope_client import AsyncClient, Client, answers, operations
 from heatscope_client.batches import MOST_INPUTS
 from heatscope_client.calls import LISTS_OF_HEADS, LISTS_OF_WORDS, PHOTO_MODEL, REQUIRED, TEXT_MODEL
@@ -20,7 +21,7 @@ SCHEMAS: dict[str, Any] = OPENAPI["components"]["schemas"]
 
 FILES = ("answers.py", "operations.py", "methods.py", "async_methods.py")
 CALLS = {
-    generate.method_name(path): (method.upper(), path, operation)
+    method_name(path): (method.upper(), path, operation)
     for path, methods in OPENAPI["paths"].items()
     for method, operation in methods.items()
 }
@@ -29,12 +30,12 @@ CALLS = {
 @pytest.fixture(scope="module")
 def written() -> dict[str, str]:
     """What the generator writes now."""
-    return generate.files(OPENAPI)
+    return files(OPENAPI)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_generated_file_is_current(written: dict[str, str], name: str) -> None:
-    assert written[name] == (generate.PACKAGE / name).read_text(encoding="utf-8"), "run `make contract`"
+    assert written[name] == (PACKAGE / name).read_text(encoding="utf-8"), "run `make contract`"
 
 
 def test_each_call_has_a_name_of_its_own() -> None:

@@ -11,7 +11,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from client import generate
+from client.generator.openapi import method_name
 from heatscope_client import Client, ProblemError, Refused, Tensor, operations
 from tests.live_server import serving
 from tests.pictures import encoded, photo
@@ -20,11 +20,7 @@ ROOT = Path(__file__).parents[2]
 OPENAPI: dict[str, Any] = json.loads((ROOT / "frontend" / "openapi.json").read_text(encoding="utf-8"))
 SAMPLES = sorted((ROOT / "frontend" / "public" / "samples").glob("*.jpg"))
 PHOTO = SAMPLES[0]
-CALLS = {
-    generate.method_name(path): operation
-    for path, methods in OPENAPI["paths"].items()
-    for operation in methods.values()
-}
+CALLS = {method_name(path): operation for path, methods in OPENAPI["paths"].items() for operation in methods.values()}
 TEXT = "I saw a saw."
 
 
