@@ -97,6 +97,7 @@ check-python: $(VENV)/ready-dev
 	ruff check
 	ruff format --check
 	mypy
+	mypy --python-version 3.10 client/src
 
 check-page: $(VENV)/ready-dev page
 	npm --prefix frontend run --silent lint
