@@ -221,6 +221,19 @@ def test_inputs_are_read_as_they_are_needed(service: Service, answering: Make) -
     found.close()  # type: ignore[attr-defined]
 
 
+def test_who_stops_asking_leaves_nobody_waiting(service: Service, answering: Make) -> None:
+    seconds = 40
+    service.refuse = lambda inputs: problem(503, **{"Retry-After": str(seconds)}) if int(inputs[0]) > 1 else None
+    found = answering(service).feature_maps(photos(100))
+    assert labels(next(found) for _ in range(2)) == ["0", "1"]
+    waiting = [thread for thread in threading.enumerate() if thread.name == "heatscope-client"]
+    began = time.monotonic()
+    found.close()  # type: ignore[attr-defined]  # it is a generator
+    for thread in waiting:
+        thread.join(seconds)
+    assert time.monotonic() - began < seconds - 5
+
+
 def test_no_inputs_give_no_answers(service: Service, answering: Make) -> None:
     assert list(answering(service).feature_maps([])) == []
     assert service.batches == []

@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event
+from concurrent.futures import Future
+from threading import Event, Thread
 from types import TracebackType
-from typing import Any, Optional
+from typing import Any, Callable, Optional, TypeVar
 
 import httpx
 
@@ -22,6 +22,8 @@ from heatscope_client.calls import Call, Operation, call_of
 from heatscope_client.errors import ProblemError
 from heatscope_client.many import Many, several
 from heatscope_client.methods import Methods
+
+T = TypeVar("T")
 
 ADDRESS = "http://127.0.0.1:8000"
 #: For an answer, in seconds: twice what a service takes before it gives up, unless it is set otherwise.
@@ -117,7 +119,7 @@ class Client(Methods):
         call = call_of(operation, given)
         return answer_of(self._send(call)[0], call, self.address)
 
-    def _send(self, call: Call) -> tuple[httpx.Response, Waits]:
+    def _send(self, call: Call, stop: Optional[Event] = None) -> tuple[httpx.Response, Waits]:
         waits = self._settings.waits()
         while True:
             try:
@@ -129,30 +131,30 @@ class Client(Methods):
                 wait = waits.after(response)
                 if wait is None:
                     return response, waits
-            if self._closed.wait(wait):
-                raise RuntimeError("the client was closed while it waited for an answer")
+            if (stop or self._closed).wait(wait):
+                raise RuntimeError("nobody waits for the answer any more")
 
     def _ask_many(self, many: Many) -> Iterator[Any]:
-        pool = ThreadPoolExecutor(self._settings.in_flight, thread_name_prefix="heatscope-client")
         under_way: deque[Future[list[Any]]] = deque()
+        stop = Event()
         try:
             while True:
                 while batch := many.next(len(under_way)):
-                    under_way.append(pool.submit(self._answers, many, batch))
+                    under_way.append(_begun(self._answers, many, batch, stop))
                 if not under_way:
                     return
                 for answer in under_way.popleft().result():
                     many.progress.add()
                     yield answer
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            stop.set()
             many.progress.end()
 
-    def _answers(self, many: Many, batch: Batch) -> list[Any]:
+    def _answers(self, many: Many, batch: Batch, stop: Event) -> list[Any]:
         if not batch.sent:
             return batch.whole([])
         call = many.call(batch)
-        response, waits = self._send(call)
+        response, waits = self._send(call, stop)
         if waits.was_busy:
             many.was_busy()
         try:
@@ -160,8 +162,22 @@ class Client(Methods):
         except ProblemError as error:
             found = many.refused(batch, error)
             if found is None:
-                found = [answer for half in many.smaller(batch, error) for answer in self._answers(many, half)]
+                found = [answer for half in many.smaller(batch, error) for answer in self._answers(many, half, stop)]
             return found
+
+
+def _begun(work: Callable[..., T], *given: Any) -> Future[T]:
+    """Return what will be the result of ``work``, done in a thread that does not keep the process from ending."""
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work(*given))
+        except BaseException as error:
+            future.set_exception(error)
+
+    Thread(target=run, name="heatscope-client", daemon=True).start()
+    return future
 
 
 class AsyncClient(AsyncMethods):
