@@ -72,7 +72,9 @@ def test_any_address_of_the_service_is_its_address(address: str) -> None:
         assert client.address == "http://host:8000/heatscope"
 
 
-@pytest.mark.parametrize("address", ["", "host:8000", "ftp://host", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "address", ["", "host:8000", "ftp://host", "file:///etc/passwd", "http://", "http://host:99999", "http://a b:x"]
+)
 def test_what_is_no_address_is_told_so_at_once(address: str) -> None:
     with pytest.raises(ValueError, match="is no address of a service; one is written as http://127"):
         Client(address)

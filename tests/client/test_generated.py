@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -74,6 +75,12 @@ def stated(operation: dict[str, Any]) -> dict[str, Any]:
     # Several texts are given in place of one.
     found.pop("texts", None)
     return found
+
+
+def test_its_page_names_every_call() -> None:
+    rows = (ROOT / "client" / "README.md").read_text(encoding="utf-8").splitlines()
+    named = [name for row in rows if row.startswith("| ") for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(named) == sorted(CALLS)
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])

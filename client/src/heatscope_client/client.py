@@ -124,7 +124,7 @@ class Client(Methods):
         while True:
             try:
                 response = self._http.request(**call.request())
-            except httpx.TransportError as failure:
+            except httpx.RequestError as failure:
                 wait: Optional[float] = waits.after_failure(failure)
             else:
                 self._settings.has_answered = True
@@ -234,7 +234,7 @@ class AsyncClient(AsyncMethods):
         while True:
             try:
                 response = await self._http.request(**call.request())
-            except httpx.TransportError as failure:
+            except httpx.RequestError as failure:
                 wait: Optional[float] = waits.after_failure(failure)
             else:
                 self._settings.has_answered = True
@@ -257,6 +257,8 @@ class AsyncClient(AsyncMethods):
         finally:
             for task in under_way:
                 task.cancel()
+            # What failed meanwhile is nobody's any more.
+            await asyncio.gather(*under_way, return_exceptions=True)
             many.progress.end()
 
     async def _answers(self, many: Many, batch: Batch) -> list[Any]:

@@ -53,6 +53,8 @@ class Tensor(np.ndarray):
         self.axes = ()
 
     def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False) -> Any:
+        if array is self:
+            return self  # changed in place
         return array[()] if array.ndim == 0 else np.asarray(array)
 
     def __getitem__(self, index: Any) -> Any:
