@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+#: Where requests stand with their answers.
+ASKING = (README, ROOT / "client" / "README.md")
 PRINTED_ADDRESS = "http://127.0.0.1:8000"
 #: How many seconds one request may take.
 PATIENCE_SECONDS = 60
@@ -27,9 +30,7 @@ def run_python(code: str, address: str) -> str:
 
 def run(command: list[str]) -> str:
     """Return what ``command``, run in the project's root, prints."""
-    ended = subprocess.run(
-        command, cwd=README.parent, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
-    )
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     assert ended.returncode == 0, f"{command[-1]} ended with {ended.returncode}: {ended.stderr}"
     return ended.stdout
 

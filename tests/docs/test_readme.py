@@ -1,7 +1,8 @@
-"""The requests in README.md give the answers printed there."""
+"""The requests in README.md and in the client's give the answers printed there."""
 
 import json
 import math
+import re
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +10,11 @@ from typing import Any
 import pytest
 
 from tests.docs.markdown import answered, blocks
-from tests.docs.requests import README, run_python, run_shell
+from tests.docs.requests import ASKING, run_python, run_shell
 
-TEXT = README.read_text(encoding="utf-8")
-CURLS = answered(TEXT, "sh", "json")
-SCRIPTS = answered(TEXT, "python", "text")
+TEXTS = [document.read_text(encoding="utf-8") for document in ASKING]
+CURLS = [pair for text in TEXTS for pair in answered(text, "sh", "json")]
+SCRIPTS = [pair for text in TEXTS for pair in answered(text, "python", "text")]
 #: Another processor adds in another order: that far may a printed number be from one computed here.
 TOLERANCE = 1e-3
 
@@ -53,5 +54,6 @@ def test_script_prints_the_printed_answer(address: str, number: int) -> None:
 
 
 def test_every_request_is_followed_by_its_answer() -> None:
-    asking = [block for block in blocks(TEXT) if "curl " in block.code or "httpx" in block.code]
+    asks = re.compile(r"curl |import httpx|heatscope_client import")
+    asking = [block for text in TEXTS for block in blocks(text) if asks.search(block.code)]
     assert len(asking) == len(CURLS) + len(SCRIPTS)
