@@ -228,7 +228,7 @@ def test_each_step_of_a_weight_recomputes_the_next(page: Page, address: str) -> 
     scaled = next(value for name, value in softmax.items() if name.startswith("÷ √32"))
     assert scaled == pytest.approx(softmax["score α"] / np.sqrt(32), rel=1e-5)
     assert softmax["exp"] == pytest.approx(np.exp(scaled - step["maximum"]), rel=1e-5)
-    assert softmax["weight α′"] == pytest.approx(softmax["exp"] / softmax["÷ the row's sum"], rel=1e-5)
+    assert softmax["weight α′"] == pytest.approx(softmax["exp"] / softmax["÷ the sum over all keys"], rel=1e-5)
 
     word = _numbers(card, "From the word to q and k")
     assert word["number 0 of q"] == pytest.approx(word["sum of all 256"] + word["bias c"], rel=1e-5)
@@ -290,6 +290,6 @@ def test_the_copied_call_runs_as_pasted(page: Page, run_copied: Callable[[Page, 
 def test_a_phone_has_no_sideways_scroll(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     _read(page)
-    grid = page.get_by_role("application", name=re.compile(r"^layer1: 4 heads, 9 by 9")).last
+    grid = page.get_by_role("application", name=re.compile(r"^layer1: 8 heads, 9 by 9")).last
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    eventually(page, lambda: np.testing.assert_equal(len(list(tiles(read_canvas(grid.locator("canvas"))))), 4))
+    eventually(page, lambda: np.testing.assert_equal(len(list(tiles(read_canvas(grid.locator("canvas"))))), 8))
