@@ -18,7 +18,7 @@ IN_BRACKETS = re.compile("（[A-Za-z -]+）")
 #: Layers, heads' matrices and what they are made of are called what the network calls them.
 NAMES_OF_LAYERS = re.compile(r"\b(?:conv|relu|pool|layer)\d\b|\baverage\b|\bW[qkv]ᵀ?")
 #: Names, and words of mathematics that Chinese courses write so, too.
-TERMS = {"Heatscope", "English", "ReLU", "softmax", "logit", "cls", "ImageNet", "px"}
+TERMS = {"Heatscope", "ReLU", "softmax", "logit", "cls", "ImageNet", "px"}
 #: What these pages speak about: English words, those that have the sounds of "knight", a command.
 QUOTED = [
     *["The dog chased the cat", "The cat chased the dog", "Monday", "Tuesday", "cat", "dog", "knight"],
