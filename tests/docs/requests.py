@@ -4,30 +4,39 @@ Knows that they are written for ``http://127.0.0.1:8000``; nothing of what they 
 """
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+#: Where requests stand with their answers.
+ASKING = (README, ROOT / "client" / "README.md")
 PRINTED_ADDRESS = "http://127.0.0.1:8000"
-#: How many seconds one request may take.
-PATIENCE_SECONDS = 60
+#: How many seconds a few requests, or commands that start PyTorch each, may take on a busy machine.
+PATIENCE_SECONDS = 300
 
 
-def run_shell(command: str, address: str, folder: Path = README.parent) -> str:
+def run_shell(command: str, address: str, folder: Path = ROOT) -> str:
     """Return what ``command`` prints, with the running service in place of the printed one."""
     return run(["bash", "-euo", "pipefail", "-c", command.replace(PRINTED_ADDRESS, address)], folder)
 
 
-def run_python(code: str, address: str, folder: Path = README.parent) -> str:
+def run_python(code: str, address: str, folder: Path = ROOT) -> str:
     """Return what the Python ``code`` prints, with the running service in place of the printed one."""
     return run([sys.executable, "-c", code.replace(PRINTED_ADDRESS, address)], folder)
 
 
-def run(command: list[str], folder: Path = README.parent) -> str:
+def run(command: list[str], folder: Path = ROOT) -> str:
     """Return what ``command``, run in ``folder``, prints."""
-    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+    # `heatscope` is the one beside this Python.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    ended = subprocess.run(
+        command, cwd=folder, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False,
+        timeout=PATIENCE_SECONDS,
+    )  # fmt: skip
     assert ended.returncode == 0, f"{command[-1]} ended with {ended.returncode}: {ended.stderr}"
     return ended.stdout
 
