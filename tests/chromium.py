@@ -1,6 +1,6 @@
 """Which Chromium the tests use, and how it is started.
 
-Playwright's own browsers are a download of their own; a system's Chromium does as well. The one that has no windows takes
+Playwright's own browsers are a download of their own; a system's Chromium does as well. The one without windows takes
 half the time, and is the one that playwright would bring: Debian has it as a program of its own.
 """
 
