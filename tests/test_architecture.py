@@ -61,8 +61,8 @@ MAY_IMPORT = {
         "fastapi", "starlette", "pydantic", "prometheus_client", "heatscope.api", "heatscope.calls",
         "heatscope.decoding", "heatscope.engine",
         "heatscope.errors", "heatscope.inputs", "heatscope.inspection", "heatscope.lessons", "heatscope.settings",
-        "heatscope.models", "heatscope.packing", "heatscope.timing", "heatscope.wanted", "heatscope.wire",
-        "heatscope_models",
+        "heatscope.limits", "heatscope.models", "heatscope.packing", "heatscope.timing", "heatscope.wanted",
+        "heatscope.wire", "heatscope.written", "heatscope_models",
     },
     "backend/heatscope/background.py": {
         "torch", "uvicorn", "heatscope.app", "heatscope.commands", "heatscope.errors", "heatscope.listening",
@@ -86,9 +86,17 @@ MAY_IMPORT = {
     "backend/heatscope/wire.py": {"torch", "numpy", "orjson", "heatscope.errors"},
     "backend/heatscope/packing.py": {"numpy", "heatscope.wire"},
     "backend/heatscope/contract.py": {"heatscope.app", "heatscope.models", "heatscope.settings"},
-    "backend/heatscope/commands.py": {
-        "torch", "pydantic", "heatscope.app", "heatscope.errors", "heatscope.folders", "heatscope.models",
-        "heatscope.settings", "heatscope.tracing",
+    "backend/heatscope/written": {
+        "heatscope.calls", "heatscope.inputs", "heatscope.inspection", "heatscope.models", "heatscope.wire",
+        "heatscope.written",
+    },
+    "backend/heatscope/limits.py": {
+        "heatscope.calls.texts", "heatscope.decoding", "heatscope.models.huggingface.limits", "heatscope.settings",
+    },
+    "backend/heatscope/commands": {
+        "torch", "numpy", "pydantic", "heatscope.app", "heatscope.calls", "heatscope.commands", "heatscope.errors",
+        "heatscope.folders", "heatscope.limits", "heatscope.models", "heatscope.packing", "heatscope.settings",
+        "heatscope.timing", "heatscope.tracing", "heatscope.wire", "heatscope.written",
     },
     # A wheel of its own, which knows of the service what the contract says.
     "client/src/heatscope_client": {"httpx", "numpy", "PIL.Image", "pandas", "heatscope_client"},

@@ -30,6 +30,7 @@ def refresh_answers(text: str, address: str) -> str:
         for request, answer in answered(text, "sh", "json")
     ]
     new += [(answer, run_python(script.code, address)) for script, answer in answered(text, "python", "text")]
+    new += [(answer, run_shell(commands.code, address)) for commands, answer in answered(text, "sh", "text")]
     for answer, given in sorted(new, key=lambda pair: pair[0].start, reverse=True):
         text = text[: answer.start] + given + text[answer.end :]
     return text
