@@ -11,12 +11,13 @@ import { SvgContext } from "./svgContext.js";
 /** @typedef {import("../figure.js").Figure} Figure */
 /** @typedef {import("../figure.js").Box} Box */
 /** @typedef {import("../ink.js").Ink} Ink */
-/** @typedef {import("./sheet.js").Caption} Caption */
+/** @typedef {import("../caption.js").Caption} Caption */
 /**
  * @typedef {object} Shown what a stage shows
  * @property {Figure} figure
  * @property {number} position
  * @property {Caption} caption
+ * @property {Caption[]} captions all of the figure, the one before the first beat first
  * @property {Box} box
  * @property {Ink} ink
  */
@@ -69,12 +70,10 @@ export function toSvg({ figure, position, caption, box, ink }, about) {
  * @param {Shown} shown
  * @param {About} about
  */
-export async function filmOf({ figure, box, ink }, about) {
-  const { beats, lead } = figure;
-  const captions = [{ name: "", say: lead }, ...beats];
+export async function filmOf({ figure, captions, box, ink }, about) {
   const sheet = layoutSheet(new Pen(contextOf(1, 1), ink), { ...about, box, captions });
   const video = await videoFor(sheet.width, sheet.height);
-  const moments = momentsOf(beats, framesASecond(video ? "webm" : "gif"));
+  const moments = momentsOf(figure.beats, framesASecond(video ? "webm" : "gif"));
   const work = {
     ...{ width: sheet.width, height: sheet.height, title: about.title },
     paint: (/** @type {CanvasRenderingContext2D} */ context, /** @type {import("./moments.js").Moment} */ moment) =>

@@ -7,7 +7,7 @@
 /** @typedef {import("../pen.js").Pen} Pen */
 /** @typedef {import("../figure.js").Box} Box */
 /** @typedef {import("../figure.js").Figure} Figure */
-/** @typedef {{ name: string, say: string }} Caption */
+/** @typedef {import("../caption.js").Caption} Caption */
 /** @typedef {{ words: string, weight: number, width: number }[]} Line */
 /**
  * @typedef {object} Sheet in CSS pixels
@@ -71,20 +71,13 @@ export function drawSheet(pen, sheet, figure, position, caption) {
 }
 
 /**
- * A caption's title as it is written before what it says: it ends like a sentence.
- *
- * @param {Caption} caption
- */
-export const titleOf = ({ name }) => (/[?!.。？！]$/.test(name) ? name : `${name}.`);
-
-/**
  * @param {Pen} pen
  * @param {Caption} caption
  * @param {number} width
  */
 function captionOf(pen, caption, width) {
   /** @type {[string, number][]} */
-  const runs = caption.name ? [[`${titleOf(caption)} `, 600]] : [];
+  const runs = caption.name ? [[`${caption.name} `, 600]] : [];
   return lines(pen, [...runs, [caption.say, 400]], CAPTION.px, Math.min(CAPTION.most, width));
 }
 

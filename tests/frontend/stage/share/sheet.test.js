@@ -1,7 +1,7 @@
 /** Title, picture, caption and source as one sheet. */
 
 import { describe, expect, it } from "vitest";
-import { layoutSheet, lines, titleOf } from "../../../../frontend/src/stage/share/sheet.js";
+import { layoutSheet, lines } from "../../../../frontend/src/stage/share/sheet.js";
 
 /** Every letter is as wide as it is high. */
 const pen = { width: (words, px) => px * words.length };
@@ -66,11 +66,5 @@ describe("layoutSheet", () => {
     const sheet = layoutSheet(pen, { title: "T", captions: [{ name: "", say: "x" }], source, box });
     expect(sheet.width).toBe(448);
     expect(sheet.captionTop).toBeGreaterThanOrEqual(sheet.pictureTop + box.height);
-  });
-});
-
-describe("titleOf(caption)", () => {
-  it("ends like a sentence, once", () => {
-    expect(["Why", "Who won?", "完。"].map((name) => titleOf({ name, say: "" }))).toEqual(["Why.", "Who won?", "完。"]);
   });
 });
