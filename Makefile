@@ -120,7 +120,7 @@ contract: $(VENV)/ready-dev page ## write frontend/openapi.json, and from it the
 	npm --prefix frontend run --silent types
 	$(PYTHON) -m client.generator
 
-docs: $(VENV)/ready-dev page ## take the picture, print the answers and write the tables of README anew
+docs: $(VENV)/ready-dev page ## take the pictures, print the answers and write the tables of README anew
 	$(PYTHON) -m tests.docs.refresh
 
 bench: $(VENV)/ready-dev ## measure speed and memory side by side with the bare forward pass
