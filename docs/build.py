@@ -68,7 +68,9 @@ networks.</td></tr></table>'
 def _set_formula(found: re.Match[str]) -> str:
     kind, latex, sign = found.groups()
     if kind == "div":
-        return convert(html.unescape(latex), display="block") + sign
+        # Wider than a phone, it is moved by touch or by the arrow keys.
+        formula = convert(html.unescape(latex), display="block")
+        return f'<div class="display" tabindex="0" role="group" aria-label="formula">{formula}</div>{sign}'
     formula = convert(html.unescape(latex))
     return f'<span class="formula">{formula}{sign}</span>' if sign else formula
 

@@ -87,17 +87,6 @@ def test_failing_build_shows_what_node_said(frontend: Path) -> None:
         hatch_build.run("node", frontend, "broken.js")
 
 
-@pytest.mark.parametrize(("version", "packed"), [("standard", True), ("editable", False)])
-def test_only_a_real_wheel_carries_the_page(
-    frontend: Path, calls: list[str], monkeypatch: pytest.MonkeyPatch, version: str, packed: bool
-) -> None:
-    monkeypatch.setattr(hatch_build, "FRONTEND", frontend)
-    build_data: dict[str, Any] = {"force_include": {}}
-    hook = hatch_build.PageHook(str(frontend), {}, None, None, str(frontend), "wheel")  # type: ignore[arg-type]
-    hook.initialize(version, build_data)
-    assert build_data["force_include"] == ({str(frontend / "dist"): "heatscope/page"} if packed else {})
-
-
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
     """A guide's sources, whose build writes down that it ran."""
@@ -112,6 +101,19 @@ def docs(tmp_path: Path) -> Path:
     )
     (tmp_path / "openapi.json").write_text("{}")
     return folder
+
+
+@pytest.mark.parametrize(("version", "packed"), [("standard", True), ("editable", False)])
+def test_only_a_real_wheel_carries_the_page(
+    frontend: Path, docs: Path, calls: list[str], monkeypatch: pytest.MonkeyPatch, version: str, packed: bool
+) -> None:
+    monkeypatch.setattr(hatch_build, "FRONTEND", frontend)
+    monkeypatch.setattr(hatch_build, "DOCS", docs)
+    build_data: dict[str, Any] = {"force_include": {}}
+    hook = hatch_build.PageHook(str(frontend), {}, None, None, str(frontend), "wheel")  # type: ignore[arg-type]
+    hook.initialize(version, build_data)
+    assert build_data["force_include"] == ({str(frontend / "dist"): "heatscope/page"} if packed else {})
+    assert (frontend / "dist" / "guide" / "index.html").is_file()
 
 
 @pytest.mark.parametrize("change", ["nothing", "page", "contract"])
