@@ -1,4 +1,4 @@
-"""The requests in README.md give the answers printed there."""
+"""The requests in README.md and in the client's give the answers printed there."""
 
 import json
 import math
@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from tests.docs.markdown import answered, blocks
-from tests.docs.requests import README, run_python, run_shell
+from tests.docs.requests import ASKING, run_python, run_shell
 
-TEXT = README.read_text(encoding="utf-8")
-CURLS = answered(TEXT, "sh", "json")
-SCRIPTS = answered(TEXT, "python", "text")
-COMMANDS = answered(TEXT, "sh", "text")
+TEXTS = [document.read_text(encoding="utf-8") for document in ASKING]
+CURLS = [pair for text in TEXTS for pair in answered(text, "sh", "json")]
+SCRIPTS = [pair for text in TEXTS for pair in answered(text, "python", "text")]
+COMMANDS = [pair for text in TEXTS for pair in answered(text, "sh", "text")]
 #: Another processor adds in another order: that far may a printed number be from one computed here.
 TOLERANCE = 1e-3
 
@@ -72,5 +72,6 @@ def is_near(printed: str, given: str) -> bool:
 
 
 def test_every_request_is_followed_by_its_answer() -> None:
-    asking = [block for block in blocks(TEXT) if "curl " in block.code or "httpx" in block.code]
+    asks = re.compile(r"curl |import httpx|heatscope_client import")
+    asking = [block for text in TEXTS for block in blocks(text) if asks.search(block.code)]
     assert len(asking) == len(CURLS) + len(SCRIPTS)

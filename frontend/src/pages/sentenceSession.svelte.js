@@ -85,6 +85,10 @@ export class SentenceSession {
   shownView = $derived(this.views.find(({ id }) => id === this.tab) ?? this.views[0]);
   /** The view of a link that is not here. */
   missingView = $derived(this.card && this.tab && this.shownView.id !== this.tab ? this.tab : "");
+  /** Whether what is shown is of a text read before: the one in the box is empty or was refused. */
+  isKept = $derived(
+    this.reading.answer !== null && (!this.text.trim() || ["failed", "busy"].includes(this.reading.status)),
+  );
   tokens = $derived(this.reading.answer?.tokens ?? []);
   /** What the tokens are called: equal words have their place behind them. */
   words = $derived(namesByPlace(this.tokens.map(({ text }) => text)));
@@ -102,6 +106,10 @@ export class SentenceSession {
   /** Of those whose words attend to each other: what decodes, and what it attends to of the text, has other rows and columns. */
   layerNames = $derived(
     (this.layers.length ? this.layers : (this.detail.answer?.layers ?? [])).map(({ name }) => name),
+  );
+  /** The layer of a link that this network does not have. */
+  missingLayer = $derived(
+    this.layers.length && this.layerName && !this.layerNames.includes(this.layerName) ? this.layerName : "",
   );
   layer = $derived(this.layers.find(({ name }) => name === this.layerName) ?? this.layers[0] ?? null);
   headCount = $derived(this.layer?.statistics.length ?? 0);
