@@ -46,7 +46,7 @@ PLACES = {
     "network": "network?model=photo-cnn",
     "network, a value": "network?model=photo-cnn&node=conv2&at=0,3,14,15",
     "network, a text": f"network?model=sentence-encoder&{SENTENCE}",
-    "network, a value of a text": f"network?model=sentence-encoder&{SENTENCE}&node=classifier&at=2,3",
+    "network, a value of a text": f"network?model=sentence-encoder&{SENTENCE}&node=label_classifier&at=0,2,3",
 }
 #: As far as NumPy prints a number, and as two sums of the same may be apart.
 RELATIVE, ABSOLUTE = 1e-4, 1e-5

@@ -26,7 +26,7 @@ def run(arguments: Sequence[str]) -> int:
         "each of them stands, and the formula. Each of them can be opened in its turn.",
         "heatscope open cat.jpg                               every node, its shape and range",
         "heatscope open cat.jpg --node conv2 --at 0,14,15     channel 0, row 14, column 15",
-        'heatscope open "I saw a saw." --node classifier --at 2,7',
+        'heatscope open "I saw a saw." --node label_classifier --at 2,7',
     )
     parser.add_argument("given", metavar="PHOTO|TEXT", help="a picture, - for one from standard input, or a text")
     parser.add_argument("--node", help="an operation of the run, by its name; all are listed if none is named")
