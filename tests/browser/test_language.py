@@ -137,7 +137,7 @@ def test_a_browser_that_wants_chinese_gets_it(browser: Browser, browser_context_
         page = context.new_page()
         page.goto("/")
         expect(page.get_by_role("navigation").get_by_role("link")).to_have_text(
-            ["总览", "照片", "句子", "网络", "课本", "API"]
+            ["总览", "照片", "句子", "网络", "课本", "指南", "API"]
         )
         expect(page.locator("html")).to_have_attribute("lang", CHINESE)
         # The pages that are not in Chinese yet say so, also to who has them read out, and lead to those that are.
