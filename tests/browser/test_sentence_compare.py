@@ -124,3 +124,24 @@ def test_view_has_no_serious_fault(
     page.wait_for_load_state("networkidle")
     assert find_faults() == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_every_head_shows_how_much_it_notices(page: Page, address: str) -> None:
+    mine, other = "The old man saw the boats.", "The old man boats the saw."
+    page.goto(f"/#/sentence?view=compare&text={mine}&other={other}")
+    region = page.get_by_role("region", name="Which heads notice")
+    both = [ask_attention(address, text) for text in (mine, other)]
+    attention = [np.stack([array(layer["attention"]) for layer in answer["layers"]]) for answer in both]
+    # By place: half of what differs in each row, and the mean of the rows.
+    change = np.abs(attention[0] - attention[1]).sum(axis=-1).mean(axis=-1) / 2
+    canvas = region.locator("canvas").first
+    eventually(page, lambda: assert_painted([read_canvas(canvas)], [change], [float(change.max())], signed=False))
+    region.get_by_role("button", name="Numbers").click()
+    cells = region.get_by_role("cell").all_inner_texts()[1:]
+    assert [float(cell) for cell in cells] == pytest.approx(list(change.ravel()), rel=1e-5)
+    layer, head = (int(index) for index in np.unravel_index(change.argmax(), change.shape))
+    heatmap = region.get_by_role("application")
+    heatmap.focus()
+    for key in ["Home", *["ArrowDown"] * layer, *["ArrowRight"] * head, "Enter"]:
+        page.keyboard.press(key)
+    expect(page).to_have_url(re.compile(f"layer=layer{layer + 1}&head={head}"))

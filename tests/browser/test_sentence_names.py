@@ -72,3 +72,14 @@ def test_the_card_says_which_attends_whatever_the_arrangement(page: Page, form: 
     expect(card.get_by_role("heading", name="“wound₁₂” is attended to by")).to_be_visible()
     expect(card.get_by_text("What “wound₉” attends to")).to_be_visible()
     assert re.findall(r"\b(row|column)\b", card.inner_text().split("Back to the word")[0]) == []
+
+
+@pytest.mark.parametrize(
+    "place", [f"/#/sentence?text={SENTENCE}&query=9&key=12", "/#/photo?layer=conv2&channel=3&row=4&column=5"]
+)
+def test_that_numbers_are_rounded_is_said_once(page: Page, place: str) -> None:
+    page.goto(place)
+    card = page.get_by_role("region", name="What you point at")
+    expect(card.get_by_text("Shown to 4 digits")).to_have_count(1)
+    exact = card.get_by_role("group", name="How the weight").or_(card.get_by_role("region", name="How the value"))
+    expect(exact.locator("[title]").first).to_be_attached()

@@ -29,6 +29,19 @@ export function sharedTokens(one, other) {
 }
 
 /**
+ * Which tokens stand for each other: those at the same place, where both are equally long, or the same words.
+ *
+ * @param {string[]} one
+ * @param {string[]} other
+ * @param {string} by "places" or "words"
+ * @returns {Pair[]}
+ */
+export function tokenPairs(one, other, by) {
+  if (by === "words" || one.length !== other.length) return sharedTokens(one, other);
+  return one.map((_, index) => [index, index]);
+}
+
+/**
  * The second matrix minus the first, at the tokens that stand for each other.
  *
  * @param {ArrayLike<number>} one a square matrix, row by row
@@ -61,4 +74,25 @@ export function movedShares(differences, side) {
     for (let column = 0; column < side; column++) sum += Math.abs(differences[row * side + column]);
     return sum / 2;
   });
+}
+
+/**
+ * How much of a head's attention went elsewhere between two sentences: the mean over the tokens that both have of the
+ * total variation distance of their weights. What goes to tokens that only one sentence has counts as one place.
+ *
+ * @param {ArrayLike<number>} one a square matrix whose rows sum to 1, row by row
+ * @param {ArrayLike<number>} other
+ * @param {Pair[]} pairs
+ * @param {[one: number, other: number]} sides of both
+ * @returns {number} 0 for the same and 1 for nothing in common; NaN where they share no token
+ */
+export function headChange(one, other, pairs, sides) {
+  const differences = sharedDifference(one, other, pairs, sides);
+  const size = pairs.length;
+  const shares = movedShares(differences, size).map((share, row) => {
+    let rest = 0;
+    for (let column = 0; column < size; column++) rest -= differences[row * size + column];
+    return share + Math.abs(rest) / 2;
+  });
+  return shares.reduce((sum, share) => sum + share, 0) / size;
 }

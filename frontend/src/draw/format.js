@@ -5,6 +5,9 @@
  * tabular figures line up.
  */
 
+/** What is said once where numbers stand that are rounded. */
+export const ROUNDED = "Shown to 4 digits; point at a number for all of them.";
+
 const THIN_SPACE = "\u2009";
 
 /**

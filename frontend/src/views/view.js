@@ -12,6 +12,7 @@
  * @property {string} group of tabs that it stands in
  * @property {number} place in its group, from 1
  * @property {string | null} needs which of a model's `views` it shows; null if it needs nothing of the chosen model
+ * @property {string[]} [words] what is worth knowing on it, as the glossary calls them (messages/en/glossary.json)
  * @property {string[]} keys what it keeps in the address; views may share one
  * @property {boolean} [isOfThePage] whether it shows what the page itself asked for, so that the page's card is about
  *   its cells and the page's call is the one to copy

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { movedShares, sharedDifference, sharedTokens } from "../../../frontend/src/draw/alignment.js";
+import { headChange, movedShares, sharedDifference, sharedTokens } from "../../../frontend/src/draw/alignment.js";
 
 describe("sharedTokens", () => {
   it("pairs what both have, in order", () => {
@@ -56,5 +56,27 @@ describe("movedShares", () => {
   it("is 1 where all attention went elsewhere and 0 where none did", () => {
     expect(movedShares([-1, 1, 0, 0], 2)).toEqual([1, 0]);
     expect(movedShares([-0.25, 0.25, 0.5, -0.5], 2)).toEqual([0.25, 0.5]);
+  });
+});
+
+describe("headChange", () => {
+  const even = [0.5, 0.5, 0.5, 0.5];
+  const whole = /** @type {[number, number][]} */ ([
+    [0, 0],
+    [1, 1],
+  ]);
+
+  it("is 0 for the same and 1 for nothing in common", () => {
+    expect(headChange(even, even, whole, [2, 2])).toBe(0);
+    expect(headChange([1, 0, 0, 1], [0, 1, 1, 0], whole, [2, 2])).toBe(1);
+  });
+
+  it("is the mean over the words: one of two rows moved half", () => {
+    expect(headChange(even, [1, 0, 0.5, 0.5], whole, [2, 2])).toBe(0.25);
+  });
+
+  it("counts what goes to words that only one has as one place", () => {
+    // The one shared word gave all to itself, and now gives it to a word that the first does not have.
+    expect(headChange([1, 0, 0, 1], [0, 1, 0, 1], [[0, 0]], [2, 2])).toBe(1);
   });
 });

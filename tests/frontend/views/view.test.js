@@ -49,3 +49,11 @@ it("fitting(views, model) keeps what needs nothing of the model, or what it has"
 it("keysOf(views) names a shared key once", () => {
   expect(keysOf([view("one", 1, { keys: ["at", "map"] }), view("one", 2, { keys: ["at"] })])).toEqual(["at", "map"]);
 });
+
+it("names only words that the glossary has", async () => {
+  const { default: glossary } = await import("../../../frontend/src/messages/en/glossary.json");
+  for (const view of [...PHOTO_VIEWS, ...SENTENCE_VIEWS]) {
+    expect(view.words?.length, view.name).toBeGreaterThan(0);
+    for (const word of view.words ?? []) expect(glossary, view.name).toHaveProperty(word);
+  }
+});

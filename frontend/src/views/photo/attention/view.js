@@ -5,5 +5,6 @@ export default {
   group: "Against attention",
   place: 1,
   needs: "convolution-as-attention",
+  words: ["convolution", "kernel", "attention", "head", "softmax"],
   keys: ["at", "of", "alpha", "spot"],
 };

@@ -5,5 +5,6 @@ export default {
   group: "Compare",
   place: 1,
   needs: null,
+  words: ["map", "layer", "filter", "logit"],
   keys: ["pair", "beside", "beside_at", "other", "at", "map", "match", "deep", "head", "method", "label"],
 };

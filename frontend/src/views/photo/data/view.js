@@ -5,5 +5,6 @@ export default {
   group: "Against attention",
   place: 3,
   needs: null,
+  words: ["convolution", "attention", "augmentation"],
   keys: [],
 };

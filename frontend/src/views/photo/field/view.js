@@ -5,6 +5,7 @@ export default {
   group: "See",
   place: 2,
   needs: "field",
+  words: ["receptive_field", "kernel", "step", "padding"],
   keys: [],
   isOfThePage: true,
 };

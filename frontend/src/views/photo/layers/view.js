@@ -5,6 +5,7 @@ export default {
   group: "See",
   place: 1,
   needs: "layers",
+  words: ["map", "filter", "kernel", "relu", "pooling", "channel"],
   keys: [],
   isOfThePage: true,
 };

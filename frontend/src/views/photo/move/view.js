@@ -5,5 +5,6 @@ export default {
   group: "Try",
   place: 1,
   needs: "move",
+  words: ["map", "convolution", "step", "padding"],
   keys: ["at", "map", "shift"],
 };

@@ -7,5 +7,6 @@ export default {
   group: "Count",
   place: 1,
   needs: "parameters",
+  words: ["weight", "bias", "kernel", "filter"],
   keys: CALCULATOR.map(({ key }) => key),
 };

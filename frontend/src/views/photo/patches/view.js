@@ -5,5 +5,6 @@ export default {
   group: "Against attention",
   place: 2,
   needs: null,
+  words: ["attention", "class_token", "head", "receptive_field"],
   keys: ["at", "deep", "head", "tile", "fade"],
 };

@@ -5,6 +5,7 @@ export default {
   group: "See",
   place: 3,
   needs: "pooling",
+  words: ["pooling", "map", "step"],
   keys: [],
   isOfThePage: true,
 };

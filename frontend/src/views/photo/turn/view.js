@@ -5,5 +5,6 @@ export default {
   group: "Try",
   place: 2,
   needs: "turn",
+  words: ["augmentation", "logit", "map"],
   keys: ["turn", "angle", "factor", "at", "beside"],
 };

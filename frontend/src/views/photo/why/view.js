@@ -5,5 +5,6 @@ export default {
   group: "Try",
   place: 3,
   needs: "why",
+  words: ["gradient", "logit", "map"],
   keys: ["method", "label", "layer_of", "patch", "stride"],
 };

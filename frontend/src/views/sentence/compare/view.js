@@ -5,5 +5,6 @@ export default {
   group: "Compare",
   place: 1,
   needs: "heads",
+  words: ["attention", "head", "layer"],
   keys: ["pair", "other", "also", "by"],
 };

@@ -5,6 +5,7 @@ export default {
   group: "See",
   place: 2,
   needs: "positions",
+  words: ["vector", "score", "softmax", "weight"],
   keys: ["form", "open"],
   isOfThePage: true,
 };

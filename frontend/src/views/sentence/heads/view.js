@@ -5,6 +5,7 @@ export default {
   group: "See",
   place: 1,
   needs: "heads",
+  words: ["attention", "head", "layer", "class_token", "softmax"],
   keys: ["as", "sort", "cls", "mass", "with"],
   isOfThePage: true,
 };

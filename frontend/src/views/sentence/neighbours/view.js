@@ -5,5 +5,6 @@ export default {
   group: "Try",
   place: 1,
   needs: "positions",
+  words: ["attention", "class_token"],
   keys: [],
 };

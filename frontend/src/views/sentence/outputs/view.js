@@ -5,5 +5,6 @@ export default {
   group: "Outputs",
   place: 1,
   needs: "positions",
+  words: ["logit", "attention", "softmax"],
   keys: ["ear", "at", "beams", "deep", "seen"],
 };

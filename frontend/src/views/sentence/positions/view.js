@@ -5,5 +5,6 @@ export default {
   group: "Words",
   place: 3,
   needs: "positions",
+  words: ["places", "embedding", "vector"],
   keys: ["word", "places"],
 };

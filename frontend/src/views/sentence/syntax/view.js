@@ -5,5 +5,6 @@ export default {
   group: "Words",
   place: 1,
   needs: "positions",
+  words: ["attention", "head"],
   keys: ["from", "to"],
 };

@@ -5,5 +5,6 @@ export default {
   group: "See",
   place: 3,
   needs: "heads",
+  words: ["attention", "head", "layer", "residual"],
   keys: ["join", "over"],
 };

@@ -5,5 +5,6 @@ export default {
   group: "Try",
   place: 2,
   needs: "why",
+  words: ["gradient", "embedding", "logit", "attention"],
   keys: ["method", "word", "label"],
 };

@@ -5,5 +5,6 @@ export default {
   group: "Words",
   place: 2,
   needs: "words",
+  words: ["embedding", "vector", "cosine"],
   keys: ["word", "add"],
 };
