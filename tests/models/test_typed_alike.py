@@ -105,6 +105,23 @@ def test_other_language_is_answered_with_the_share_of_unknown_words(service: Cli
     assert "of other languages the labels mean nothing" in answer["notes"][0]["detail"]
 
 
-@pytest.mark.parametrize("text", [TEXT, "I saw a saw in the garden.", "The film was long, but I loved it."])
+@pytest.mark.parametrize(
+    "text", ["Il y a un peu de vent.", "Je ne suis pas du tout convaincue.", "Comment se passe la quête d'un emploi ?"]
+)
+def test_other_language_whose_words_english_has_too_is_told_by_the_common_ones(service: Client, text: str) -> None:
+    answer = read(service, text)
+    assert answer["unknown_share"] < 0.3
+    assert "among the 200 commonest of the vocabulary, which is English" in answer["notes"][0]["detail"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        "I saw a saw in the garden.",
+        "The film was long, but I loved it.",
+        "Colorless green ideas sleep furiously.",
+    ],
+)
 def test_english_needs_no_note(service: Client, text: str) -> None:
     assert "notes" not in read(service, text)

@@ -9,6 +9,7 @@ Axes: C channels, H height, W width.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
@@ -21,11 +22,12 @@ from heatscope.inputs.crop import middle
 from heatscope.inputs.image import normalise
 from heatscope.inputs.letters import read_letters
 from heatscope.inputs.text import Word, read_words
+from heatscope.inputs.unknown_words import COMMONEST
 from heatscope.models.adapter import Adapter, Facts, Given, ImageGiven, Outcome, TextGiven, Token
 from heatscope.models.shipped_words import ShippedWordVectors
 from heatscope_models.cards import Card
 from heatscope_models.pronouncer import END, START
-from heatscope_models.tokenizer import CLS, UNKNOWN
+from heatscope_models.tokenizer import CLS, MASK, UNKNOWN
 
 #: Characters of a text that are looked through for words.
 LONGEST_TEXT = 20_000
@@ -170,6 +172,16 @@ class ShippedSentenceNetwork(Shipped):
         """Return whether the vocabulary has the word, in whatever case."""
         vocabulary = self.network.vocabulary
         return bool(vocabulary.index(word) != vocabulary.special(UNKNOWN))
+
+    def is_common(self, word: str) -> bool:
+        """Return whether the word, in whatever case, is among the commonest; the vocabulary begins with them."""
+        return word.lower() in self._commonest
+
+    @cached_property
+    def _commonest(self) -> frozenset[str]:
+        special = (CLS, UNKNOWN, MASK)
+        words = (word for word in self.network.vocabulary.words if word not in special)
+        return frozenset(islice((word for word in words if any(map(str.isalpha, word))), COMMONEST))
 
     def probe(self) -> TextGiven:
         """Return a sentence."""

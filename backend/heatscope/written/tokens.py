@@ -41,7 +41,7 @@ def vocabulary_rows(reading: Reading, model: Served) -> dict[str, Any]:
     if not isinstance(model.adapter, ShippedSentenceNetwork):
         return {}
     words = (token.text for token in reading.tokens if not token.special)
-    unknown = unknown_words(words, model.adapter.knows)
+    unknown = unknown_words(words, model.adapter.knows, model.adapter.is_common)
     rows: dict[str, Any] = {"unknown_share": wire.number(unknown.share)}
     said = said_of(unknown)
     return rows if said is None else rows | {"notes": [{"kind": "unknown-words", "detail": said}]}

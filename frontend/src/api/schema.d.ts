@@ -532,7 +532,7 @@ export interface components {
             unknown_share?: number | null;
             /**
              * Notes
-             * @description From a share of 0.3 on: that the text may not be English.
+             * @description That the text may not be English: from an unknown share of 0.3 on, or where few words are common.
              * @default []
              */
             notes: components["schemas"]["TextNote"][];

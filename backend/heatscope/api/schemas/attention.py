@@ -197,7 +197,10 @@ class Attention(Answer):
         "out, that it knows by their letters only, 0 to 1.",
         examples=[0.125],
     )
-    notes: list[TextNote] = Field([], description="From a share of 0.3 on: that the text may not be English.")
+    notes: list[TextNote] = Field(
+        [],
+        description="That the text may not be English: from an unknown share of 0.3 on, or where few words are common.",
+    )
     next_tokens: list[SequenceLabel] | None = Field(
         None, description="Of a network that goes on with a text: what may come next, at most ten."
     )
