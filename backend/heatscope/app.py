@@ -116,7 +116,7 @@ def create_app(settings: Settings | None = None, models: Models | None = None) -
         docs,
     ):
         app.include_router(topic.router)
-    serve_page(app, app.state.page)
+    serve_page(app, app.state.page, settings.public_address)
     problems.install(app)
     describe_problems(app)
     _wrap(app, settings)

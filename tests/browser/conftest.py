@@ -3,6 +3,7 @@
 Without a browser these tests are skipped and say how to get one; with ``REQUIRE_BROWSER=1`` that is a failure.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -19,6 +20,7 @@ from tests.live_server import LiveServer, serving
 # A loaded machine is slow, and not wrong.
 expect.set_options(timeout=30_000)
 
+CLIENT = Path(__file__).parents[2] / "client" / "src"
 PAGE = Path(__file__).parents[2] / "frontend" / "dist" / "index.html"
 
 
@@ -107,13 +109,21 @@ def find_faults(page: Page) -> Callable[[], list[str]]:
 def run_copied(context: BrowserContext, address: str, tmp_path: Path) -> Callable[[Page, str], str]:
     """A call that copies the call behind a view, runs it as pasted, and gives what it printed."""
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
-    programs = {"curl": ["bash", "-c"], "Python": [sys.executable, "-c"]}
+    programs = {"curl": ["bash", "-c"], "Python": [sys.executable, "-c"], "plain Python": [sys.executable, "-c"]}
+    # The client, where it is not installed.
+    paths = os.pathsep.join([str(CLIENT), *filter(None, [os.environ.get("PYTHONPATH")])])
 
     def run(page: Page, form: str) -> str:
-        page.get_by_role("button", name=f"Copy as {form}").click()
+        if not page.get_by_role("tab", name=form, exact=True).is_visible():
+            page.get_by_text("These numbers from a script").last.click()
+        page.get_by_role("tab", name=form, exact=True).click()
+        page.get_by_role("button", name=f"Copy as {form}", exact=True).click()
         expect(page.get_by_role("button", name="Copied")).to_be_visible()
         text = page.evaluate("navigator.clipboard.readText()")
-        ended = subprocess.run([*programs[form], text], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        ended = subprocess.run(
+            [*programs[form], text], cwd=tmp_path, env=os.environ | {"PYTHONPATH": paths}, capture_output=True,
+            text=True, timeout=60,
+        )  # fmt: skip
         assert ended.returncode == 0, f"{text}\n{ended.stderr}"
         return ended.stdout
 

@@ -73,13 +73,15 @@ def test_sentence_of_ones_own_is_read(visit: Visit, deployment: Deployment) -> N
 def test_call_behind_a_view_runs_as_it_is_copied(visit: Visit, tmp_path: Path) -> None:
     page = visit("/#/photo")
     expect(page.get_by_role("table", name="What the network thinks").get_by_role("rowheader").first).to_be_visible()
-    for form, program in {"curl": ["bash", "-c"], "Python": [sys.executable, "-c"]}.items():
-        page.get_by_role("button", name=f"Copy as {form}").click()
+    page.get_by_text("These numbers from a script").last.click()
+    for form, program in {"curl": ["bash", "-c"], "plain Python": [sys.executable, "-c"]}.items():
+        page.get_by_role("tab", name=form, exact=True).click()
+        page.get_by_role("button", name=f"Copy as {form}", exact=True).click()
         expect(page.get_by_role("button", name="Copied")).to_be_visible()
         text = page.evaluate("navigator.clipboard.readText()")
         ended = subprocess.run([*program, text], cwd=tmp_path, capture_output=True, text=True, timeout=60)
         assert ended.returncode == 0, f"{text}\n{ended.stderr}"
-        assert "predictions" in ended.stdout
+        assert "cat" in ended.stdout
         expect(page.get_by_role("button", name="Copied")).to_be_hidden()
 
 

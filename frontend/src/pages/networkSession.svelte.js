@@ -194,9 +194,10 @@ export class NetworkSession {
     if (!run) return null;
     const path = `${modelPath(run.model)}/${step ? "unit" : "trace"}`;
     const query = step ? { layer: step.name, at: step.place.join(",") } : {};
-    if ("text" in run.given) return { path, query, json: { text: run.given.text } };
+    const op = step ? this.node?.op : undefined;
+    if ("text" in run.given) return { path, query, json: { text: run.given.text }, op };
     const { name, sample } = run.given.photo;
-    return { path, query, image: { name, from: sample ? sampleAddress(name) : undefined } };
+    return { path, query, image: { name, from: sample ? sampleAddress(name) : undefined }, op };
   });
 
   /** What the address says of what was run. */

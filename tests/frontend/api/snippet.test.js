@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { asCurl, asPython } from "../../../frontend/src/api/snippet.js";
+import { asCurl, asPlainPython, asPython } from "../../../frontend/src/api/snippet.js";
 
 const HOME = "http://127.0.0.1:8000";
 const PHOTO = {
@@ -11,6 +11,12 @@ const PHOTO = {
 const SENTENCE = {
   path: "/api/v1/models/sentence-encoder/attention",
   json: { text: 'It\'s "fine" \\o/ 🙂', layers: null, positional_encoding: false },
+};
+const VALUE = {
+  path: "/api/v1/models/photo-cnn/unit",
+  query: { layer: "conv2", at: "0,14,15" },
+  image: { name: "it's a cat.jpg" },
+  op: "convolution",
 };
 
 /** The arguments that a shell gives to curl. */
@@ -36,24 +42,54 @@ describe("asCurl(call, home)", () => {
     expect(shellArguments(asCurl(call, HOME)).at(-1)).toBe('image=@"it\'s; a \\"cat\\".jpg"');
   });
 
-  it("sends JSON that survives the shell", () => {
+  it("sends JSON that survives the shell, with options that every curl since 7.68 knows", () => {
     const given = shellArguments(asCurl(SENTENCE, HOME));
+    expect(given.slice(-4, -1)).toEqual(["-H", "Content-Type: application/json", "-d"]);
     expect(JSON.parse(given.at(-1))).toEqual(SENTENCE.json);
-    expect(given.at(-2)).toBe("--json");
   });
 });
 
 describe("asPython(call, home)", () => {
-  it("is Python that asks for the same", () => {
-    const text = asPython(PHOTO, HOME);
-    expect(text).toContain('params={"layers": ["conv1"]},');
-    expect(text).toContain('image = httpx.get("http://127.0.0.1:8000/samples/chelsea.jpg").content');
-    expect(asPython({ ...PHOTO, image: { name: "cat.jpg" } }, HOME)).toContain('image = open("cat.jpg", "rb")');
+  it("is the client's call by the contract's names, what is not said left out", () => {
+    expect(asPython(VALUE, HOME).split("\n")).toEqual([
+      "from heatscope_client import Client",
+      "",
+      'with Client("http://127.0.0.1:8000") as client:',
+      "    answer = client.unit(",
+      '        "it\'s a cat.jpg",',
+      '        layer="conv2",',
+      '        at="0,14,15",',
+      '        model="photo-cnn",',
+      "    )",
+      "parts = {operand.role: operand.values for operand in answer.operands}",
+      "for role, numbers in parts.items():",
+      "    print(role)",
+      "    print(numbers)",
+      'print((parts["patch"] * parts["weight"]).sum() + sum(parts.get("bias", [0])))',
+      'print(answer.formula, "=", answer.value)',
+    ]);
+    expect(asPython(PHOTO, HOME)).not.toContain("top_k");
   });
 
-  it("writes JSON as Python", () => {
-    const text = asPython(SENTENCE, HOME);
+  it("fetches a sample, and says a text by name where it might be a photo", () => {
+    expect(asPython(PHOTO, HOME)).toContain('urlopen("http://127.0.0.1:8000/samples/chelsea.jpg").read(),');
+    const trace = { path: "/api/v1/models/m/trace", query: {}, json: { text: "I saw" } };
+    expect(asPython(trace, HOME)).toContain('        text="I saw",');
+  });
+});
+
+describe("asPlainPython(call, home)", () => {
+  it("is Python that asks for the same", () => {
+    const text = asPlainPython(PHOTO, HOME);
+    expect(text).toContain('params={"layers": ["conv1"]},');
+    expect(text).toContain('image = httpx.get("http://127.0.0.1:8000/samples/chelsea.jpg").content');
+    expect(asPlainPython(VALUE, HOME)).toContain('image = open("it\'s a cat.jpg", "rb")');
+  });
+
+  it("writes JSON as Python, and leaves a field that may not be there to chance", () => {
+    const text = asPlainPython(SENTENCE, HOME);
     expect(text).toContain('"layers": None');
     expect(text).toContain('"positional_encoding": False');
+    expect(text).toContain('    print(token["text"], token.get("label"), token.get("probability"))');
   });
 });

@@ -32,7 +32,7 @@ describe("CallNotice", () => {
       call: failed({ status: 422, title: "Empty text", detail: "write a word" }),
       what: "x",
     });
-    expect(body.textContent).toContain("Empty text. write a word");
+    expect(body.textContent).toContain("Write a word.");
     expect(body.querySelector("button")).toBe(null);
   });
 

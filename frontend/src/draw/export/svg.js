@@ -99,7 +99,7 @@ function longest(names) {
   return Math.max(1, ...names.map((name) => name.length));
 }
 
-/** @param {string} text */
-function escaped(text) {
+/** @param {string} text as it stands in a file of SVG */
+export function escaped(text) {
   return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
