@@ -1,4 +1,4 @@
-"""Make what README.md and the client's show: the answers to its requests, the tables, the picture; and the one that links show.
+"""Make what README.md and the client's show: the answers to its requests, the tables, the picture; and what links show.
 
 Run by ``make docs``. Knows where they stand; what they are comes from the running service.
 """
