@@ -91,7 +91,10 @@ def test_a_beat_moves_and_a_second_press_ends_it(page: Page) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile(r"beat=1\b"))
+    picture = "document.querySelector('[role=application] canvas').toDataURL()"
+    before = page.evaluate(picture)
     page.keyboard.press(" ")
+    page.wait_for_function(f"before => {picture} !== before", arg=before)
     page.keyboard.press(" ")
     expect(page).to_have_url(re.compile(r"beat=1\.\d"))
     assert 1 < position(page) < 2
