@@ -87,7 +87,7 @@ def parameters(
 ) -> tuple[list[Parameter], list[Parameter]]:
     """Return what a method takes by place, and what by name alone."""
     asked = operation.get("parameters", [])
-    model = [model_of(one, operation) for one in asked if one["name"] == "model_id"]
+    model = [model_of(one, operation, schemas) for one in asked if one["name"] == "model_id"]
     others = [one for one in asked if one["name"] not in {"model_id", *OWN_PARAMETERS}]
     # In the order in which they stand in the path.
     in_path = sorted((one for one in others if one["in"] == "path"), key=lambda one: path.index(f"{{{one['name']}}}"))
@@ -115,9 +115,9 @@ def parameter(name: str, shape: dict[str, Any], is_required: bool) -> Parameter:
     return Parameter(name, hint, written, description_of(shape))
 
 
-def model_of(asked: dict[str, Any], operation: dict[str, Any]) -> Parameter:
+def model_of(asked: dict[str, Any], operation: dict[str, Any], schemas: dict[str, Any]) -> Parameter:
     """Return the parameter that names a network: by default the one in the contract's example."""
-    if may_be_text(operation):
+    if may_be_text(operation, schemas):
         return Parameter("model", "Optional[str]", "None", "The model's id; `photo-cnn` or `sentence-encoder` if none.")
     return Parameter("model", "str", repr(asked["schema"]["examples"][0]), description_of(asked["schema"]))
 
@@ -130,8 +130,8 @@ def given_type(name: str, shape: dict[str, Any]) -> str:
     [only] = variants
     if only.get("type") == "array":
         inner = "HeadGiven" if "$ref" in only["items"] else python_type(only["items"])
-        alone = "" if inner in ("HeadGiven", "int") else f"{inner}, "
-        hints = [*([alone.rstrip(", ")] if alone else []), f"Sequence[{inner}]"]
+        # A list of one word may be given as that word.
+        hints = [f"Sequence[{inner}]"] if inner in ("HeadGiven", "int") else [inner, f"Sequence[{inner}]"]
     elif name in WITH_COMMAS:
         hints = ["str", f"Sequence[{WITH_COMMAS[name]}]"]
     else:
@@ -142,8 +142,7 @@ def given_type(name: str, shape: dict[str, Any]) -> str:
 
 def explained(operation: dict[str, Any], taken: list[Parameter], many: str | None) -> list[str]:
     """Return the paragraphs of a method's docstring."""
-    first, *others = operation["description"].split("\n\n")
-    parts = [first, *others]
+    parts: list[str] = operation["description"].split("\n\n")
     if many:
         things = "photos" if many == "image" else "texts"
         parts.append(

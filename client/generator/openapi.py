@@ -17,8 +17,6 @@ GROUPS = {"models", "lessons", "health"}
 MANY = {"compute_feature_maps": "image", "compute_attention": "text"}
 #: Fields of a request's body that are given in another way: several texts in place of one.
 GIVEN_OTHERWISE = {"texts"}
-#: Ends of the names of forms that have a photo or a text.
-CHOICES = ("_trace", "_unit")
 
 
 def operations(openapi: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -56,12 +54,10 @@ def body_fields(operation: dict[str, Any], schemas: dict[str, Any]) -> Iterator[
     for media_type in ("multipart/form-data", "application/json"):
         if media_type in content:
             schema = schemas[content[media_type]["schema"]["$ref"].rpartition("/")[2]]
-            # One of several texts is needed, and the first of them is what is given by place.
-            required = schema.get("required", ["text"])
-            required = required if is_form(operation) or "text" in required else ["text"]
-            is_choice = is_form(operation) and "required" not in schema
+            # Of a body either `text` or `texts` is needed: what is given by place stands for both.
+            required = schema.get("required", [] if is_form(operation) else ["text"])
             for name, shape in schema["properties"].items():
-                yield name, shape, [] if is_choice else required
+                yield name, shape, required
             return
 
 
@@ -70,10 +66,9 @@ def is_form(operation: dict[str, Any]) -> bool:
     return "multipart/form-data" in operation.get("requestBody", {}).get("content", {})
 
 
-def may_be_text(operation: dict[str, Any]) -> bool:
-    """Tell whether a call takes a photo or a text, whichever the network reads."""
-    content = operation.get("requestBody", {}).get("content", {})
-    return str(content.get("multipart/form-data", {}).get("schema", {}).get("$ref", "")).endswith(CHOICES)
+def may_be_text(operation: dict[str, Any], schemas: dict[str, Any]) -> bool:
+    """Tell whether a call takes a photo or a text, whichever the network reads: neither part of its form is needed."""
+    return is_form(operation) and not any(required for _, _, required in body_fields(operation, schemas))
 
 
 def answer_name(operation: dict[str, Any]) -> str:

@@ -140,8 +140,10 @@ def test_a_browser_that_wants_chinese_gets_it(browser: Browser, browser_context_
             ["总览", "照片", "句子", "网络", "课本", "API"]
         )
         expect(page.locator("html")).to_have_attribute("lang", CHINESE)
-        # The pages that are not in Chinese yet say so to who has them read out.
+        # The pages that are not in Chinese yet say so, also to who has them read out, and lead to those that are.
         expect(page.locator("main")).to_have_attribute("lang", "en")
+        page.get_by_role("link", name="打开课本").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("整个网络")
 
 
 def test_the_language_is_changed_at_the_same_moment_and_kept(page: Page) -> None:

@@ -177,7 +177,7 @@ def test_a_service_that_takes_one_at_a_time_answers_all(tmp_path: Path, waiting:
 def test_a_service_that_is_started_anew_is_waited_for(tmp_path: Path) -> None:
     given = several()
     with serving(tmp_path / "first") as server:
-        client = Client(server.address)
+        client = Client(server.address, patience=120)
         answers = client.feature_maps(given, layers="relu5")
         found = [next(answers)]
         port = int(server.address.rpartition(":")[2])
@@ -185,7 +185,7 @@ def test_a_service_that_is_started_anew_is_waited_for(tmp_path: Path) -> None:
     rest = threading.Thread(target=found.extend, args=(answers,))
     rest.start()
     with serving(tmp_path / "second", port=port):
-        rest.join(60)
+        rest.join(120)
         assert not rest.is_alive()
     client.close()
     check_several(found)

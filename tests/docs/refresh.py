@@ -1,4 +1,4 @@
-"""Make what README.md and the client's show: the answers to its requests, the tables, the picture; and what links show.
+"""Make what README.md, the client's and the guide show: the answers to their requests, the tables, the pictures.
 
 Run by ``make docs``. Knows where they stand; what they are comes from the running service.
 """
@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import ViewportSize, expect, sync_playwright
 
 from tests import chromium
+from tests.docs.guide import PAGES, prepare, ran, run_block
 from tests.docs.markdown import answered
 from tests.docs.requests import ASKING, README, layout, run_python, run_shell
 from tests.docs.tables import refresh_tables
@@ -38,6 +39,18 @@ def refresh_answers(text: str, address: str) -> str:
     for answer, given in sorted(new, key=lambda pair: pair[0].start, reverse=True):
         text = text[: answer.start] + given + text[answer.end :]
     return text
+
+
+def refresh_guide(address: str) -> None:
+    """Print anew below each block of the guide what it prints now."""
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(Path(folder))
+        for page in PAGES:
+            text = page.read_text(encoding="utf-8")
+            new = [(answer, run_block(code, answer, address, Path(folder))) for code, answer in ran(page)]
+            for answer, given in reversed(new):
+                text = text[: answer.start] + given + text[answer.end :]
+            page.write_text(text, encoding="utf-8")
 
 
 def take_pictures(address: str) -> None:
@@ -72,6 +85,7 @@ def main() -> None:
         for document in ASKING:
             text = document.read_text(encoding="utf-8")
             document.write_text(refresh_answers(text, server.address), encoding="utf-8")
+        refresh_guide(server.address)
         take_pictures(server.address)
     print(f"refreshed {', '.join(map(str, (*ASKING, PICTURE, PREVIEW)))}", file=sys.stderr)
 

@@ -1,4 +1,4 @@
-"""Run the requests printed in README.md, as a reader would paste them.
+"""Run the requests printed in README.md and the guide, as a reader would paste them.
 
 Knows that they are written for ``http://127.0.0.1:8000``; nothing of what they ask.
 """
@@ -19,22 +19,22 @@ PRINTED_ADDRESS = "http://127.0.0.1:8000"
 PATIENCE_SECONDS = 300
 
 
-def run_shell(command: str, address: str) -> str:
+def run_shell(command: str, address: str, folder: Path = ROOT) -> str:
     """Return what ``command`` prints, with the running service in place of the printed one."""
-    return run(["bash", "-euo", "pipefail", "-c", command.replace(PRINTED_ADDRESS, address)])
+    return run(["bash", "-euo", "pipefail", "-c", command.replace(PRINTED_ADDRESS, address)], folder)
 
 
-def run_python(code: str, address: str) -> str:
+def run_python(code: str, address: str, folder: Path = ROOT) -> str:
     """Return what the Python ``code`` prints, with the running service in place of the printed one."""
-    return run([sys.executable, "-c", code.replace(PRINTED_ADDRESS, address)])
+    return run([sys.executable, "-c", code.replace(PRINTED_ADDRESS, address)], folder)
 
 
-def run(command: list[str]) -> str:
-    """Return what ``command``, run in the project's root, prints."""
+def run(command: list[str], folder: Path = ROOT) -> str:
+    """Return what ``command``, run in ``folder``, prints."""
     # `heatscope` is the one beside this Python.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     ended = subprocess.run(
-        command, cwd=ROOT, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False,
+        command, cwd=folder, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False,
         timeout=PATIENCE_SECONDS,
     )  # fmt: skip
     assert ended.returncode == 0, f"{command[-1]} ended with {ended.returncode}: {ended.stderr}"

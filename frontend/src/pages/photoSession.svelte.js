@@ -56,6 +56,8 @@ export class PhotoSession extends PhotoView {
   /** The view of a link that is not here. */
   missingView = $derived(this.card && this.tab && this.shownView.id !== this.tab ? this.tab : "");
 
+  /** Whether the photo that is shown was refused, so that what is known of another does not belong below it. */
+  isRefused = $derived(this.maps.status === "failed" && this.photo !== this.shownFor);
   /** The layer of a link that the network does not have. */
   missingLayer = $derived.by(() => {
     const layer = this.focus.locked?.layer;
