@@ -11,7 +11,7 @@
 export const NARROW = 620;
 /** What stages have on a desk: much narrower ones are crowded. */
 const DESK = 800;
-const ZOOM = { most: 3, least: 0.5, step: 0.05 };
+const ZOOM = { most: 3, least: 0.5, step: 0.01 };
 /** Read from the last row: a thirtieth of the window, and never smaller than 28 pixels. */
 const CAPTION = { least: 28, share: 1 / 30 };
 

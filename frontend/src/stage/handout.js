@@ -7,7 +7,7 @@
 /** @typedef {import("./figure.js").Table} Table */
 
 /** What a page of A4 or Letter holds beside its text. */
-const MOST = { rows: 29, columns: 9 };
+const MOST = { rows: 22, columns: 9 };
 
 /**
  * The table's beginning, and how much of it is left out.
