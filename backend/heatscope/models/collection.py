@@ -22,8 +22,9 @@ from heatscope.leaving import uncut
 from heatscope.models.adapter import Origin
 from heatscope.models.brought import Brought, open_all
 from heatscope.models.card_check import check_card
+from heatscope.models.layout import arranged
 from heatscope.models.served import Served
-from heatscope.models.shipped import ADAPTERS, CALLS, arranged
+from heatscope.models.shipped import ADAPTERS, CALLS
 from heatscope_models import cards
 from heatscope_models.cards import Card, WeightsError
 
@@ -99,6 +100,17 @@ class Models:
                 logger.info("model '%s' is ready", one.id)
             else:
                 self._refuse(one, str(reason))
+
+    def opened(self, model_id: str) -> Served:
+        """Return a model, which is opened first where it is only listed; raises as :meth:`get`."""
+        waiting = [one for one in self._waiting if one.id == model_id]
+        self._waiting = [one for one in self._waiting if one.id != model_id]
+        for one, served in open_all(waiting):
+            if isinstance(served, Served):
+                self.all[one.id] = served
+            else:
+                self._refuse(one, served)
+        return self.get(model_id)
 
     def _add(self, one: Brought) -> None:
         model_id = free_id(one.id, set(self.all))

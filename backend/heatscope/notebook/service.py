@@ -13,10 +13,11 @@ from typing import Any
 
 import torch
 
-from heatscope.app import create_app, limits_of, open_models
-from heatscope.commands import settings_of
+from heatscope.app import create_app, open_models
+from heatscope.commands.arguments import settings_of
 from heatscope.errors import InputError, ModelUnavailableError, StartError
 from heatscope.folders import free_id
+from heatscope.limits import folder_limits
 from heatscope.models.collection import Unavailable
 from heatscope.models.huggingface.folder import open_folder
 from heatscope.models.served import Served
@@ -108,7 +109,7 @@ class Service:
             InputError: it cannot be used.
         """
         try:
-            return Served.of(open_folder(folder, model_id, limits_of(self.settings)))
+            return Served.of(open_folder(folder, model_id, folder_limits(self.settings)))
         except ModelUnavailableError as error:
             raise InputError(f"the folder {folder.name!r} cannot be used: {error}") from error
 

@@ -56,6 +56,12 @@ export class PhotoSession extends PhotoView {
   /** The view of a link that is not here. */
   missingView = $derived(this.card && this.tab && this.shownView.id !== this.tab ? this.tab : "");
 
+  /** The layer of a link that the network does not have. */
+  missingLayer = $derived.by(() => {
+    const layer = this.focus.locked?.layer;
+    return layer && this.steps.length && !this.steps.some(({ name }) => name === layer) ? layer : "";
+  });
+
   /**
    * Show what an address asks for, as far as it is there.
    *

@@ -6,6 +6,7 @@
 import { modelPath } from "../api/asking.js";
 import { computeAttention, getModel, openAttentionStep } from "../api/client.js";
 import { slice } from "../api/tensor.js";
+import { namesByPlace } from "../draw/names.js";
 import { SAMPLE_SENTENCES } from "../content/samples.js";
 import { Call } from "../state/call.svelte.js";
 import { Focus } from "../state/focus.svelte.js";
@@ -84,10 +85,15 @@ export class SentenceSession {
   shownView = $derived(this.views.find(({ id }) => id === this.tab) ?? this.views[0]);
   /** The view of a link that is not here. */
   missingView = $derived(this.card && this.tab && this.shownView.id !== this.tab ? this.tab : "");
+  /** Whether what is shown is of a text read before: the one in the box is empty or was refused. */
+  isKept = $derived(
+    this.reading.answer !== null && (!this.text.trim() || ["failed", "busy"].includes(this.reading.status)),
+  );
   tokens = $derived(this.reading.answer?.tokens ?? []);
-  words = $derived(this.tokens.map(({ text }) => text));
+  /** What the tokens are called: equal words have their place behind them. */
+  words = $derived(namesByPlace(this.tokens.map(({ text }) => text)));
   /** The class token's text, or whatever else special stands before all words; null if nothing does. */
-  classToken = $derived(this.tokens[0]?.special ? this.words[0] : null);
+  classToken = $derived(this.tokens[0]?.special ? this.tokens[0].text : null);
   /** @type {import("../state/sentence.js").Setting} */
   setting = $derived(readSetting(this.options));
   isChanged = $derived(this.canBeTold && Object.keys(this.setting).length > 0);
@@ -97,9 +103,13 @@ export class SentenceSession {
       thumbnails && statistics ? [{ name, thumbnails, statistics }] : [],
     ),
   );
-  /** Of those whose words ask each other: what decodes, and what it asks of the text, has other rows and columns. */
+  /** Of those whose words attend to each other: what decodes, and what it attends to of the text, has other rows and columns. */
   layerNames = $derived(
     (this.layers.length ? this.layers : (this.detail.answer?.layers ?? [])).map(({ name }) => name),
+  );
+  /** The layer of a link that this network does not have. */
+  missingLayer = $derived(
+    this.layers.length && this.layerName && !this.layerNames.includes(this.layerName) ? this.layerName : "",
   );
   layer = $derived(this.layers.find(({ name }) => name === this.layerName) ?? this.layers[0] ?? null);
   headCount = $derived(this.layer?.statistics.length ?? 0);

@@ -3,6 +3,7 @@
  */
 
 import { sampleAddress } from "../content/samples.js";
+import { frame } from "../messages/frame.js";
 import { reduce } from "./reduce.js";
 
 /** @typedef {import("./photo.svelte.js").Photo} Photo */
@@ -11,10 +12,19 @@ import { reduce } from "./reduce.js";
  * @param {import("../content/samples.js").SamplePhoto} sample
  * @returns {Promise<Photo>}
  */
-export async function samplePhoto({ id, file, alt }) {
+export async function samplePhoto({ id, file }) {
   const blob = await (await fetch(sampleAddress(file))).blob();
   const source = URL.createObjectURL(blob);
-  return { name: file, blob, file: blob, reduced: null, asItIs: true, source, sample: id, alt };
+  return {
+    name: file,
+    blob,
+    file: blob,
+    reduced: null,
+    asItIs: true,
+    source,
+    sample: id,
+    alt: frame.text(`samples.${id}.alt`),
+  };
 }
 
 /**
