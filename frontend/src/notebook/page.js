@@ -8,6 +8,8 @@
 import { mount } from "svelte";
 import App from "../App.svelte";
 import { handed, HOME } from "../api/home.js";
+import { loadFrame } from "../messages/frame.js";
+import { language } from "../messages/load.js";
 import { own } from "../state/own.svelte.js";
 import { theme } from "../state/theme.svelte.js";
 import { fetchThrough } from "./channel.js";
@@ -22,6 +24,8 @@ async function begin({ data, ports: [port] }) {
   for (const [path, address] of Object.entries(data.files)) handed.set(path, address);
   own.begin(data.photo && { file: data.photo, asItIs: true });
   theme.choose(data.theme);
+  document.documentElement.lang = language;
+  await loadFrame();
   // Whoever goes on to another page is still about the same input.
   for (const hash of [...data.others, data.hash]) await goTo(hash);
   const target = document.getElementById("page");
