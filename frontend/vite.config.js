@@ -28,7 +28,33 @@ function swaggerFiles() {
   };
 }
 
-export default defineConfig({
+/** What a notebook loads, as it is: it is small, and kept in notebooks. */
+function notebookFiles() {
+  return {
+    name: "notebook-files",
+    /** @param {{ dir?: string }} output */
+    writeBundle({ dir = "dist/notebook" }) {
+      copyFileSync(resolve(root, "src/notebook/widget.js"), resolve(dir, "widget.js"));
+    },
+  };
+}
+
+/** For a notebook: the page without an address, as one script and one stylesheet. `vite build --mode notebook`. */
+const notebook = {
+  plugins: [svelte(), notebookFiles()],
+  publicDir: /** @type {const} */ (false),
+  build: {
+    outDir: "dist/notebook",
+    target: "es2022",
+    cssCodeSplit: false,
+    rolldownOptions: {
+      input: resolve(root, "src/notebook/page.js"),
+      output: { codeSplitting: false, entryFileNames: "page.js", assetFileNames: "page[extname]" },
+    },
+  },
+};
+
+const page = {
   // Every address in what is built is relative: the page works below any prefix, which nobody has to set.
   base: "./",
   plugins: [svelte(), swaggerFiles()],
@@ -47,4 +73,6 @@ export default defineConfig({
       }
     : undefined,
   test: { dir: "../tests/frontend", include: ["**/*.test.js"] },
-});
+};
+
+export default defineConfig(({ mode }) => (mode === "notebook" ? notebook : page));

@@ -41,7 +41,7 @@ MAY_IMPORT = {
     },
     "backend/heatscope/models/handed": {
         "torch", "numpy", "PIL", "heatscope.errors", "heatscope.folders", "heatscope.inputs", "heatscope.models",
-        "heatscope.tracing.node",
+        "heatscope.tracing", "heatscope.inspection.structure",
     },
     "backend/heatscope/models/adapter.py": {"torch", "PIL", "heatscope.inputs"},
     "backend/heatscope/decoding": {
@@ -67,6 +67,12 @@ MAY_IMPORT = {
     "backend/heatscope/background.py": {
         "torch", "uvicorn", "heatscope.app", "heatscope.commands", "heatscope.errors", "heatscope.listening",
         "heatscope.models",
+    },
+    # As background.py, without a port. Asks the service as a page does, and imports nothing that answers.
+    "backend/heatscope/notebook": {
+        "torch", "numpy", "PIL", "heatscope.app", "heatscope.commands.arguments", "heatscope.errors",
+        "heatscope.folders", "heatscope.limits", "heatscope.models", "heatscope.notebook", "heatscope.tracing",
+        "heatscope.wire",
     },
     "backend/heatscope/listening.py": {"heatscope.errors"},
     "backend/heatscope/errors.py": set(),

@@ -14,11 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from heatscope.background import serve
+    from heatscope.notebook.show import show
     from heatscope.tracing import audit, record
 
-__all__ = ["audit", "record", "serve"]
+__all__ = ["audit", "record", "serve", "show"]
 #: Name -> the module that has it.
-PLACES = {"audit": "heatscope.tracing", "record": "heatscope.tracing", "serve": "heatscope.background"}
+PLACES = {
+    "audit": "heatscope.tracing",
+    "record": "heatscope.tracing",
+    "serve": "heatscope.background",
+    "show": "heatscope.notebook.show",
+}
 
 
 def __getattr__(name: str) -> Any:

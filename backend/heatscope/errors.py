@@ -4,12 +4,24 @@ Their message is one lower-case sentence: what is wrong with the value given, an
 what would be right. No HTTP in here; ``api.problems`` decides how each is answered.
 """
 
+import os
+import traceback
+from pathlib import Path
+
 #: Longer values are cut when an error shows them.
 SHOWN_CHARACTERS = 60
 
 
 class HeatscopeError(Exception):
     """Anything that we tell a user in our own words."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows of it: which of the user's own lines it was, and the message; no line of ours."""
+        own = f"{Path(__file__).parent}{os.sep}"
+        frames = traceback.extract_tb(self.__traceback__)
+        ours = [frame.filename.startswith(own) for frame in frames]
+        before = frames[ours.index(True) - 1 if True in ours else -1]
+        return [f"{type(self).__name__} in line {before.lineno}: {self}"]
 
 
 class InputError(HeatscopeError):

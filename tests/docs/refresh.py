@@ -1,4 +1,4 @@
-"""Make what README.md, the client's and the guide show: the answers to their requests, the tables, the pictures.
+"""Make what README.md, the client's and the guide show: answers to their requests, tables, pictures; and the notebooks.
 
 Run by ``make docs``. Knows where they stand; what they are comes from the running service.
 """
@@ -18,6 +18,7 @@ from tests.docs.markdown import answered
 from tests.docs.requests import ASKING, README, layout, run_python, run_shell
 from tests.docs.tables import refresh_tables
 from tests.live_server import serving
+from tests.notebook.executing import refresh as refresh_notebooks
 
 PICTURE = README.parent / "docs" / "overview.png"
 #: The overview, just tall enough for both halves.
@@ -87,7 +88,8 @@ def main() -> None:
             document.write_text(refresh_answers(text, server.address), encoding="utf-8")
         refresh_guide(server.address)
         take_pictures(server.address)
-    print(f"refreshed {', '.join(map(str, (*ASKING, PICTURE, PREVIEW)))}", file=sys.stderr)
+    refresh_notebooks()
+    print(f"refreshed {', '.join(map(str, (*ASKING, PICTURE, PREVIEW)))}, the guide and the notebooks", file=sys.stderr)
 
 
 if __name__ == "__main__":

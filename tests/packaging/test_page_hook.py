@@ -8,6 +8,9 @@ import pytest
 
 import hatch_build
 
+#: The page, and the same for notebooks.
+MODES = ("", " --mode notebook")
+
 
 @pytest.fixture
 def frontend(tmp_path: Path) -> Path:
@@ -37,7 +40,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_page_is_built_once_for_the_same_sources(frontend: Path, calls: list[str]) -> None:
     assert hatch_build.build_page(frontend) == frontend / "dist"
     hatch_build.build_page(frontend)
-    assert calls == ["node node_modules/vite/bin/vite.js build"]
+    assert calls == [f"node node_modules/vite/bin/vite.js build{mode}" for mode in MODES]
 
 
 @pytest.mark.parametrize("change", ["write", "add", "rename"])
@@ -52,13 +55,13 @@ def test_page_is_built_again_after_a_change(frontend: Path, calls: list[str], ch
         case "rename":
             source.rename(source.with_name("renamed.js"))
     hatch_build.build_page(frontend)
-    assert len(calls) == 2
+    assert len(calls) == 2 * len(MODES)
 
 
 def test_page_is_built_again_when_it_is_gone(frontend: Path, calls: list[str]) -> None:
     (hatch_build.build_page(frontend) / "index.html").unlink()
     hatch_build.build_page(frontend)
-    assert len(calls) == 2
+    assert len(calls) == 2 * len(MODES)
 
 
 def test_what_is_made_from_the_sources_does_not_count_as_one(frontend: Path) -> None:

@@ -6,7 +6,7 @@ from heatscope.calls.photos import AS_IT_IS, PhotoRequest, Posture, read_posed
 from heatscope.calls.texts import TextLimits, read_text
 from heatscope.decoding import Limits
 from heatscope.errors import InputError
-from heatscope.models.adapter import ImageGiven, TextGiven
+from heatscope.models.adapter import Given
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 
@@ -23,12 +23,17 @@ class InputRequest:
     posture: Posture = AS_IT_IS
 
 
-def read_input(model: Served, request: InputRequest, clock: Stopwatch) -> ImageGiven | TextGiven:
+def read_input(model: Served, request: InputRequest, clock: Stopwatch) -> Given:
     """Return what the network is called with.
 
     Raises:
-        InputError: a text was sent to a network that reads pictures, or the reverse, or nothing.
+        InputError: a text was sent to a network that reads pictures, or the reverse, or nothing; or something to one
+            that has its input already.
     """
+    if model.adapter.reads == "tensors":
+        if request.image is not None or request.text is not None:
+            raise InputError(f"'{model.id}' is asked about the tensors that came with it; send no image and no text")
+        return model.adapter.probe()
     if model.adapter.reads == "image":
         if request.image is None:
             raise InputError(f"'{model.id}' reads pictures; send one as image")

@@ -17,7 +17,7 @@ from heatscope.inspection.opened_value import (
     open_value,
     share_of,
 )
-from heatscope.models.adapter import ImageGiven, TextGiven
+from heatscope.models.adapter import Given, ImageGiven
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.tracing import Opened
@@ -73,7 +73,7 @@ def compute(model: Served, request: UnitRequest, clock: Stopwatch) -> Unit:
         return _of_node(model, given, request)
 
 
-def _of_node(model: Served, given: ImageGiven | TextGiven, request: UnitRequest) -> Unit:
+def _of_node(model: Served, given: Given, request: UnitRequest) -> Unit:
     name, place = request.layer, request.place
     trace = model.record(given, names_for(model.structure, name, *([SOFTMAX] if model.has_labels else [])))
     if not request.is_any:

@@ -28,6 +28,9 @@ class Summary:
     thumbnails: Tensor | None  #: (maps, rows, columns)
 
 
+NOTHING = Summary(None, None, None, None)
+
+
 class RunSummary:
     """Looks at every node of a run as it is computed.
 
@@ -57,8 +60,8 @@ class RunSummary:
         self._found[node.index] = Summary(*_ends(output), small)
 
     def of(self, node: Node) -> Summary:
-        """Return what was seen of ``node``."""
-        return self._found[node.index]
+        """Return what was seen of ``node``: nothing of one whose values were gone when it looked."""
+        return self._found.get(node.index, NOTHING)
 
 
 def thumbnails(maps: Tensor) -> Tensor:

@@ -33,7 +33,9 @@ class Facts:
     description: str
     origin: Origin  #: "folder": of Hugging Face; "package": a Python package that carries weights
     parameter_count: int  #: tied ones once
-    input: Mapping[str, Any]  #: {"kind": "image", channels, height, width, mean, std} or {"kind": "text", max_tokens}
+    #: {"kind": "image", channels, height, width, mean, std}, {"kind": "text", max_tokens}, or
+    #: {"kind": "tensors", tensors: [{name, dtype, shape}]}
+    input: Mapping[str, Any]
     labels: tuple[str, ...] = ()  #: of a picture, or of each token; in the order of the outputs
     sequence_labels: tuple[str, ...] = ()  #: of a whole text
     licence: str = ""
@@ -113,8 +115,11 @@ class Adapter(Protocol):
         """The module itself: in eval mode, float32, its parameters without gradients."""
 
     @property
-    def reads(self) -> Literal["image", "text"]:
-        """Whether :class:`ImageAdapter` or :class:`TextAdapter` describes the rest of it."""
+    def reads(self) -> Literal["image", "text", "tensors"]:
+        """Whether :class:`ImageAdapter` or :class:`TextAdapter` describes the rest of it.
+
+        One that reads tensors was handed its input with the network, ready to be read, and is asked about no other.
+        """
 
     def probe(self) -> Given:
         """Return a small input that the network can run on."""

@@ -112,6 +112,8 @@ class Served:
         """What it can be asked, as it stands behind `POST /models/{id}/`."""
         own: tuple[str, ...] = tuple(getattr(self.adapter, "calls", ()))
         calls = ["trace", "unit"]
+        if self.adapter.reads == "tensors":
+            return tuple(calls)
         if self.structure.spatial:
             calls.append("feature-maps")
         if self.has_labels:
@@ -129,13 +131,13 @@ class Served:
     @cached_property
     def views(self) -> tuple[str, ...]:
         """What a page can show of it."""
-        has_maps = len(self.structure.spatial) > 1
+        has_maps = "feature-maps" in self.calls
         adds_places = hasattr(self.adapter, "places_added")
         needs = {
             "network": "trace" in self.calls,
             "layers": has_maps,
             "field": has_maps,
-            "pooling": any(layer.op == "max pooling" for layer in self.structure.layers.values()),
+            "pooling": has_maps and any(layer.op == "max pooling" for layer in self.structure.layers.values()),
             "move": has_maps and self.has_labels,
             "turn": has_maps and self.has_labels,
             "why": "attributions" in self.calls or "word-attributions" in self.calls,

@@ -6,6 +6,7 @@ Knows nothing of pictures, texts or labels.
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from torch import Tensor
@@ -167,6 +168,11 @@ class Trace:
             found = find_attention(self.nodes)
             object.__setattr__(self, "_attention", found)
         return found
+
+    def show(self, **options: Any) -> Any:
+        """Show the run in the cell of a notebook; ``name`` and ``height`` as of :func:`heatscope.show`."""
+        # Found only here: a run knows neither service nor page, and takes none of them to be read.
+        return import_module("heatscope.notebook.show").show_trace(self, **options)
 
     def _node(self, node: Node | str) -> Node:
         return self[node] if isinstance(node, str) else node

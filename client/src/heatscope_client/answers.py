@@ -745,7 +745,9 @@ class Model(Answer):
     sequence_labels: list[str]
     """What it can say of a whole sentence."""
     input: dict[str, Any]
-    """What it reads: `kind` image with channels, height, width, mean and std, or text with max_words."""
+    """What it reads: `kind` image with channels, height, width, mean and std; text with max_words; or tensors, which
+    came with it from Python: it is asked about those alone, and nothing is sent.
+    """
     metrics: dict[str, float]
     """Shares from 0 to 1, measured on the test split of its data; `validation_…` while training."""
     trained_on: str
@@ -787,7 +789,9 @@ class ModelDetail(Answer):
     sequence_labels: list[str]
     """What it can say of a whole sentence."""
     input: dict[str, Any]
-    """What it reads: `kind` image with channels, height, width, mean and std, or text with max_words."""
+    """What it reads: `kind` image with channels, height, width, mean and std; text with max_words; or tensors, which
+    came with it from Python: it is asked about those alone, and nothing is sent.
+    """
     metrics: dict[str, float]
     """Shares from 0 to 1, measured on the test split of its data; `validation_…` while training."""
     trained_on: str

@@ -7,7 +7,7 @@ import { decodeTensor } from "./tensor.js";
 
 /** @typedef {import("./request.js").Query} Query */
 /** @typedef {{ signal?: AbortSignal }} Options */
-/** @typedef {{ image: Blob } | { text: string }} Sent a photo or a text */
+/** @typedef {{ image: Blob } | { text: string } | Record<string, never>} Sent a photo or a text; nothing if it has its input */
 
 export const BASE = "/api/v1";
 
@@ -58,7 +58,7 @@ export async function askOfInput(model, question, sent, query, options) {
 export function formOf(sent) {
   const form = new FormData();
   if ("text" in sent) form.append("text", sent.text);
-  else form.append("image", sent.image, sent.image instanceof File ? sent.image.name : "image");
+  else if (sent.image) form.append("image", sent.image, sent.image instanceof File ? sent.image.name : "image");
   return form;
 }
 

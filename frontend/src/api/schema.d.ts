@@ -2302,7 +2302,7 @@ export interface components {
             sequence_labels: string[];
             /**
              * Input
-             * @description What it reads: `kind` image with channels, height, width, mean and std, or text with max_words.
+             * @description What it reads: `kind` image with channels, height, width, mean and std; text with max_words; or tensors, which came with it from Python: it is asked about those alone, and nothing is sent.
              * @example {
              *       "kind": "text",
              *       "max_words": 512
@@ -2439,7 +2439,7 @@ export interface components {
             sequence_labels: string[];
             /**
              * Input
-             * @description What it reads: `kind` image with channels, height, width, mean and std, or text with max_words.
+             * @description What it reads: `kind` image with channels, height, width, mean and std; text with max_words; or tensors, which came with it from Python: it is asked about those alone, and nothing is sent.
              * @example {
              *       "kind": "text",
              *       "max_words": 512

@@ -1,6 +1,6 @@
 /** What the page starts with, before the visitor brings a photo or a sentence of their own. */
 
-import { HOME } from "../api/home.js";
+import { fileAddress } from "../api/home.js";
 
 /** @typedef {{ id: string, file: string }} SamplePhoto its name and what is on it are in the frame's messages */
 
@@ -33,5 +33,5 @@ export const OTHER_SENTENCE = "I saw a dog in the garden.";
  * @param {string} file
  */
 export function sampleAddress(file) {
-  return `${HOME}/samples/${file}`;
+  return fileAddress(`samples/${file}`);
 }

@@ -18,7 +18,7 @@ import { samplePhoto } from "../state/photos.js";
 /** @typedef {import("../state/photo.svelte.js").Photo} Photo */
 /** @typedef {import("../api/types.js").TracedNode} TracedNode */
 /** @typedef {{ name: string, place: number[] }} Step */
-/** @typedef {{ photo: Photo } | { text: string }} Given */
+/** @typedef {{ photo: Photo } | { text: string } | Record<string, never>} Given nothing for a network that has its input */
 /** @typedef {{ model: string, given: Given, trace: import("../api/types.js").Trace }} Run */
 
 /** Small maps of each operation that has any. */
@@ -62,6 +62,12 @@ export class NetworkSession {
   card = $derived(this.listed.find(({ id }) => id === this.model) ?? null);
   readsPictures = $derived(this.card?.input.kind === "image");
   readsWords = $derived(this.card?.input.kind === "word");
+  /** The tensors that a network from Python came with; it is asked about no other input. */
+  tensors = $derived(
+    /** @type {{ name: string, dtype: string, shape: number[] }[] | null} */ (
+      this.card?.input.kind === "tensors" ? this.card.input.tensors : null
+    ),
+  );
   text = $derived(this.#texts[this.readsWords ? "word" : "text"]);
   /** The last run of the network that is chosen. */
   run = $derived(this.running.answer?.model === this.model ? this.running.answer : null);
@@ -196,6 +202,7 @@ export class NetworkSession {
     const query = step ? { layer: step.name, at: step.place.join(",") } : {};
     const op = step ? this.node?.op : undefined;
     if ("text" in run.given) return { path, query, json: { text: run.given.text }, op };
+    if (!run.given.photo) return { path, query, op };
     const { name, sample } = run.given.photo;
     return { path, query, image: { name, from: sample ? sampleAddress(name) : undefined }, op };
   });
@@ -204,7 +211,8 @@ export class NetworkSession {
   input = $derived.by(() => {
     if (!this.run) return {};
     const { given } = this.run;
-    return "text" in given ? { text: given.text } : { sample: given.photo.sample || "own" };
+    if ("text" in given) return { text: given.text };
+    return given.photo ? { sample: given.photo.sample || "own" } : {};
   });
 
   /** Something else is asked for now: whatever is on its way comes too late. */
@@ -238,7 +246,8 @@ export class NetworkSession {
   #isRun() {
     if (!this.run || this.running.status !== "ready") return false;
     const { given } = this.run;
-    return "text" in given ? given.text === this.text : given.photo === this.photo;
+    if ("text" in given) return given.text === this.text;
+    return this.tensors !== null || given.photo === this.photo;
   }
 
   /**
@@ -248,9 +257,10 @@ export class NetworkSession {
    */
   async #go(turn) {
     const { model, photo, text } = this;
-    if (turn !== this.#turn || !this.card || (this.readsPictures ? !photo : !text.trim())) return;
+    const isThere = this.tensors ?? (this.readsPictures ? photo : text.trim());
+    if (turn !== this.#turn || !this.card || !isThere) return;
     /** @type {Given} */
-    const given = this.readsPictures && photo ? { photo } : { text };
+    const given = this.tensors ? {} : this.readsPictures && photo ? { photo } : { text };
     this.readText = text;
     await this.running.run(async (signal) => {
       const trace = await computeTrace(model, sentOf(given), { thumbnails: THUMBNAILS }, { signal });
@@ -258,8 +268,9 @@ export class NetworkSession {
       return { model, given, trace };
     });
     // A photo that was refused leaves the one before.
-    if (turn === this.#turn && this.running.status === "failed" && this.run && "photo" in this.run.given) {
-      this.photo = this.run.given.photo;
+    const before = this.run?.given;
+    if (turn === this.#turn && this.running.status === "failed" && before && "photo" in before) {
+      this.photo = before.photo;
     }
   }
 
@@ -280,7 +291,7 @@ export class NetworkSession {
 }
 
 /** @param {Given} given */
-const sentOf = (given) => ("text" in given ? given : { image: given.photo.blob });
+const sentOf = (given) => ("photo" in given ? { image: given.photo.blob } : given);
 
 /**
  * @param {number[]} place

@@ -2,10 +2,13 @@
  * The visitor's own photo: the last one they chose, for every page, kept in this browser until they forget it.
  */
 
-import { del, get, set } from "idb-keyval";
+import * as browser from "idb-keyval";
 import { photoOf } from "./photos.js";
 
 /** @typedef {import("./photo.svelte.js").Photo} Photo */
+
+/** @typedef {{ file: Blob, asItIs: boolean }} Kept */
+/** @typedef {{ get(key: string): Promise<any>, set(key: string, kept: Kept): Promise<any>, del(key: string): Promise<any> }} Shelf */
 
 const KEY = "own-photo";
 
@@ -16,6 +19,20 @@ class OwnPhoto {
   source = $state("");
   /** @type {Promise<void> | null} */
   #finding = null;
+  /** @type {Shelf} */
+  #shelf = browser;
+  /** Whether it is still here at the next visit. */
+  isKept = true;
+
+  /**
+   * Start with a photo that was handed to the page, and keep none in this browser: another page is shown beside it.
+   *
+   * @param {Kept | null} kept
+   */
+  begin(kept) {
+    this.isKept = false;
+    this.#shelf = { get: async () => kept, set: async () => {}, del: async () => {} };
+  }
 
   get name() {
     return this.#photo?.name ?? "";
@@ -37,7 +54,7 @@ class OwnPhoto {
     const photo = await photoOf(file, asItIs);
     this.#hold(photo);
     // A browser that keeps nothing, in a private window for one, has it until the page is left.
-    await set(KEY, { file, asItIs }).catch(() => {});
+    await this.#shelf.set(KEY, { file, asItIs }).catch(() => {});
     return photo;
   }
 
@@ -53,7 +70,7 @@ class OwnPhoto {
 
   async forget() {
     this.#hold(null);
-    await del(KEY).catch(() => {});
+    await this.#shelf.del(KEY).catch(() => {});
   }
 
   /** @param {Photo | null} photo */
@@ -65,7 +82,7 @@ class OwnPhoto {
   }
 
   async #read() {
-    const kept = await get(KEY).catch(() => null);
+    const kept = await this.#shelf.get(KEY).catch(() => null);
     const photo = kept?.file instanceof Blob ? await photoOf(kept.file, kept.asItIs === true) : null;
     // Whoever chose one meanwhile has a newer one.
     if (photo && !this.#photo) this.#hold(photo);

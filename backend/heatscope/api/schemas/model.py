@@ -41,7 +41,8 @@ class Model(Answer):
     )
     sequence_labels: list[str] = Field(description="What it can say of a whole sentence.", examples=[[]])
     input: dict[str, Any] = Field(
-        description="What it reads: `kind` image with channels, height, width, mean and std, or text with max_words.",
+        description="What it reads: `kind` image with channels, height, width, mean and std; text with max_words; or "
+        "tensors, which came with it from Python: it is asked about those alone, and nothing is sent.",
         examples=[{"kind": "text", "max_words": 512}],
     )
     metrics: dict[str, float] = Field(
