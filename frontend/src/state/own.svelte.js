@@ -5,7 +5,7 @@
 import { del, get, set } from "idb-keyval";
 import { photoOf } from "./photos.js";
 
-/** @typedef {import("./photo.svelte.js").Photo} Photo */
+/** @typedef {import("./photos.js").Photo} Photo */
 
 const KEY = "own-photo";
 
