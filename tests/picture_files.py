@@ -55,9 +55,12 @@ def profile() -> bytes:
 
 def xmp(orientation: int) -> bytes:
     """Return an XMP packet that says ``orientation``."""
-    return (
-        f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="{orientation}"/></x:xmpmeta>'.encode()
+    names = (
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:tiff="http://ns.adobe.com/tiff/1.0/"',
+        f'rdf:about="" tiff:Orientation="{orientation}"',
     )
+    said = f"<rdf:RDF {names[0]}><rdf:Description {names[1]}/></rdf:RDF>"
+    return f'<x:xmpmeta xmlns:x="adobe:ns:meta/">{said}</x:xmpmeta>'.encode()
 
 
 def jpegs() -> Iterator[tuple[str, bytes]]:

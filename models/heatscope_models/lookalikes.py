@@ -2,8 +2,8 @@
 
 A composed é and an e with an accent behind it, ﬁ and fi, full-width and mathematical letters are the same to a reader,
 and to a network as well once both are brought to one form (Unicode Standard Annex 15, https://unicode.org/reports/tr15/,
-form NFKC). So are the many signs that stand for an apostrophe or a hyphen. Superscripts, fractions and signs such as ™
-stay what they are: as plain letters they would run into the word beside them. Knows nothing of words.
+form NFKC). So are the many signs that stand for an apostrophe, a hyphen or a quote. Superscripts, fractions and signs
+such as ™ stay what they are: as plain letters they would run into the word beside them. Knows nothing of words.
 """
 
 import re
@@ -21,8 +21,11 @@ _MARK = re.compile(rf"(?<!{_MARKS}){_MARKS}(?!{_MARKS})")
 _LOST = re.compile(r"(?:em|cause|til|till|cos|bout|n|\d\ds?|s|re|ve|ll|d|m)\b", re.IGNORECASE)
 _HYPHENS = dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d\u2043", "-")
 _DASHES = {"\u2012": "\u2013", "\u2015": "\u2014"}
+#: Quotes of other languages' typography, which open in one and close in another; English ones stay as they are.
+_QUOTES = dict.fromkeys("\u201e\u201f\u201a\u00ab\u00bb\u2039\u203a\u301d\u301e\u301f", '"')
 #: Invisible, and inside a word without meaning: soft hyphen, word joiner, byte order mark.
 _IGNORED = "\u00ad\u2060\ufeff"
+_SIGNS = _HYPHENS | _DASHES | _QUOTES
 #: Compatible characters (``unicodedata.decomposition``) that are other letters in another dress.
 _DRESSES = ("<wide>", "<narrow>", "<font>", "<compat>", "<initial>", "<medial>", "<final>", "<isolated>", "<noBreak>")
 
@@ -101,8 +104,8 @@ def _form(cluster: str) -> str:
         return cluster[1:]
     if base in _APOSTROPHES:
         return "'" + cluster[1:]
-    if base in _HYPHENS or base in _DASHES:
-        return (_HYPHENS | _DASHES)[base] + cluster[1:]
+    if base in _SIGNS:
+        return _SIGNS[base] + cluster[1:]
     undressed = unicodedata.normalize("NFKC", base) if _is_dressed(base) else base
     return unicodedata.normalize("NFC", undressed + cluster[1:])
 

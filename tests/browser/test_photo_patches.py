@@ -31,7 +31,7 @@ def test_weights_of_a_patch_are_the_attention(page: Page, answer: dict[str, Any]
     row = array(answer["layers"][1]["attention"])[2, 1 + 2 * grid["columns"] + 5]
     expected = row[1:].reshape(grid["rows"], grid["columns"])
     assert row.sum() == pytest.approx(1, abs=1e-5)
-    canvas = page.get_by_role("region", name="Whom it asks").locator("canvas").first
+    canvas = page.get_by_role("region", name="What it attends to").locator("canvas").first
     expect(canvas).to_be_visible()
     eventually(page, lambda: assert_painted([read_canvas(canvas)], [expected], [float(expected.max())], signed=False))
     said = page.get_by_role("region", name="The field it chooses").locator("p b")
@@ -54,7 +54,7 @@ def test_distances_of_all_heads_are_shown_and_a_click_chooses_one(page: Page, an
 
 def test_pointing_at_a_patch_asks_from_there(page: Page) -> None:
     page.goto("/#/photo?view=patches&tile=4.4")
-    place = page.get_by_role("application", name=re.compile("The patch that asks"))
+    place = page.get_by_role("application", name=re.compile("The patch that attends"))
     place.focus()
     page.keyboard.press("Home")
     expect(page).to_have_url(re.compile(r"tile=4\.0"))

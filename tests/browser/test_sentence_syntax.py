@@ -35,7 +35,7 @@ def test_cells_are_the_shares_from_tag_to_tag_and_heads_are_in_their_order(page:
         for head, weights in enumerate(array(layer["attention"]))
     }
     best = sorted(shares, key=lambda name: -shares[name])[:8]
-    listed = page.get_by_role("region", name="Heads from one to the other").get_by_role("listitem")
+    listed = page.get_by_role("region", name="Heads that attend from one to the other").get_by_role("listitem")
     expect(listed).to_have_count(8)
     # The heads' small pictures come first, then their exact weights.
     eventually(page, lambda: assert_listed(listed.all_inner_texts(), best))
@@ -54,7 +54,7 @@ def assert_share(entry: Locator, share: float) -> None:
 
 def test_a_listed_head_is_chosen_by_a_click(page: Page) -> None:
     page.goto(f"/#/sentence?view=syntax&text={SENTENCE}")
-    entry = page.get_by_role("region", name="Heads from one to the other").get_by_role("button").nth(2)
+    entry = page.get_by_role("region", name="Heads that attend from one to the other").get_by_role("button").nth(2)
     name = entry.inner_text().split("\n")[0]
     entry.click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()

@@ -81,6 +81,14 @@ def test_quotes_stay_quotes(service: Client, pair: str) -> None:
     assert [word for word in words if not word.isalpha()] == [*pair, *pair, "."]
 
 
+@pytest.mark.parametrize("pair", ["„‟", "«»", "»«", "‹›", "〝〞", "＂＂"])
+def test_quotes_of_every_typography_have_the_same_labels(service: Client, pair: str) -> None:
+    text = "He said {}the film is not good{} and left."
+    plain, other = read(service, text.format('"', '"')), read(service, text.format(*pair))
+    assert other["tokens"] == plain["tokens"]
+    assert other["sequence_labels"] == plain["sequence_labels"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -332,3 +332,34 @@ def test_what_cannot_be_used_says_what_would_do(wrong: dict[str, Any], said: str
         heatscope.serve(model, **({"input": (16, 16)} | wrong))
     assert said in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+class Viewing(nn.Module):
+    """A network that looks at its maps as they lie in memory, as many do that were written by hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.convolution = nn.Conv2d(3, 4, 3)
+        self.classifier = nn.Linear(4 * 7 * 7, 2)
+
+    def forward(self, pictures: torch.Tensor) -> torch.Tensor:
+        """Return the logits (N, 2)."""
+        maps = nn.functional.max_pool2d(self.convolution(pictures).relu(), 2)
+        logits: torch.Tensor = self.classifier(maps.view(len(maps), -1))
+        return logits
+
+
+def test_network_that_looks_at_memory_is_asked_of_many_pictures_at_once() -> None:
+    torch.manual_seed(0)
+    network = Viewing().eval()
+    contents = [picture(16), encoded(photo(16, 16, seed=1), "PNG")]
+    with heatscope.serve(network, input=(3, 16, 16), labels=["cat", "dog"], mean=[0.5, 0.4, 0.3], std=[0.2] * 3) as own:
+        answers: Any = post(own, "feature-maps", files=[("image", each) for each in contents])
+        turned = post(own, "transform-sweep?transform=rotation&start=-20&stop=20&steps=3", files={"image": contents[0]})
+        seen = post(own, "attributions?method=integrated_gradients&label=0", files={"image": contents[0]})
+    for answer, content in zip(answers, contents, strict=True):
+        found = {each["label"]: each["probability"] for each in answer["predictions"]}
+        cat, dog = network(batch_of(content)).softmax(1)[0].tolist()
+        assert found == pytest.approx({"cat": cat, "dog": dog}, abs=1e-5)
+    assert [each["amount"] for each in turned["steps"]] == [-20, 0, 20]
+    assert seen["attribution"]["shape"] == [16, 16]

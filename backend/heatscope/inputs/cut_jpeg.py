@@ -2,15 +2,16 @@
 
 A decoder reads on in whatever follows the data. So two different fillings are put behind it: where both
 give the same picture, nothing of it was missing; the first row that differs is where the data ends. Scans that
-were never begun are found in the scans' headers: ITU-T T.81, sections B.2.3 and G.1.1.1.
+were never begun are found in the scans' headers: ITU-T T.81, sections B.2.3 and G.1.1.1. Nothing else tells of a JPEG
+of several scans: without the last ones it looks like a whole picture that is a little coarser.
 """
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
 from PIL import Image
 
 END = b"\xff\xd9"
@@ -20,12 +21,14 @@ PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 #: Markers but for fillings, 0xFF in a scan's data, and those without a length: TEM, RST0 to RST7, SOI.
 MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")
 COEFFICIENTS = 64
-#: Neither holds 0xFF, which would begin a marker.
-FILLINGS = (bytes(512), bytes((37 * index * index + 11 * index) % 251 for index in range(512)))
-
-
+#: Neither part holds 0xFF, which would begin a marker.
+_PARTS = (bytes(512), bytes((37 * index * index + 11 * index) % 251 for index in range(512)))
+#: With every restart marker, for which a decoder of a picture that has them passes over all else.
+FILLINGS = tuple(part + b"".join(bytes([0xFF, 0xD0 + index]) + part for index in range(8)) for part in _PARTS)
 #: Of inks it is the other one.
 GREYS = (127, 128)
+#: Rows whose pixels are compared at once.
+BAND = 64
 
 
 class JpegEnd(NamedTuple):
@@ -49,10 +52,23 @@ class JpegEnd(NamedTuple):
         return f"after row {self.rows} of {self.height}" + (", with further scans missing" * self.missing_scans)
 
 
-def may_be_cut(image: Image.Image) -> bool:
+def ends_in_grey(image: Image.Image) -> bool:
     """Return whether a decoded JPEG ends in what a decoder shows of blocks that never came, which is middle grey."""
     last = image.getpixel((image.width - 1, image.height - 1))
     return all(level in GREYS for level in (last if isinstance(last, tuple) else (last,)))
+
+
+def has_several_scans(content: bytes) -> bool:
+    """Return whether more than one scan belongs to a JPEG: of what is finer, or of further components."""
+    components = 0
+    for _, marker, body in _segments(content):
+        if marker in PROGRESSIVE:
+            return True
+        if marker in FRAMES and len(body) >= 6:
+            components = body[5]
+        elif marker == START_OF_SCAN:
+            return bool(body) and body[0] < components
+    return False
 
 
 def find_end(content: bytes) -> JpegEnd:
@@ -61,19 +77,26 @@ def find_end(content: bytes) -> JpegEnd:
     Raises:
         OSError: not even its beginning can be decoded.
     """
-    content = content[: _end_marker(content)].rstrip(b"\xff")
-    pictures = [_decoded(content + filling + END) for filling in FILLINGS]
-    one, other = (np.asarray(picture) for picture in pictures)
-    height = one.shape[0]
-    differing = (row for row in range(height) if not np.array_equal(one[row], other[row]))
+    content = content[: _end_of_data(content)].rstrip(b"\xff")
+    # One after the other: two pictures of many megapixels need not stand in memory at once.
+    one, other = (_row_sums(content + filling + END) for filling in FILLINGS)
+    differing = (row for row, (sum_, other_sum) in enumerate(zip(one, other, strict=True)) if sum_ != other_sum)
+    height = len(one)
     wanted, is_progressive = _scans(content)
     return JpegEnd(content + END, next(differing, height), height, wanted, is_progressive)
 
 
-def _decoded(content: bytes) -> Image.Image:
+def _row_sums(content: bytes) -> list[int]:
+    """Return the check sum of every row's pixels."""
     image = Image.open(io.BytesIO(content), formats=("JPEG",))
     image.load()
-    return image
+    sums = []
+    for top in range(0, image.height, BAND):
+        rows = image.crop((0, top, image.width, min(top + BAND, image.height)))
+        pixels = rows.tobytes()
+        length = len(pixels) // rows.height
+        sums += [zlib.crc32(pixels[at : at + length]) for at in range(0, len(pixels), length)]
+    return sums
 
 
 def _scans(content: bytes) -> tuple[bool, bool]:
@@ -92,9 +115,12 @@ def _scans(content: bytes) -> tuple[bool, bool]:
     return any(wanted.values()), is_progressive
 
 
-def _end_marker(content: bytes) -> int:
-    """Return where the end marker begins; behind everything if there is none."""
-    return next((place for place, marker, _ in _segments(content) if marker == END_OF_IMAGE), len(content))
+def _end_of_data(content: bytes) -> int:
+    """Return where the end marker begins, or a segment that is itself cut; behind everything if there is neither."""
+    for place, marker, body in _segments(content):
+        if marker == END_OF_IMAGE or len(body) < int.from_bytes(content[place + 2 : place + 4]) - 2:
+            return place
+    return len(content)
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, int, bytes]]:

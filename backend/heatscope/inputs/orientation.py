@@ -1,15 +1,14 @@
 """Turn a stored picture upright, once.
 
 Orientation as EXIF 2.32 defines it (tag 0x0112, values 1 to 8, also in TIFF), or as XMP
-repeats it (``tiff:Orientation``) where there is no EXIF. Pillow turns some formats by
+repeats it (xmp.py) where there is no EXIF. Pillow turns some formats by
 itself and then forgets the tag; so it is read after the pixels are.
 """
-
-import re
 
 from PIL import Image
 
 from heatscope.inputs.notes import Note
+from heatscope.inputs.xmp import orientation_in
 
 TAG = 0x0112
 #: Orientation -> how the stored picture must be turned.
@@ -34,7 +33,6 @@ WORDS = {
 }
 #: Orientations that exchange width and height.
 LYING = (5, 6, 7, 8)
-_IN_XMP = re.compile(rb"tiff:Orientation\s*(?:=\s*[\"']|>)\s*([1-8])")
 
 
 def orientation_of(image: Image.Image, xmp: bytes = b"") -> int:
@@ -51,8 +49,7 @@ def orientation_of(image: Image.Image, xmp: bytes = b"") -> int:
     if 1 <= exif <= 8:
         return exif
     packet = xmp or image.info.get("xmp") or b""
-    match = _IN_XMP.search(packet if isinstance(packet, bytes) else b"")
-    return int(match[1]) if match else 1
+    return orientation_in(packet) if isinstance(packet, bytes) else 1
 
 
 def turned(image: Image.Image, orientation: int) -> Image.Image:

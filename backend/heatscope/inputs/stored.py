@@ -15,7 +15,7 @@ from PIL import Image
 from heatscope.errors import CutOffImageError, ImageError, ImageTooLargeError, NotAnImageError
 from heatscope.inputs import cut_png, deep_tiff, heic
 from heatscope.inputs.colour import SRGB, UNSPECIFIED, CodePoints
-from heatscope.inputs.cut_jpeg import JpegEnd, find_end, may_be_cut
+from heatscope.inputs.cut_jpeg import JpegEnd, ends_in_grey, find_end, has_several_scans
 from heatscope.inputs.notes import Note
 from heatscope.inputs.png import SIGNATURE, Png, take_apart
 
@@ -116,10 +116,10 @@ def load(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:
     try:
         if stored.png and not stored.png.is_whole:
             _load_cut_png(stored, stored.png, partial)
+        elif stored.format == "JPEG":
+            _load_jpeg(stored, draft, partial)
         else:
-            _load(stored.image, draft)
-            if stored.format == "JPEG" and may_be_cut(stored.image):
-                _load_what_came(stored, draft, partial)
+            stored.image.load()
     except CutOffImageError:
         raise
     except Exception as error:  # Decoders raise nearly anything at a damaged file; it is the file's fault.
@@ -159,11 +159,18 @@ def _load_cut_png(stored: Stored, parts: Png, partial: bool) -> None:
     stored.image.load()
 
 
-def _load_what_came(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:
-    """Look again at a JPEG that has its end marker, and perhaps not all that belongs before it."""
-    end = find_end(stored.content)
-    if end.rows < end.height:
-        _load_from(end, stored, draft, partial)
+def _load_jpeg(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:
+    """Decode a JPEG, and look again at one that may lack what belongs before its end marker."""
+    is_scanned = has_several_scans(stored.content)
+    if not is_scanned:
+        _load(stored.image, draft)
+    if is_scanned or ends_in_grey(stored.image):
+        end = find_end(stored.content)
+        if not end.is_complete:
+            _load_from(end, stored, draft, partial)
+            return
+    if is_scanned:
+        _load(stored.image, draft)
 
 
 def _load_cut_jpeg(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:

@@ -56,8 +56,6 @@ def sweep(
     def passed(some: Sequence[float]) -> tuple[Tensor, list[T]]:
         watch(len(some))
         pictures = torch.cat([transform(batch, amount) for amount in some])  # (N, C, H, W)
-        # The values of a pixel side by side: a third faster for several pictures.
-        pictures = pictures.contiguous(memory_format=torch.channels_last)
         given = network.given(pictures)
         trace = network.record(given, "none" if look is None else [look.layer], ends_early=False)
         logits = network.logits_of(trace.result, given)

@@ -22,8 +22,9 @@ from heatscope.leaving import uncut
 from heatscope.models.adapter import Origin
 from heatscope.models.brought import Brought, open_all
 from heatscope.models.card_check import check_card
+from heatscope.models.layout import arranged
 from heatscope.models.served import Served
-from heatscope.models.shipped import ADAPTERS, CALLS, arranged
+from heatscope.models.shipped import ADAPTERS, CALLS
 from heatscope_models import cards
 from heatscope_models.cards import Card, WeightsError
 

@@ -14,6 +14,7 @@ from torch import Tensor
 from heatscope.errors import ModelUnavailableError
 from heatscope.inspection.structure import Structure
 from heatscope.models.adapter import Adapter, Given, ImageGiven, Outcome, reads_texts
+from heatscope.models.layout import memory_format_of
 from heatscope.models.probing import are_same, probe_of
 from heatscope.models.shipped import Block
 from heatscope.models.word_vectors import WordVectors, final_node, table_vectors
@@ -56,7 +57,7 @@ class Served:
 
     def look(self) -> None:
         """Find out what is found out once, so that no request has to wait for it: it may take a second."""
-        _ = self.views, self.reads_any_size
+        _ = self.views, self.reads_any_size, self.memory_format
 
     @property
     def id(self) -> str:
@@ -223,8 +224,14 @@ class Served:
             **given.keywords,
         )  # fmt: skip
 
+    @cached_property
+    def memory_format(self) -> torch.memory_format:
+        """How its pictures lie in memory."""
+        return memory_format_of(self.network)
+
     def given(self, batch: Tensor) -> ImageGiven:
         """Return what the network is called with for (N, C, H, W) pictures that are ready to be read."""
+        batch = batch.contiguous(memory_format=self.memory_format)
         probe = self._picture_probe
         exchange = lambda leaf: batch if leaf is probe.pixels else leaf  # noqa: E731
         keywords: Mapping[str, Any] = replaced(dict(probe.keywords), exchange)

@@ -29,8 +29,6 @@ from heatscope_models.tokenizer import CLS, UNKNOWN
 
 #: Characters of a text that are looked through for words.
 LONGEST_TEXT = 20_000
-#: Filters from which on they outweigh the maps they make.
-LARGE_FILTERS = 60_000
 
 
 @dataclass(frozen=True)
@@ -226,17 +224,6 @@ class ShippedSpeaker(Shipped):
 
 def _size(module: nn.Module) -> int:
     return sum(parameter.numel() for parameter in module.parameters())
-
-
-def arranged(network: nn.Module) -> nn.Module:
-    """Return ``network`` with its large filters laid out channels last, as the processor's library wants them.
-
-    It would do so at every run otherwise, which takes a tenth of a photo's forward pass. The numbers are the same.
-    """
-    for layer in network.modules():
-        if isinstance(layer, nn.Conv2d) and layer.weight.numel() >= LARGE_FILTERS:
-            layer.weight.data = layer.weight.data.contiguous(memory_format=torch.channels_last)
-    return network
 
 
 #: Told a card and its network, gives the adapter; by the class that the card names.

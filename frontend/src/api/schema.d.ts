@@ -1429,7 +1429,7 @@ export interface components {
             one_hot_cosine: components["schemas"]["Tensor"];
             /** @description [n, n]: of the embeddings, from −1 to 1. */
             embedding_cosine: components["schemas"]["Tensor"];
-            /** @description [n, 2]: the embeddings' two principal components. */
+            /** @description [n, component]: the embeddings' two principal components. */
             projection: components["schemas"]["Tensor"];
             /**
              * Explained
@@ -1531,7 +1531,7 @@ export interface components {
         FeatureMaps: {
             /** @description The picture that was sent. */
             image: components["schemas"]["Image"];
-            /** @description [3, height, width]: what the network read, normalised; turned, scaled and moved if asked for. */
+            /** @description [channels, height, width]: what the network read, normalised; turned, scaled and moved if asked for. */
             input: components["schemas"]["Tensor"];
             /**
              * Predictions
@@ -2692,7 +2692,7 @@ export interface components {
         PatchAttention: {
             /** @description The picture that was sent. */
             image: components["schemas"]["Image"];
-            /** @description [3, height, width]: what the network read, normalised. */
+            /** @description [channels, height, width]: what the network read, normalised. */
             input: components["schemas"]["Tensor"];
             /** @description The patches. */
             grid: components["schemas"]["Grid"];

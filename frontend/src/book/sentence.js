@@ -4,13 +4,13 @@
  * Pure text.
  */
 
+import { namesByPlace } from "../draw/names.js";
+
 /** @typedef {import("../api/types.js").Token} Token */
 
 /** As many as a stage has rows for, the class token not counted. */
 export const MOST_WORDS = 13;
 export const CLASS_TOKEN = "‹cls›";
-
-const LOWERED = "₀₁₂₃₄₅₆₇₈₉";
 
 /**
  * The words' names on stage, one a token.
@@ -21,18 +21,10 @@ const LOWERED = "₀₁₂₃₄₅₆₇₈₉";
  * @returns {string[]}
  */
 export function namesOf(tokens) {
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const { text } of tokens) counts.set(text.toLowerCase(), (counts.get(text.toLowerCase()) ?? 0) + 1);
-  return tokens.map(({ text, special }, place) => {
-    if (special) return CLASS_TOKEN;
-    const name = /[\p{L}\p{N}]/u.test(text) ? text : `“${text}”`;
-    return (counts.get(text.toLowerCase()) ?? 0) > 1 ? name + lowered(place) : name;
-  });
+  return namesByPlace(
+    tokens.map(({ text, special }) => (special ? CLASS_TOKEN : /[\p{L}\p{N}]/u.test(text) ? text : `“${text}”`)),
+  );
 }
-
-/** @param {number} place */
-export const lowered = (place) => [...String(place)].map((digit) => LOWERED[Number(digit)]).join("");
 
 /**
  * The first word that stands there twice, at its later place; else the last word.

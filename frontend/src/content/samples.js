@@ -2,13 +2,13 @@
 
 import { HOME } from "../api/home.js";
 
-/** @typedef {{ id: string, name: string, file: string, alt: string }} SamplePhoto */
+/** @typedef {{ id: string, file: string }} SamplePhoto its name and what is on it are in the frame's messages */
 
 /** @type {SamplePhoto[]} CC0, see public/samples/PROVENANCE.md */
 export const SAMPLE_PHOTOS = [
-  { id: "chelsea", name: "Cat", file: "chelsea.jpg", alt: "A ginger tabby cat looking to the side" },
-  { id: "coffee", name: "Coffee", file: "coffee.jpg", alt: "A cup of espresso on a wooden table" },
-  { id: "rocket", name: "Rocket", file: "rocket.jpg", alt: "A rocket lifting off at night" },
+  { id: "chelsea", file: "chelsea.jpg" },
+  { id: "coffee", file: "coffee.jpg" },
+  { id: "rocket", file: "rocket.jpg" },
 ];
 
 /** @typedef {{ name: string, text: string }} SampleSentence */

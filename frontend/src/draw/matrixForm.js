@@ -14,8 +14,8 @@
 
 /** @type {Record<Axis, string>} what an axis counts */
 export const AXIS_NAMES = {
-  query: "word that asks",
-  key: "word that is asked",
+  query: "query, attends",
+  key: "key, attended to",
   input: "of its vector",
   number: "of q, k",
   part: "of v, o",

@@ -1,8 +1,9 @@
 /**
- * The page's words, from message files: one folder a language, one file a page of the book.
+ * The page's words, from message files: one folder a language, one file a page of the book, and one for the frame
+ * around every page.
  */
 
-import { chooseLanguage, LANGUAGES } from "./language.js";
+import { chooseLanguage, LANGUAGES, wantedLanguages } from "./language.js";
 import { writeNumbersIn } from "./numbers.js";
 import { Words } from "./words.js";
 
@@ -10,7 +11,7 @@ const FILES = /** @type {Record<string, () => Promise<import("./words.js").Messa
   import.meta.glob("./*/*.json", { import: "default" })
 );
 
-export const language = chooseLanguage(navigator.languages ?? [], LANGUAGES);
+export const language = chooseLanguage(wantedLanguages(location.search, navigator.languages), LANGUAGES);
 writeNumbersIn(language);
 
 /** @type {Map<string, Promise<Words>>} */
@@ -21,10 +22,20 @@ const loaded = new Map();
  * @returns {Promise<Words>}
  */
 export function loadWords(name) {
-  const found =
-    loaded.get(name) ?? FILES[`./${language}/${name}.json`]().then((messages) => new Words(messages, language));
+  const found = loaded.get(name) ?? read(name);
   loaded.set(name, found);
   // What could not be loaded is asked for again.
   found.catch(() => loaded.delete(name));
   return found;
+}
+
+/**
+ * The words in the language of the page; what it does not say yet is said in the first one.
+ *
+ * @param {string} name
+ */
+async function read(name) {
+  const languages = language === LANGUAGES[0] ? [language] : [language, LANGUAGES[0]];
+  const [own, first] = await Promise.all(languages.map((one) => FILES[`./${one}/${name}.json`]?.()));
+  return new Words(own ?? {}, language, first && new Words(first, LANGUAGES[0]));
 }

@@ -18,28 +18,22 @@ export function writeNumbersIn(name) {
  * @param {number} value
  * @param {number} [digits] decimals
  */
-export function fixed(value, digits = 2) {
-  const key = String(digits);
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-    formats.set(key, format);
-  }
-  // What rounds to 0 has no sign.
-  const shown = Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value;
-  return format.format(shown).replace("-", "−");
-}
+export const fixed = (value, digits = 2) => write(value, digits, "decimal");
 
 /** @param {number} count with its thousands apart */
 export const whole = (count) => fixed(count, 0);
 
 /**
- * A share in per cent with one decimal: `percent(0.995)` is "99.5 %".
+ * A share in per cent with one decimal: `percent(0.995)` is "99.5 %" in English, "99.5%" in Chinese.
  *
  * @param {number} share 0 to 1
  * @param {number} [digits]
  */
-export const percent = (share, digits = 1) => `${fixed(100 * share, digits)}\u202f%`;
+export function percent(share, digits = 1) {
+  const written = write(share, digits, "percent");
+  // A sign set apart, as the instrument writes it.
+  return language === "en" ? written.replace("%", "\u202f%") : written;
+}
 
 /**
  * A number with its sign always: `signed(0.5)` is "+0.50".
@@ -62,4 +56,21 @@ export function tiny(value) {
   const raised = [...String(Number(power))].map((sign) => RAISED[/** @type {"-"} */ (sign)]).join("");
   // One number stays on one line.
   return `${digits.replace("-", "−")}\u00a0·\u00a010${raised}`;
+}
+
+/**
+ * @param {number} value
+ * @param {number} digits
+ * @param {"decimal" | "percent"} style
+ */
+function write(value, digits, style) {
+  const key = style + digits;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(language, { style, minimumFractionDigits: digits, maximumFractionDigits: digits });
+    formats.set(key, format);
+  }
+  // What rounds to 0 has no sign.
+  const least = 0.5 * 10 ** -(style === "percent" ? digits + 2 : digits);
+  return format.format(Math.abs(value) < least ? 0 : value).replace("-", "−");
 }

@@ -20,10 +20,12 @@ export class Words {
   /**
    * @param {Messages} messages
    * @param {string} written the language they are in
+   * @param {Words} [fallback] says what these do not
    */
-  constructor(messages, written) {
+  constructor(messages, written, fallback) {
     this.messages = messages;
     this.written = written;
+    this.fallback = fallback;
   }
 
   /**
@@ -46,6 +48,7 @@ export class Words {
    * @returns {Part[]}
    */
   parts(key, values = {}) {
+    if (this.fallback && this.#find(key) === undefined) return this.fallback.parts(key, values);
     const format = this.#formatOf(key);
     const roles = Object.fromEntries(
       [...tagsIn(this.#read(key))].map((tag) => [tag, (/** @type {Part[]} */ parts) => ({ tag, parts })]),
@@ -54,9 +57,12 @@ export class Words {
     return /** @type {Part[]} */ (Array.isArray(result) ? result : [result]);
   }
 
-  /** @param {string} key */
+  /**
+   * @param {string} key
+   * @returns {boolean}
+   */
   has(key) {
-    return typeof this.#find(key) === "string";
+    return typeof this.#find(key) === "string" || (this.fallback?.has(key) ?? false);
   }
 
   /** @param {string} key */

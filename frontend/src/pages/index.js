@@ -5,16 +5,16 @@
 /**
  * @typedef {object} Page
  * @property {string} path what the address says behind `#/`, up to the next `/`
- * @property {string} name
+ * @property {string} name of the message that names it
  * @property {boolean} [isBare] whether it has a head of its own, without the ways to the others
  * @property {() => Promise<{ default: import("svelte").Component }>} load
  */
 
 /** @type {Page[]} */
 export const PAGES = [
-  { path: "", name: "Overview", load: () => import("./Overview.svelte") },
-  { path: "photo", name: "Photo", load: () => import("./PhotoPage.svelte") },
-  { path: "sentence", name: "Sentence", load: () => import("./SentencePage.svelte") },
-  { path: "network", name: "Network", load: () => import("./NetworkPage.svelte") },
-  { path: "book", name: "Book", isBare: true, load: () => import("../book/BookFrame.svelte") },
+  { path: "", name: "overview", load: () => import("./Overview.svelte") },
+  { path: "photo", name: "photo", load: () => import("./PhotoPage.svelte") },
+  { path: "sentence", name: "sentence", load: () => import("./SentencePage.svelte") },
+  { path: "network", name: "network", load: () => import("./NetworkPage.svelte") },
+  { path: "book", name: "book", isBare: true, load: () => import("../book/BookFrame.svelte") },
 ];

@@ -7,6 +7,7 @@ import { computeAttention, getModel, openAttentionStep } from "../api/client.js"
 import { modelPath } from "../api/paths.js";
 import { as } from "../api/question.js";
 import { slice } from "../api/tensor.js";
+import { namesByPlace } from "../draw/names.js";
 import { SAMPLE_SENTENCES } from "../content/samples.js";
 import { Focus } from "../state/focus.svelte.js";
 import { ModelList } from "../state/models.svelte.js";
@@ -72,9 +73,10 @@ export class SentenceSession {
   /** Whether that is the one that stands in the box, read as it is to be read. */
   isRead = $derived.by(() => this.reading.answer !== null);
   tokens = $derived(this.shown?.tokens ?? []);
-  words = $derived(this.tokens.map(({ text }) => text));
+  /** What the tokens are called: equal words have their place behind them. */
+  words = $derived(namesByPlace(this.tokens.map(({ text }) => text)));
   /** The class token's text, or whatever else special stands before all words; null if nothing does. */
-  classToken = $derived(this.tokens[0]?.special ? this.words[0] : null);
+  classToken = $derived(this.tokens[0]?.special ? this.tokens[0].text : null);
   /** @type {import("../state/sentence.js").Setting} */
   setting = $derived(readSetting(this.options));
   isChanged = $derived(this.canBeTold && Object.keys(this.setting).length > 0);
@@ -86,7 +88,7 @@ export class SentenceSession {
       thumbnails && statistics ? [{ name, thumbnails, statistics }] : [],
     ),
   );
-  /** Of those whose words ask each other: what decodes, and what it asks of the text, has other rows and columns. */
+  /** Of those whose words attend to each other: what decodes, and what it attends to of the text, has other rows and columns. */
   layerNames = $derived.by(() =>
     (this.layers.length ? this.layers : (this.detail.last?.layers ?? [])).map(({ name }) => name),
   );

@@ -1,5 +1,5 @@
 /**
- * The page's colours as a canvas needs them: read from the tokens, in the theme shown.
+ * The page's colours and its font as a canvas needs them: read from the tokens, in the theme shown.
  */
 
 const NAMES = /** @type {const} */ ({
@@ -18,7 +18,7 @@ const NAMES = /** @type {const} */ ({
   value: "--value",
 });
 
-/** @typedef {{ [Name in keyof typeof NAMES]: string } & { theme: import("../draw/ramps.js").Theme }} Ink */
+/** @typedef {{ [Name in keyof typeof NAMES]: string } & { font: string, theme: import("../draw/ramps.js").Theme }} Ink */
 
 /**
  * @param {Element} element within the page
@@ -35,6 +35,7 @@ export function readInk(element, theme) {
     probe.style.color = `var(${token})`;
     return [name, style.color];
   });
+  const font = style.fontFamily;
   probe.remove();
-  return { ...Object.fromEntries(read), theme };
+  return { ...Object.fromEntries(read), font, theme };
 }

@@ -22,7 +22,6 @@ import { clamp } from "./time.js";
 /** @typedef {{ stroke?: string, line?: number, alpha?: number, dash?: number[], arrow?: boolean }} LineStyle */
 /** @typedef {{ left: number, top: number, width: number, height: number }} Area in CSS pixels */
 
-const FONT = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
 /** No text on a stage is smaller. */
 export const SMALLEST_TEXT = 13;
 const ARROW = { length: 7, angle: 0.45 };
@@ -49,7 +48,7 @@ export class Pen {
     if (!words || alpha <= 0) return;
     const { context } = this;
     context.save();
-    context.font = `${weight} ${px}px ${FONT}`;
+    context.font = `${weight} ${px}px ${this.ink.font}`;
     context.textAlign = align;
     context.globalAlpha *= alpha;
     if (halo) {
@@ -69,7 +68,7 @@ export class Pen {
    * @param {number} [weight]
    */
   width(words, px = SMALLEST_TEXT, weight = 400) {
-    this.context.font = `${weight} ${px}px ${FONT}`;
+    this.context.font = `${weight} ${px}px ${this.ink.font}`;
     return this.context.measureText(words).width;
   }
 

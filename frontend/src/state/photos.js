@@ -3,6 +3,7 @@
  */
 
 import { sampleAddress } from "../content/samples.js";
+import { frame } from "../messages/frame.js";
 import { reduce } from "./reduce.js";
 
 /**
@@ -34,10 +35,19 @@ function sampleFile(file) {
  * @param {import("../content/samples.js").SamplePhoto} sample
  * @returns {Promise<Photo>}
  */
-export async function samplePhoto({ id, file, alt }) {
+export async function samplePhoto({ id, file }) {
   const blob = await sampleFile(file);
   const source = URL.createObjectURL(blob);
-  return { name: file, blob, file: blob, reduced: null, asItIs: true, source, sample: id, alt };
+  return {
+    name: file,
+    blob,
+    file: blob,
+    reduced: null,
+    asItIs: true,
+    source,
+    sample: id,
+    alt: frame.text(`samples.${id}.alt`),
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, it } from "vitest";
 import { bookAddress, pageOf } from "../../../frontend/src/book/entry.js";
 import { PAGES } from "../../../frontend/src/book/pages.js";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, it } from "vitest";
 import { PAGES } from "../../../frontend/src/book/pages.js";
 import { addressOfIdea } from "../../../frontend/src/book/path.js";

@@ -1,12 +1,15 @@
-import { describe, expect, it } from "vitest";
-import { chooseLanguage } from "../../../frontend/src/messages/language.js";
-import { fixed, percent, signed, tiny, whole } from "../../../frontend/src/messages/numbers.js";
+import { IntlMessageFormat } from "intl-messageformat";
+import { afterEach, describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../../frontend/src/messages/language.js";
+import { fixed, percent, signed, tiny, whole, writeNumbersIn } from "../../../frontend/src/messages/numbers.js";
 import { plain, Words } from "../../../frontend/src/messages/words.js";
 
 const FILES = import.meta.glob("../../../frontend/src/messages/*/*.json", { eager: true, import: "default" });
 /** What a role in a message may be, beside a word of the glossary and a way to a beat. */
 const ROLES = ["b", "em", "query", "key", "value"];
+/** In letters; a Han sign is as wide as two. */
 const MOST_CAPTION = 150;
+const widthOf = (text) => text.length + (text.match(/\p{Script=Han}/gu)?.length ?? 0);
 
 /** @returns {[key: string, message: string][]} */
 const messagesOf = (messages, before = "") =>
@@ -41,7 +44,47 @@ describe.each(Object.entries(FILES))("%s", (file, messages) => {
     for (const [key, message] of messagesOf(messages)) {
       if (!/^(beats\..*say|lead)$/.test(key)) continue;
       const values = Object.fromEntries(argumentsOf(message).map((name) => [name, ANY[name]]));
-      expect(words.text(key, values).length, key).toBeLessThanOrEqual(MOST_CAPTION);
+      expect(widthOf(words.text(key, values)), key).toBeLessThanOrEqual(MOST_CAPTION);
+    }
+  });
+});
+
+/**
+ * What a message needs and has to give: its arguments with their kinds, what a selection chooses from, its tags.
+ *
+ * Plurals differ between languages, and so do the numbers that they name.
+ */
+function shapeOf(message, language) {
+  const found = new Set();
+  const walk = (elements) => {
+    for (const { type, value, options, children } of elements) {
+      const kind = ["literal", "argument", "number", "date", "time", "select", "plural", "pound", "tag"][type];
+      if (kind === "literal" || kind === "pound") continue;
+      // A number may be counted in one language and only be written in another.
+      found.add(`${kind === "plural" ? "number" : kind} ${value}`);
+      for (const [name, option] of Object.entries(options ?? {})) {
+        if (kind === "select") found.add(`${value} is ${name}`);
+        walk(option.value);
+      }
+      walk(children ?? []);
+    }
+  };
+  walk(new IntlMessageFormat(message, language).getAst());
+  return [...found].sort();
+}
+
+describe.each(LANGUAGES.slice(1))("in %s", (language) => {
+  const FIRST = `/${LANGUAGES[0]}/`;
+  const files = Object.keys(FILES).filter((file) => file.includes(FIRST));
+
+  it.each(files.map((file) => file.split("/").at(-1)))("nothing of %s is missing, and no more is said", (name) => {
+    const first = files.find((file) => file.endsWith(`/${name}`)) ?? "";
+    const own = new Map(messagesOf(FILES[first.replace(FIRST, `/${language}/`)] ?? {}));
+    const all = messagesOf(FILES[first]);
+    expect([...own.keys()].sort()).toEqual(all.map(([key]) => key).sort());
+    for (const [key, message] of all) {
+      const translated = own.get(key) ?? "";
+      expect(shapeOf(translated, language), `${key}: ${translated}`).toEqual(shapeOf(message, LANGUAGES[0]));
     }
   });
 });
@@ -60,12 +103,16 @@ describe("words", () => {
     expect(() => words.text("columns")).toThrow("no message named 'columns'");
     expect([words.has("rows"), words.has("rows.more")]).toEqual([true, false]);
   });
+
+  it("say in the first language what their own has no message for", () => {
+    const own = new Words({ name: "名字" }, "zh-Hans", words);
+    expect([own.text("name"), own.text("rows", { count: 1, name: "a" })]).toEqual(["名字", "1 row of a"]);
+    expect([own.has("rows"), own.has("columns")]).toEqual([true, false]);
+    expect(() => own.text("columns")).toThrow("no message named 'columns'");
+  });
 });
 
-it("chooseLanguage() takes the first language the visitor reads, by its base if need be", () => {
-  expect(chooseLanguage(["de-CH", "zh-CN", "en"], ["en", "zh-Hans"])).toBe("zh-Hans");
-  expect(chooseLanguage(["de"], ["en", "zh-Hans"])).toBe("en");
-});
+afterEach(() => writeNumbersIn("en"));
 
 it("numbers have a true minus, no sign at 0, and their thousands apart", () => {
   expect([fixed(-0.128), fixed(-0.001), fixed(1234.5, 1), whole(407912)]).toEqual([
@@ -80,5 +127,15 @@ it("numbers have a true minus, no sign at 0, and their thousands apart", () => {
     "−2.00",
     "4\u00a0·\u00a010⁻⁶",
     "0",
+  ]);
+});
+
+it("numbers are written as the language does", () => {
+  writeNumbersIn("zh-Hans");
+  expect([fixed(-1234.5, 1), percent(0.9951), percent(-0.0004), percent(0.5, 0)]).toEqual([
+    "−1,234.5",
+    "99.5%",
+    "0.0%",
+    "50%",
   ]);
 });

@@ -31,6 +31,8 @@ describe("captions", () => {
     const long = { id: "", name: "", ms: 1000, say: "x".repeat(130) };
     expect(long.ms + pauseAfter(long)).toBeGreaterThanOrEqual(130 * 50);
     expect(pauseAfter({ ...long, ms: 60_000 })).toBe(500);
+    const han = { ...long, say: "移动一个像素" };
+    expect(pauseAfter({ ...han, ms: 0 })).toBe(600 + 6 * 150);
   });
 });
 

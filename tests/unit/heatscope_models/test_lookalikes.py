@@ -57,6 +57,15 @@ def test_what_is_a_sign_of_its_own_stays(text: str) -> None:
     assert plain(text).text == text
 
 
+@pytest.mark.parametrize("pair", ["„“", "„”", "«»", "»«", "‹›", "›‹", "‟”", "〝〞"])
+def test_quotes_of_every_typography_are_quotes(pair: str) -> None:
+    text = f"He said {pair[0]}the dogs{pair[1]} and {pair[0]} so {pair[1]}."
+    words = split(text)
+    assert [word.text for word in words if word.text.isalpha()] == ["He", "said", "the", "dogs", "and", "so"]
+    quotes = [word for word in words if word.text in {'"', "“", "”", "‘"}]
+    assert "".join(text[word.start : word.end] for word in quotes) == pair + pair
+
+
 def test_places_run_through_the_text_and_never_overlap() -> None:
     text = "  ŉ ǅ ﬁﬂ e\u0301\u0323x \u1112\u1161\u11ab \u00ad\u00ada\u2060 ｶﾞ " + SENTENCE
     found = plain(text)

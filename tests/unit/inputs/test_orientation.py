@@ -9,6 +9,7 @@ from PIL import Image
 
 from heatscope.inputs.crop import Crop, Square
 from heatscope.inputs.image import decode, upright
+from tests.picture_files import xmp
 from tests.pictures import encoded, quarters, with_chunks
 
 MAX_PIXELS = 1_000_000
@@ -31,11 +32,6 @@ def exif(orientation: int) -> bytes:
     tags = Image.Exif()
     tags[0x0112] = orientation
     return tags.tobytes()
-
-
-def xmp(orientation: int, quote: str = '"') -> bytes:
-    said = f"tiff:Orientation={quote}{orientation}{quote}"
-    return f"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:Description {said}/></x:xmpmeta>".encode()
 
 
 def assert_upright(content: bytes, orientation: int) -> None:
@@ -71,13 +67,6 @@ def test_xmp_alone_is_applied(format: str, orientation: int) -> None:
     if format == "PNG":
         content = with_chunks(content, (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp(orientation)))
     assert_upright(content, orientation)
-
-
-@pytest.mark.parametrize(
-    "packet", [xmp(6, "'"), b"<tiff:Orientation>6</tiff:Orientation>", b"<tiff:Orientation >\n6 </tiff:Orientation>"]
-)
-def test_xmp_is_understood_however_it_is_written(packet: bytes) -> None:
-    assert_upright(encoded(quarters(48, 32), "JPEG", xmp=packet), 6)
 
 
 def test_exif_counts_before_xmp() -> None:

@@ -141,12 +141,58 @@ def test_jpeg_that_is_grey_itself_is_whole(progressive: bool) -> None:
     assert notes(content + b"trailing") == []
 
 
-def test_progressive_jpeg_that_ends_between_two_scans_is_cut() -> None:
+@pytest.mark.parametrize("end", [b"", b"\xff\xd9"])
+def test_progressive_jpeg_that_ends_between_two_scans_is_cut(end: bytes) -> None:
     content = encoded(photo(160, 160), "JPEG", progressive=True)
-    cut = content[: content.rindex(b"\xff\xda")]
+    cut = content[: content.rindex(b"\xff\xda")] + end
     with pytest.raises(CutOffImageError, match="details are missing all over"):
         seen(cut)
     assert np.abs(seen(cut, partial=True) - seen(content)).mean() < 5
+
+
+@pytest.mark.parametrize("options", [{}, {"subsampling": 0}, {"restart_marker_rows": 1}])
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_cut_of_a_progressive_jpeg_is_found_though_it_has_an_end_marker(mode: str, options: dict[str, Any]) -> None:
+    # Each band with details, so that the last scan has something to say.
+    bands = [photo(100, 70, seed).getchannel(0) for seed in range(len(mode))]
+    content = encoded(Image.merge(mode, bands), "JPEG", quality=90, progressive=True, **options)
+    assert notes(content) == []
+    first = content.index(b"\xff\xda") + 2 * len(mode) + 10
+    # The last bytes change a few pixels by a level or two.
+    for length in range(first, len(content) - 60, 89):
+        cut = content[:length].rstrip(b"\xff") + b"\xff\xd9"
+        with pytest.raises(ImageError, match="damaged or cut off"):
+            seen(cut)
+    last = content.rindex(b"\xff\xda") + 10
+    cut = content[: (last + len(content)) // 2] + b"\xff\xd9"
+    with pytest.raises(CutOffImageError, match=r"its image data ends after row \d+ of 70"):
+        seen(cut)
+    assert notes(cut, partial=True)[0].startswith("cut-off: the image data ends after row")
+    assert np.abs(seen(cut, partial=True) - seen(content)).mean() < 60
+
+
+def scan_by_scan() -> list[bytes]:
+    """Return a JPEG of three components that come one after the other: its head and its three scans."""
+    greys = [encoded(band, "JPEG", quality=90) for band in photo(64, 48).convert("YCbCr").split()]
+    frame, scan = (greys[0].index(mark) for mark in (b"\xff\xc0", b"\xff\xda"))
+    components = b"".join(bytes([number, 0x11, 0]) for number in (1, 2, 3))
+    after_frame = frame + 2 + int.from_bytes(greys[0][frame + 2 : frame + 4])
+    head = (
+        greys[0][:frame] + b"\xff\xc0\0\x11" + greys[0][frame + 4 : frame + 9] + b"\3" + components
+        + greys[0][after_frame:scan]
+    )  # fmt: skip
+    scans = [grey[grey.index(b"\xff\xda") : -2] for grey in greys]
+    return [head, *(data[:5] + bytes([number]) + data[6:] for number, data in enumerate(scans, 1))]
+
+
+def test_jpeg_whose_colours_come_one_after_the_other_is_read_when_all_have_come() -> None:
+    head, *scans = scan_by_scan()
+    whole = b"".join([head, *scans, b"\xff\xd9"])
+    assert np.abs(seen(whole) - plain(photo(64, 48))).mean() < 3
+    assert notes(whole) == []
+    for few in (scans[:1], scans[:2], [*scans[:2], scans[2][:100]]):
+        with pytest.raises(CutOffImageError, match="its image data ends"):
+            seen(b"".join([head, *few, b"\xff\xd9"]))
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9])

@@ -70,7 +70,7 @@ class Embeddings(Answer):
     vocabulary_size: int = Field(description="Words in the vocabulary: numbers of a one-hot vector.", examples=[24003])
     one_hot_cosine: Tensor = Field(description="[n, n]: 1 for the same word, 0 for any other; case does not matter.")
     embedding_cosine: Tensor = Field(description="[n, n]: of the embeddings, from −1 to 1.")
-    projection: Tensor = Field(description="[n, 2]: the embeddings' two principal components.")
+    projection: Tensor = Field(description="[n, component]: the embeddings' two principal components.")
     explained: list[float] = Field(
         description="The share of the words' variance along each of the two.", examples=[[0.4, 0.2]]
     )

@@ -43,7 +43,8 @@ class FeatureMaps(Answer):
 
     image: Image = Field(description="The picture that was sent.")
     input: Tensor = Field(
-        description="[3, height, width]: what the network read, normalised; turned, scaled and moved if asked for."
+        description="[channels, height, width]: what the network read, normalised; turned, scaled and moved if asked "
+        "for."
     )
     predictions: list[Prediction] = Field(description="Best first.")
     uncertainty: Uncertainty | None = Field(None, description="How sure that is; not of a model without labels.")

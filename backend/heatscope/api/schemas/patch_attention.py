@@ -50,7 +50,7 @@ class PatchAttention(Answer):
     """Whom each patch asks."""
 
     image: Image = Field(description="The picture that was sent.")
-    input: Tensor = Field(description="[3, height, width]: what the network read, normalised.")
+    input: Tensor = Field(description="[channels, height, width]: what the network read, normalised.")
     grid: Grid = Field(description="The patches.")
     uncertainty: Uncertainty | None = Field(None, description="How sure that is; not of a model without labels.")
     predictions: list[Prediction] = Field(description="Best first; what is read from the class token in the end.")

@@ -15,4 +15,8 @@ class UprightPicture(Answer):
     width: int = Field(description="Of `data`, in pixels.", examples=[300])
     height: int = Field(description="Of `data`, in pixels.", examples=[200])
     media_type: Literal["image/png"] = Field("image/png", description="Of `data`.", examples=["image/png"])
-    data: str = Field(description="A PNG of it in base64.", examples=["iVBORw0KGgo="])
+    data: str = Field(
+        description="A PNG of it in base64.",
+        examples=["iVBORw0KGgo="],
+        json_schema_extra={"contentEncoding": "base64", "contentMediaType": "image/png"},
+    )

@@ -80,8 +80,7 @@ class Question:
     def forward(self, batch: Tensor) -> Tensor:
         """Return the logits (N, labels)."""
         self.watch(len(batch))
-        # The values of a pixel side by side: a quarter faster for several pictures.
-        return self.network.logits(batch.contiguous(memory_format=torch.channels_last))
+        return self.network.logits(batch)
 
     def leaf(self) -> Tensor:
         """Return the picture as something to differentiate by; also when it comes from inference mode."""

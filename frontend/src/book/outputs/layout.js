@@ -6,7 +6,7 @@
 /** @typedef {import("../../stage/figure.js").Box} Box */
 
 const HEAD = { wide: 54, narrow: 26 };
-const FOOT = { wide: 44, narrow: 4 };
+const FOOT = { wide: 58, narrow: 4 };
 const ROW = { wide: [24, 46], narrow: [17, 30] };
 const STEPS = { wide: 24, narrow: 16 };
 const LEAST_ROOM = { wide: 330, narrow: 200 };

@@ -32,9 +32,6 @@ export const soundsOf = (steps) => steps.filter(({ sound }) => sound).map(({ sou
 /** Below this share the network is not sure of a sentiment, and plain statements have none. */
 export const SURE = 0.75;
 
-/** How many letters of a word the stage has steps for: English writes most sounds with one or two. */
-export const MOST_LETTERS = 16;
-
 /**
  * The word to be said unless the reader wants another: the longest of the sentence, if it is long enough to be worth it.
  *
@@ -43,10 +40,12 @@ export const MOST_LETTERS = 16;
  */
 export function wordToSay(tokens, otherwise) {
   const words = tokens.flatMap(({ text, special }) => (!special && /^[a-z']+$/iu.test(text) ? [text] : []));
-  const fitting = words.filter(({ length }) => length >= LONG_ENOUGH && length <= MOST_LETTERS);
+  const fitting = words.filter(({ length }) => length >= LONG_ENOUGH && length <= SHORT_ENOUGH);
   return fitting.sort((one, other) => other.length - one.length)[0] ?? otherwise;
 }
 const LONG_ENOUGH = 5;
+/** A longer word has more steps than a screen shows at once; a reader may still type one. */
+const SHORT_ENOUGH = 16;
 
 /**
  * Four numbers to choose from: the right one, as many as letters, and those beside it.

@@ -28,8 +28,10 @@ export function drawSteps(pen, position, { isNarrow }, { sounds, top, step, px }
   const { ink, accent, quiet, edge, hairline, wash } = pen.ink;
   const { left, right } = sounds;
   const said = words.text("stage.word", { word });
-  pen.text(isNarrow ? said : words.text("stage.sounds"), left, 10, { px: isNarrow ? 14 : 17, weight: 650 });
-  if (!isNarrow) pen.text(said, left, 33, { colour: quiet });
+  // The field below has a word that is too long for the lane.
+  const fits = (isNarrow ? pen.width(said, 14, 650) : pen.width(said)) <= right - left;
+  pen.text(isNarrow && fits ? said : words.text("stage.sounds"), left, 10, { px: isNarrow ? 14 : 17, weight: 650 });
+  if (!isNarrow && fits) pen.text(said, left, 33, { colour: quiet });
   const isNumbered = position >= 2.97;
   const label = isNarrow ? 54 : 64;
   const end = hand === null ? right : left + (right - left) * 0.56;

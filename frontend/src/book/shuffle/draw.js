@@ -7,7 +7,7 @@
 import { fixed } from "../../messages/numbers.js";
 import { lerp, span } from "../../stage/time.js";
 import { cosine } from "../query/row.js";
-import { lowered } from "../sentence.js";
+import { lowered } from "../../draw/names.js";
 import { ROUNDING } from "./orders.js";
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */

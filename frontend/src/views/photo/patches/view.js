@@ -1,7 +1,7 @@
 /** @type {import("../../view.js").Described} */
 export default {
   name: "Patches",
-  says: "whom the patches of a photo ask in a transformer",
+  says: "what the patches of a photo attend to in a transformer",
   group: "Against attention",
   place: 2,
   needs: null,

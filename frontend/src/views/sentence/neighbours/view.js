@@ -1,7 +1,7 @@
 /** @type {import("../../view.js").Described} */
 export default {
   name: "Neighbours",
-  says: "only so many neighbours may be asked",
+  says: "only so many neighbours may be attended to",
   group: "Try",
   place: 1,
   needs: "positions",

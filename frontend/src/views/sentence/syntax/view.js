@@ -1,7 +1,7 @@
 /** @type {import("../../view.js").Described} */
 export default {
   name: "Grammar",
-  says: "which part of speech asks which",
+  says: "which part of speech attends to which",
   group: "Words",
   place: 1,
   needs: "positions",

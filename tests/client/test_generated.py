@@ -1,0 +1,141 @@
+"""The client has every call of the contract, with the contract's names, types and defaults."""
+
+import inspect
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+
+from client import generate
+from heatscope_client import AsyncClient, Client, answers, operations
+from heatscope_client.calls import LISTS_OF_HEADS, LISTS_OF_WORDS, PHOTO_MODEL, REQUIRED, TEXT_MODEL
+from heatscope_client.many import MOST_INPUTS
+
+ROOT = Path(__file__).parents[2]
+OPENAPI: dict[str, Any] = json.loads((ROOT / "frontend" / "openapi.json").read_text(encoding="utf-8"))
+SCHEMAS: dict[str, Any] = OPENAPI["components"]["schemas"]
+
+
+FILES = ("answers.py", "operations.py", "methods.py", "async_methods.py")
+CALLS = {
+    generate.method_name(path): (method.upper(), path, operation)
+    for path, methods in OPENAPI["paths"].items()
+    for method, operation in methods.items()
+}
+
+
+@pytest.fixture(scope="module")
+def written() -> dict[str, str]:
+    """What the generator writes now."""
+    return generate.files(OPENAPI)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_generated_file_is_current(written: dict[str, str], name: str) -> None:
+    assert written[name] == (generate.PACKAGE / name).read_text(encoding="utf-8"), "run `make contract`"
+
+
+def test_each_call_has_a_name_of_its_own() -> None:
+    assert len(CALLS) == sum(len(methods) for methods in OPENAPI["paths"].values())
+
+
+def test_names_are_those_of_the_contract() -> None:
+    assert sorted(CALLS) == [
+        "attention", "attention_step", "attribution_methods", "attributions", "convolution_as_attention",
+        "data_efficiency", "embeddings", "feature_maps", "filters", "generation", "head", "live", "model", "models",
+        "parameter_count", "patch_attention", "positional_encoding", "ready", "trace", "transform_sweep", "unit",
+        "upright", "word_attributions",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_call_is_sent_where_the_contract_says(name: str) -> None:
+    method, path, _ = CALLS[name]
+    operation = getattr(operations, name.upper())
+    assert (operation.method, operation.path.replace("{model}", "{model_id}")) == (method, path)
+
+
+def stated(operation: dict[str, Any]) -> dict[str, Any]:
+    """Return the contract's parameters, parts of forms and fields of bodies with their defaults."""
+    found = {
+        one["name"]: REQUIRED if one["required"] else one["schema"].get("default")
+        for one in operation.get("parameters", [])
+        if one["name"] not in {"encoding", "progress", "model_id"}
+    }
+    for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+        if "$ref" in content["schema"]:
+            schema = SCHEMAS[content["schema"]["$ref"].rpartition("/")[2]]
+            for name, field in schema["properties"].items():
+                is_needed = name in schema.get("required", []) or (media_type.endswith("json") and name == "text")
+                found[name] = REQUIRED if is_needed else field.get("default")
+    # Several texts are given in place of one.
+    found.pop("texts", None)
+    return found
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+@pytest.mark.parametrize("name", CALLS)
+def test_a_method_takes_what_the_contract_takes(kind: type, name: str) -> None:
+    taken = inspect.signature(getattr(kind, name)).parameters
+    empty = inspect.Parameter.empty
+    defaults = {one.name: REQUIRED if one.default is empty else one.default for one in taken.values()}
+    defaults.pop("self")
+    has_model = "{model_id}" in CALLS[name][1]
+    assert ("model" in defaults) == has_model
+    defaults.pop("model", None)
+    expected = {name: () if default == [] else default for name, default in stated(CALLS[name][2]).items()}
+    assert defaults == expected
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_method_says_what_the_contract_says(name: str) -> None:
+    said = " ".join((inspect.getdoc(getattr(Client, name)) or "").split())
+    assert " ".join(CALLS[name][2]["description"].split("\n\n")[0].split()) in said
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_both_clients_take_the_same(name: str) -> None:
+    here, there = (inspect.signature(getattr(kind, name)) for kind in (Client, AsyncClient))
+    assert list(here.parameters.values()) == list(there.parameters.values())
+
+
+def test_the_network_that_is_asked_by_itself_is_the_contracts_example() -> None:
+    for name, (_, _, operation) in CALLS.items():
+        default = inspect.signature(getattr(Client, name)).parameters.get("model")
+        for one in operation.get("parameters", []):
+            if one["name"] == "model_id" and default and default.default not in (None, inspect.Parameter.empty):
+                assert default.default == one["schema"]["examples"][0]
+    examples = [
+        next(one["schema"]["examples"][0] for one in CALLS[name][2]["parameters"] if one["name"] == "model_id")
+        for name in ("feature_maps", "attention")
+    ]
+    assert examples == [PHOTO_MODEL, TEXT_MODEL]
+
+
+@pytest.mark.parametrize("name", sorted(set(SCHEMAS) & set(vars(answers)) - {"Tensor"}))
+def test_an_answer_has_the_contracts_fields(name: str) -> None:
+    assert get_type_hints(getattr(answers, name)).keys() == SCHEMAS[name]["properties"].keys()
+
+
+def items_of_lists() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (name, what it lists) for each list in a body."""
+    for body in (SCHEMAS[name]["properties"] for name in SCHEMAS if name.endswith("Request")):
+        for name, field in body.items():
+            for variant in field.get("anyOf", [field]):
+                if variant.get("type") == "array":
+                    yield name, variant["items"]
+
+
+def test_what_lists_words_or_heads_is_known() -> None:
+    lists = dict(items_of_lists())
+    assert {name for name, items in lists.items() if "$ref" in items} == set(LISTS_OF_HEADS)
+    words = {name for name, items in lists.items() if items.get("type") == "string"}
+    assert words - {"texts"} == set(LISTS_OF_WORDS)
+
+
+def test_no_request_has_more_inputs_than_the_contract_allows() -> None:
+    image = SCHEMAS["Body_compute_feature_maps"]["properties"]["image"]
+    texts = SCHEMAS["AttentionRequest"]["properties"]["texts"]["anyOf"][0]
+    assert MOST_INPUTS <= min(image["maxItems"], texts["maxItems"])
