@@ -12,8 +12,22 @@ import { Resource } from "./resource.svelte.js";
 /** @typedef {import("../api/types.js").Model[]} Models */
 
 const AGAIN_MS = 2000;
-/** The list as it was last. */
-let known = "";
+/** @type {Record<string, string>} what was said last of each network that could be used */
+let known = {};
+
+/**
+ * Forget what networks answered, where one of them is gone or another now: another service may stand behind the page,
+ * or somebody serves a newer network of the same name. One that is opened only now changes nothing.
+ *
+ * @param {Models} models
+ */
+function compare(models) {
+  const now = Object.fromEntries(
+    models.filter(({ available }) => available).map((model) => [model.id, JSON.stringify(model)]),
+  );
+  if (Object.entries(known).some(([id, said]) => now[id] !== said)) answers.forget();
+  known = now;
+}
 
 /** @extends {Resource<Models>} */
 export class ModelList extends Resource {
@@ -26,10 +40,7 @@ export class ModelList extends Resource {
     super(() => listModels());
     $effect.pre(() => {
       if (!this.answer) return;
-      const now = JSON.stringify(this.answer);
-      // Another service may stand behind the page now, with other networks of the same names.
-      if (known && now !== known) answers.forget();
-      known = now;
+      compare(this.answer);
       this.#arrive();
       if (!this.answer.some(({ opening }) => opening)) return;
       const again = setInterval(() => this.renew(), AGAIN_MS);
