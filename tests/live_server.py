@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 
 #: How long the service may take until it is ready, on a machine that does other things too.
-START_SECONDS = 60
+START_SECONDS = 180
 STOP_SECONDS = 20
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 

@@ -17,7 +17,9 @@ from uvicorn.config import LOGGING_CONFIG
 from uvicorn.supervisors import Multiprocess
 
 from heatscope import connections
-from heatscope.commands import COMMANDS, settings_of
+from heatscope.commands import COMMANDS
+from heatscope.commands.arguments import settings_of
+from heatscope.commands.ending import ended
 from heatscope.errors import StartError
 from heatscope.folders import brought_folders, joined
 from heatscope.listening import BACKLOG, address_of, listen
@@ -37,7 +39,7 @@ def main() -> None:
     _open_missing_outputs()
     try:
         if sys.argv[1:2] and (command := COMMANDS.get(sys.argv[1])):
-            sys.exit(command(sys.argv[2:]))
+            sys.exit(ended(command, sys.argv[2:]))
         serve(read_settings(sys.argv[1:]))
     except StartError as error:
         sys.exit(f"heatscope: {error}")
@@ -58,7 +60,8 @@ def read_settings(arguments: Sequence[str]) -> Settings:
     parser = argparse.ArgumentParser(
         prog="heatscope",
         description="Look inside a convolutional network on your photo and self-attention on your sentence.",
-        epilog="Also: heatscope check FOLDER, heatscope audit FOLDER|ID, heatscope models; each with --help. "
+        epilog="Also, without a service: heatscope maps PHOTO, open PHOTO|TEXT, attention TEXT, models, check FOLDER, "
+        "audit FOLDER|ID; each with --help. "
         "Example: heatscope --model ./my-model. Everything else is set by environment variables, HEATSCOPE_…; see the "
         "README.",
     )

@@ -49,9 +49,9 @@ from heatscope.api.prefix import KeptPrefix
 from heatscope.cores import usable_cores
 from heatscope.engine import Engine
 from heatscope.folders import brought_folders
+from heatscope.limits import folder_limits
 from heatscope.models.brought import of_folder
 from heatscope.models.collection import Models
-from heatscope.models.huggingface.limits import Limits
 from heatscope.models.packages import packaged
 from heatscope.settings import Settings
 
@@ -116,7 +116,7 @@ def create_app(settings: Settings | None = None, models: Models | None = None) -
         docs,
     ):
         app.include_router(topic.router)
-    serve_page(app, app.state.page)
+    serve_page(app, app.state.page, settings.public_address)
     problems.install(app)
     describe_problems(app)
     _wrap(app, settings)
@@ -131,17 +131,8 @@ def open_models(settings: Settings) -> Models:
     """
     folders = brought_folders(settings.weights_dir, settings.models, settings.models_dir)
     packages = packaged() if settings.packages else []
-    return Models.open(settings.weights_dir, packages + [of_folder(folder, limits_of(settings)) for folder in folders])
-
-
-def limits_of(settings: Settings) -> Limits:
-    """Return what is accepted of a folder."""
-    return Limits(
-        parameters=settings.max_parameters,
-        layers=settings.max_layers,
-        tokens=settings.max_words,
-        building_seconds=settings.building_seconds,
-    )
+    limits = folder_limits(settings)
+    return Models.open(settings.weights_dir, packages + [of_folder(folder, limits) for folder in folders])
 
 
 def _wrap(app: FastAPI, settings: Settings) -> None:

@@ -15,7 +15,7 @@ import uvicorn
 from torch import nn
 
 from heatscope.app import create_app, open_models
-from heatscope.commands import settings_of
+from heatscope.commands.arguments import settings_of
 from heatscope.errors import InputError, ModelUnavailableError, StartError
 from heatscope.listening import BACKLOG, address_of, listen
 from heatscope.models.handed.adapter import Handed, adapter_of

@@ -57,7 +57,7 @@ def brought_folders(weights_dir: Path | None, models: str, models_dir: Path | No
     taken = {path.name: "a model that ships" for path in model_folders(weights_dir or shipped_weights())}
     named = []
     for given in filter(None, models.split(os.pathsep)):
-        folder = _named(given)
+        folder = named_folder(given)
         if folder.id in taken:
             raise StartError(
                 f"the model {given!r} cannot be called {folder.id!r}, the id of {taken[folder.id]}; "
@@ -106,8 +106,12 @@ def _folders_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
 
 
-def _named(given: str) -> ModelFolder:
-    """Return the folder that ``path`` or ``name=path`` names."""
+def named_folder(given: str) -> ModelFolder:
+    """Return the folder that ``path`` or ``name=path`` names.
+
+    Raises:
+        StartError: it is not there, or has no name that can be one.
+    """
     name, is_named, path = given.partition("=")
     # A folder may have the sign in its own name.
     if not is_named or "/" in name or Path(given).is_dir():

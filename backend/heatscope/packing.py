@@ -8,8 +8,10 @@ nothing of HTTP, or of what the numbers mean.
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from types import TracebackType
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +56,49 @@ def packed(content: Any, encoding: wire.Encoding) -> Packed:
     return _npz(rest, arrays) if encoding == "npz" else _safetensors(rest, arrays)
 
 
+class GrowingNpz:
+    """An .npz that is given one answer after the other, and keeps none; to be used in a ``with`` block.
+
+    Example:
+        >>> import torch
+        >>> file = io.BytesIO()
+        >>> with GrowingNpz(file) as growing:
+        ...     written = growing.add({"input": wire.tensor(torch.ones(2), wire.Form("npz"))}, "0")
+        ...     growing.end([written])
+        >>> written["input"]["data"]
+        '0.input'
+        >>> np.load(io.BytesIO(file.getvalue()))["0.input"]
+        array([1., 1.], dtype=float32)
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._archive = zipfile.ZipFile(file, "w")
+
+    def __enter__(self) -> "GrowingNpz":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # Of one that was broken off: else it would try to write its directory when nobody listens any more.
+        with suppress(OSError, ValueError):
+            self._archive.close()
+
+    def add(self, content: Any, place: str = "") -> Any:
+        """Write the tensors of an answer, named by their places below ``place``; return it with these names."""
+        arrays: dict[str, NDArray[Any]] = {}
+        rest = _without_tensors(content, place, arrays)
+        for name, array in arrays.items():
+            for _ in _entry(self._archive, f"{name}.npy", _npy_header(array), array):
+                pass
+        return rest
+
+    def end(self, rest: Any) -> None:
+        """Write what is not a tensor of all answers, and the archive's directory."""
+        self._archive.writestr(zipfile.ZipInfo(JSON_NAME, LONG_AGO), wire.dumps(rest))
+        self._archive.close()
+
+
 def _without_tensors(value: Any, place: str, arrays: dict[str, NDArray[Any]]) -> Any:
     """Return ``value`` with the name of each tensor in place of its numbers, which go into ``arrays``."""
     if isinstance(value, list):
@@ -92,16 +137,22 @@ def _npz(rest: bytes, arrays: dict[str, NDArray[Any]]) -> Packed:
         made = _Made()
         with zipfile.ZipFile(made, "w") as archive:
             for name, (head, array) in entries.items():
-                info = zipfile.ZipInfo(name, LONG_AGO)
-                info.file_size = sizes[name]
-                with archive.open(info, "w") as entry:
-                    entry.write(head)
-                    for part in _parts(array):
-                        entry.write(part)
-                        yield made.take()
+                for _ in _entry(archive, name, head, array):
+                    yield made.take()
         yield made.take()
 
     return Packed("npz", NPZ, length, pieces)
+
+
+def _entry(archive: zipfile.ZipFile, name: str, head: bytes, array: NDArray[Any]) -> Iterator[None]:
+    """Write an entry, coming back after each piece."""
+    info = zipfile.ZipInfo(name, LONG_AGO)
+    info.file_size = len(head) + array.nbytes
+    with archive.open(info, "w") as entry:
+        entry.write(head)
+        for part in _parts(array):
+            entry.write(part)
+            yield
 
 
 def _npy_header(array: NDArray[Any]) -> bytes:

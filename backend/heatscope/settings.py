@@ -20,6 +20,9 @@ Seconds = Annotated[float, Field(gt=0, le=LONGEST_SECONDS, allow_inf_nan=False)]
 #: As a browser sends one: no path and no last slash; https://developer.mozilla.org/docs/Web/HTTP/Headers/Origin.
 ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.\-]*://[\w.\-\[\]:]+", re.ASCII)
 
+#: A page's address: nothing that would end it within HTML, no question and no fragment.
+PUBLIC = re.compile(r"https?://[\w.\-\[\]:]+(/[\w.\-~%]+)*/?", re.ASCII)
+
 
 def _without_last_slash(prefix: str) -> str:
     """Return ``prefix`` as ASGI has it: one slash at the front and none at the end."""
@@ -52,8 +55,16 @@ def _origins(text: str) -> str:
     return text
 
 
+def _with_last_slash(address: str) -> str:
+    """Return ``address`` with one slash at its end, if it is a page's, or empty."""
+    if address and not PUBLIC.fullmatch(address):
+        raise ValueError(f"{address!r} is no address of a page; one is https://example.org/heatscope")
+    return f"{address.rstrip('/')}/" if address else ""
+
+
 Addresses = Annotated[str, AfterValidator(_addresses)]
 Origins = Annotated[str, AfterValidator(_origins)]
+PublicAddress = Annotated[str, AfterValidator(_with_last_slash)]
 RootPath = Annotated[str, AfterValidator(_without_last_slash)]
 
 
@@ -81,6 +92,11 @@ class Settings(BaseSettings):
     root_path: RootPath = Field(
         default="",
         description="prefix that a proxy leaves on paths, as /heatscope; none if it takes it away",
+    )
+    public_address: PublicAddress = Field(
+        default="",
+        description="where others find the page, as https://example.org/heatscope; links' previews need it behind a "
+        "proxy that takes a prefix away",
     )
     trusted_proxies: Addresses = Field(
         default="",

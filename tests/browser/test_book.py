@@ -167,8 +167,19 @@ def test_a_word_of_the_text_leads_to_its_beat_and_another_to_the_glossary(page: 
     open_book(page, "filter?beat=6")
     page.get_by_role("button", name="moves on by one pixel").click()
     expect(page.locator(".caption")).to_contain_text("Slide")
-    page.get_by_role("button", name="bias", exact=True).click()
-    expect(page.get_by_role("note").filter(has_text="Bias: one number")).to_be_visible()
+    page.get_by_role("button", name="Multiply", exact=True).press("Enter")
+    expect(page.locator(".caption")).to_contain_text("Each of the 27 numbers")
+    note = page.get_by_role("note").filter(has_text="Bias: one number")
+    bias = page.get_by_role("button", name="bias", exact=True)
+    bias.click()
+    expect(note).to_be_visible()
+    page.mouse.move(0, 0)
+    scrolled = page.evaluate("scrollY")
+    bias.press("Escape")
+    expect(note).to_be_hidden()
+    bias.press(" ")
+    expect(note).to_be_visible()
+    assert page.evaluate("scrollY") == scrolled
 
 
 def test_network_is_as_large_as_the_service_says(page: Page, address: str) -> None:

@@ -212,3 +212,102 @@ def test_busy_service_is_waited_for(page: Page, complaints: Complaints) -> None:
     expect(notice).to_contain_text("asked for again in")
     wait_for_maps(page)
     expect(notice).to_have_count(0)
+
+
+def test_a_link_to_a_value_and_pages_scroll_to_its_layer(page: Page) -> None:
+    page.goto("/#/photo?layer=conv5&channel=3&row=4&column=5")
+    row = page.get_by_role("region", name="Layer conv5")
+    expect(row).to_be_in_viewport()
+    page.get_by_role("region", name="What you point at").get_by_role("heading", level=2).wait_for()
+    for _ in range(7):
+        page.keyboard.press("PageDown")
+    expect(page).to_have_url(re.compile("layer=pool4"))
+    expect(page.get_by_role("region", name="Layer pool4")).to_be_in_viewport()
+    expect(row).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("layer", "says"),
+    [("relu2", "all else becomes 0"), ("pool2", "the largest goes on"), ("conv2", "The same kernels at every place")],
+)
+def test_what_feeds_a_map_says_what_its_layer_does(page: Page, layer: str, says: str) -> None:
+    page.goto(f"/#/photo?layer={layer}&channel=3&row=4&column=5")
+    flow = page.get_by_role("group", name=f"What feeds {layer} map 3")
+    expect(flow).to_contain_text(says)
+    if layer != "conv2":
+        expect(flow).not_to_contain_text("kernels")
+
+
+def test_a_link_with_an_unknown_layer_names_it(page: Page) -> None:
+    page.goto("/#/photo?layer=conv77&channel=3&row=4&column=5")
+    expect(page.get_by_text("The link asks for the layer “conv77”, which this network does not have.")).to_be_visible()
+
+
+def test_what_is_no_picture_is_said_once_and_no_labels_of_another_stand_below_it(
+    page: Page, complaints: Complaints
+) -> None:
+    complaints.expect("415")
+    page.goto("/#/photo")
+    labels = page.get_by_role("region", name="What you put in").locator("tbody")
+    expect(labels).to_contain_text("cat")
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "no.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture"}
+    )
+    notice = page.get_by_role("alert").filter(has_text="picture")
+    expect(notice).to_be_visible()
+    assert notice.inner_text().count("picture") == 1
+    # The sample is back, with its own labels.
+    expect(labels).to_contain_text("cat")
+    expect(page.get_by_role("img", name="cat", exact=False).first).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [128, 224])
+def test_the_picture_stays_in_its_column_at_every_size(page: Page, size: int) -> None:
+    page.goto(f"/#/photo?size={size}&layer=conv1&channel=0&row=9&column=9")
+    picture = page.get_by_role("img", name="What the network is given")
+    column = page.get_by_role("region", name="What you put in")
+    picture.wait_for()
+    inside, outside = picture.bounding_box(), column.bounding_box()
+    assert inside is not None
+    assert outside is not None
+    assert inside["x"] + inside["width"] <= outside["x"] + outside["width"]
+    assert column.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_a_kernel_out_of_range_is_refused_with_the_range(page: Page) -> None:
+    page.goto("/#/photo?view=parameters&kernel=5")
+    expect(page.get_by_text("5 × 5").first).to_be_visible()
+    field = page.get_by_role("spinbutton", name="kernel")
+    field.fill("200")
+    expect(page.get_by_text("kernel 200: from 1 to 64 will do.")).to_be_visible()
+    expect(field).to_have_value("200")
+    expect(page.get_by_text("What is shown is for the numbers before.")).to_be_visible()
+    field.fill("7")
+    expect(page.get_by_text("will do.")).to_be_hidden()
+
+
+def test_the_card_of_a_phone_is_a_sheet_that_is_pulled_and_closes_with_the_view(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/#/photo?layer=pool1&channel=1&row=4&column=5")
+    sheet = page.get_by_role("region", name="What you point at")
+    tabs = page.get_by_role("navigation", name="Views")
+    expect(sheet.get_by_role("heading", level=2)).to_be_visible()
+    box, first = sheet.bounding_box(), tabs.bounding_box()
+    assert box is not None
+    assert first is not None
+    assert box["height"] <= 0.4 * 844 + 1
+    assert first["y"] < 150
+    handle = sheet.get_by_role("button", name="Pull the card up or down")
+    grip = handle.bounding_box()
+    assert grip is not None
+    page.mouse.move(195, grip["y"] + 16)
+    page.mouse.down()
+    page.mouse.move(195, 200, steps=4)
+    page.mouse.up()
+    pulled = sheet.bounding_box()
+    assert pulled is not None
+    assert pulled["height"] > 600
+    handle.press("Enter")
+    expect(handle).to_have_attribute("aria-expanded", "false")
+    tabs.get_by_role("button", name="Pooling").click()
+    expect(sheet).to_be_hidden()

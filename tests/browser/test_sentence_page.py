@@ -82,18 +82,22 @@ def test_the_enlarged_head_is_the_attention_and_its_cell_the_number(page: Page, 
     expect(page).not_to_have_url(re.compile("query="))
 
 
-def test_the_address_shows_the_same_to_someone_else(page: Page) -> None:
+def test_the_address_shows_the_same_to_someone_else(page: Page, reading: dict[str, Any]) -> None:
     _read(page)
     page.get_by_role("application", name=re.compile(r"^layer4: 8 heads, 9 by 9")).click(position={"x": 5, "y": 5})
     expect(page).to_have_url(re.compile("layer=layer4&head=0"))
-    word = page.get_by_role("region", name="What you put in").get_by_role("button", name="bake")
-    word.click()
-    expect(page).to_have_url(re.compile("query=4&key=4"))
+    # A word is pointed at with what it attends to most, which is not itself.
+    strongest = array(reading["layers"][3]["attention"])[0].argmax(axis=1)
+    query = next(query for query in range(1, 8) if strongest[query] != query)
+    key = int(strongest[query])
+    page.get_by_role("region", name="What you put in").locator("ol button").nth(query).click()
+    expect(page).to_have_url(re.compile(f"query={query}&key={key}"))
     there = page.context.new_page()
     there.goto(page.url)
     expect(there.get_by_label("Your sentence")).to_have_value(SENTENCE)
     expect(there.get_by_role("heading", name="layer4 head 0", exact=True)).to_be_visible()
-    expect(there.get_by_role("heading", name="bake → bake")).to_be_visible()
+    names = [reading["tokens"][place]["text"] for place in (query, key)]
+    expect(there.get_by_role("heading", name=" → ".join(names))).to_be_visible()
 
 
 def test_brackets_walk_the_heads_and_pages_the_layers_but_not_while_typing(page: Page) -> None:
@@ -107,18 +111,37 @@ def test_brackets_walk_the_heads_and_pages_the_layers_but_not_while_typing(page:
     expect(page.get_by_role("heading", name="layer2 head 1", exact=True)).to_be_visible()
 
 
+@pytest.mark.parametrize(("group", "button"), [("Head", "0"), ("Layer", "1"), ("Shown as", "Matrix")])
+def test_brackets_walk_the_heads_also_while_a_segment_has_the_focus(page: Page, group: str, button: str) -> None:
+    _read(page)
+    page.get_by_role("group", name=group, exact=True).get_by_role("radio", name=button, exact=True).focus()
+    for key in ("]", "]", "PageDown"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("heading", name="layer2 head 2", exact=True)).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
 def test_an_empty_box_says_so_and_keeps_what_was_read(page: Page) -> None:
     _read(page)
     expect(page.locator("ol button").nth(1)).to_contain_text("My")
     page.get_by_label("Your sentence").fill("   ")
-    expect(page.get_by_text("Nothing to read")).to_be_visible()
+    expect(page.get_by_text("Nothing to read")).to_contain_text("What is shown is of the 8 words read before.")
     expect(page.locator("ol button").nth(1)).to_contain_text("My")
+    # What is no longer of the text in the box is dimmed.
+    expect(page.locator(".words")).to_have_css("opacity", "0.55")
+    expect(page.locator("#does .view")).to_have_css("opacity", "0.55")
+    page.get_by_label("Your sentence").fill("Short again")
+    expect(page.locator("#does .view")).to_have_css("opacity", "1")
 
 
 def test_too_long_a_text_is_refused_with_both_numbers(page: Page, complaints: Complaints) -> None:
     complaints.expect("422")
     _read(page, "word " * 513)
     expect(page.get_by_text("the text has 513 words; at most 512 are read")).to_be_visible()
+    # The count is of what is shown, and says so.
+    expect(page.get_by_text("This was not read.")).to_contain_text("of the 8 words read before")
+    expect(page.locator(".words")).to_have_css("opacity", "0.55")
     page.get_by_label("Your sentence").fill("Short again")
     expect(page.locator("ol button")).to_have_count(3)
 
@@ -198,6 +221,10 @@ def test_lines_and_steps_show_the_same_head(page: Page, address: str) -> None:
     heatmap = page.get_by_role("application", name="layer1 head 0 scores")
     reach = float(np.abs(scores).max())
     eventually(page, lambda: assert_painted([read_canvas(heatmap.locator("canvas"))], [scores], [reach]))
+    # Scaled, on the same colours, so that it is seen to be smaller.
+    scaled = page.get_by_role("application", name="layer1 head 0 scaled scores")
+    painted = read_canvas(scaled.locator("canvas"))
+    assert_painted([painted], [scores / np.sqrt(32)], [reach])
 
 
 def _numbers(card: Locator, step: str) -> dict[str, float]:
@@ -228,7 +255,7 @@ def test_each_step_of_a_weight_recomputes_the_next(page: Page, address: str) -> 
     scaled = next(value for name, value in softmax.items() if name.startswith("÷ √32"))
     assert scaled == pytest.approx(softmax["score α"] / np.sqrt(32), rel=1e-5)
     assert softmax["exp"] == pytest.approx(np.exp(scaled - step["maximum"]), rel=1e-5)
-    assert softmax["weight α′"] == pytest.approx(softmax["exp"] / softmax["÷ the row's sum"], rel=1e-5)
+    assert softmax["weight α′"] == pytest.approx(softmax["exp"] / softmax["÷ the sum over all keys"], rel=1e-5)
 
     word = _numbers(card, "From the word to q and k")
     assert word["number 0 of q"] == pytest.approx(word["sum of all 256"] + word["bias c"], rel=1e-5)
@@ -290,6 +317,6 @@ def test_the_copied_call_runs_as_pasted(page: Page, run_copied: Callable[[Page, 
 def test_a_phone_has_no_sideways_scroll(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     _read(page)
-    grid = page.get_by_role("application", name=re.compile(r"^layer1: 4 heads, 9 by 9")).last
+    grid = page.get_by_role("application", name=re.compile(r"^layer1: 8 heads, 9 by 9")).last
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    eventually(page, lambda: np.testing.assert_equal(len(list(tiles(read_canvas(grid.locator("canvas"))))), 4))
+    eventually(page, lambda: np.testing.assert_equal(len(list(tiles(read_canvas(grid.locator("canvas"))))), 8))

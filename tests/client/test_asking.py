@@ -2,8 +2,9 @@
 
 import email.utils
 import json
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -71,7 +72,9 @@ def test_any_address_of_the_service_is_its_address(address: str) -> None:
         assert client.address == "http://host:8000/heatscope"
 
 
-@pytest.mark.parametrize("address", ["", "host:8000", "ftp://host", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "address", ["", "host:8000", "ftp://host", "file:///etc/passwd", "http://", "http://host:99999", "http://a b:x"]
+)
 def test_what_is_no_address_is_told_so_at_once(address: str) -> None:
     with pytest.raises(ValueError, match="is no address of a service; one is written as http://127"):
         Client(address)
@@ -218,13 +221,11 @@ def test_what_is_no_answer_of_the_service_is_told_as_that(answering: Make, answe
 
 def test_a_client_that_is_closed_meanwhile_stops_waiting(answering: Make) -> None:
     client = answering(in_turn(problem(503, **{"Retry-After": "30"})))
-
-    def closing() -> Iterator[bytes]:
-        client._closed.set()
-        yield b"x"
-
-    with pytest.raises(RuntimeError, match="was closed while it waited"):
-        list(client.feature_maps(closing()))
+    closing = threading.Timer(0.2, client.close)
+    closing.start()
+    with pytest.raises(RuntimeError, match="nobody waits for the answer any more"):
+        client.ready()
+    closing.join()
 
 
 def test_how_many_are_under_way_is_checked() -> None:

@@ -2,16 +2,18 @@
 
 import inspect
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
 
-from client import generate
+from client.generator.__main__ import PACKAGE, files
+from client.generator.openapi import method_name
 from heatscope_client import AsyncClient, Client, answers, operations
+from heatscope_client.batches import MOST_INPUTS
 from heatscope_client.calls import LISTS_OF_HEADS, LISTS_OF_WORDS, PHOTO_MODEL, REQUIRED, TEXT_MODEL
-from heatscope_client.many import MOST_INPUTS
 
 ROOT = Path(__file__).parents[2]
 OPENAPI: dict[str, Any] = json.loads((ROOT / "frontend" / "openapi.json").read_text(encoding="utf-8"))
@@ -20,7 +22,7 @@ SCHEMAS: dict[str, Any] = OPENAPI["components"]["schemas"]
 
 FILES = ("answers.py", "operations.py", "methods.py", "async_methods.py")
 CALLS = {
-    generate.method_name(path): (method.upper(), path, operation)
+    method_name(path): (method.upper(), path, operation)
     for path, methods in OPENAPI["paths"].items()
     for method, operation in methods.items()
 }
@@ -29,12 +31,12 @@ CALLS = {
 @pytest.fixture(scope="module")
 def written() -> dict[str, str]:
     """What the generator writes now."""
-    return generate.files(OPENAPI)
+    return files(OPENAPI)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_generated_file_is_current(written: dict[str, str], name: str) -> None:
-    assert written[name] == (generate.PACKAGE / name).read_text(encoding="utf-8"), "run `make contract`"
+    assert written[name] == (PACKAGE / name).read_text(encoding="utf-8"), "run `make contract`"
 
 
 def test_each_call_has_a_name_of_its_own() -> None:
@@ -73,6 +75,12 @@ def stated(operation: dict[str, Any]) -> dict[str, Any]:
     # Several texts are given in place of one.
     found.pop("texts", None)
     return found
+
+
+def test_its_page_names_every_call() -> None:
+    rows = (ROOT / "client" / "README.md").read_text(encoding="utf-8").splitlines()
+    named = [name for row in rows if row.startswith("| ") for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(named) == sorted(CALLS)
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])

@@ -66,6 +66,14 @@ def test_what_is_computed_is_a_plain_array(attention: Tensor) -> None:
         assert type(computed) is np.ndarray
 
 
+def test_changed_in_place_it_is_what_it_was(attention: Tensor) -> None:
+    attention += 1
+    attention[0] = 7
+    np.multiply(attention, 2, out=attention)
+    assert attention.axes == ("head", "query", "key")
+    assert attention[0, 0, 0] == 14
+
+
 def test_no_other_view_keeps_names_that_may_be_wrong(attention: Tensor) -> None:
     square = Tensor(np.eye(3), axes=("query", "key"))
     for view in (attention.reshape(3, 2, 4), attention.ravel(), square.swapaxes(0, 1), attention.reshape(24, 1, 1)):

@@ -1,35 +1,42 @@
-"""Run the requests printed in README.md, as a reader would paste them.
+"""Run the requests printed in README.md and the guide, as a reader would paste them.
 
 Knows that they are written for ``http://127.0.0.1:8000``; nothing of what they ask.
 """
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+#: Where requests stand with their answers.
+ASKING = (README, ROOT / "client" / "README.md")
 PRINTED_ADDRESS = "http://127.0.0.1:8000"
-#: How many seconds one request may take.
-PATIENCE_SECONDS = 60
+#: How many seconds a few requests, or commands that start PyTorch each, may take on a busy machine.
+PATIENCE_SECONDS = 300
 
 
-def run_shell(command: str, address: str) -> str:
+def run_shell(command: str, address: str, folder: Path = ROOT) -> str:
     """Return what ``command`` prints, with the running service in place of the printed one."""
-    return run(["bash", "-euo", "pipefail", "-c", command.replace(PRINTED_ADDRESS, address)])
+    return run(["bash", "-euo", "pipefail", "-c", command.replace(PRINTED_ADDRESS, address)], folder)
 
 
-def run_python(code: str, address: str) -> str:
+def run_python(code: str, address: str, folder: Path = ROOT) -> str:
     """Return what the Python ``code`` prints, with the running service in place of the printed one."""
-    return run([sys.executable, "-c", code.replace(PRINTED_ADDRESS, address)])
+    return run([sys.executable, "-c", code.replace(PRINTED_ADDRESS, address)], folder)
 
 
-def run(command: list[str]) -> str:
-    """Return what ``command``, run in the project's root, prints."""
+def run(command: list[str], folder: Path = ROOT) -> str:
+    """Return what ``command``, run in ``folder``, prints."""
+    # `heatscope` is the one beside this Python.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     ended = subprocess.run(
-        command, cwd=README.parent, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
-    )
+        command, cwd=folder, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False,
+        timeout=PATIENCE_SECONDS,
+    )  # fmt: skip
     assert ended.returncode == 0, f"{command[-1]} ended with {ended.returncode}: {ended.stderr}"
     return ended.stdout
 

@@ -11,7 +11,7 @@ from tests.docs.tables import COMMAND, TABLES
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = {
     name: (ROOT / name).read_text(encoding="utf-8")
-    for name in ("README.md", "CONTRIBUTING.md", "docs/serving/README.md")
+    for name in ("README.md", "CONTRIBUTING.md", "client/README.md", "docs/serving/README.md")
 }
 #: Folders whose packages README's tree names one by one.
 NAMED = ("backend/heatscope", "frontend/src", "models", "tests")

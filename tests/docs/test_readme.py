@@ -1,7 +1,8 @@
-"""The requests in README.md give the answers printed there."""
+"""The requests in README.md and in the client's give the answers printed there."""
 
 import json
 import math
+import re
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +10,12 @@ from typing import Any
 import pytest
 
 from tests.docs.markdown import answered, blocks
-from tests.docs.requests import README, run_python, run_shell
+from tests.docs.requests import ASKING, run_python, run_shell
 
-TEXT = README.read_text(encoding="utf-8")
-CURLS = answered(TEXT, "sh", "json")
-SCRIPTS = answered(TEXT, "python", "text")
+TEXTS = [document.read_text(encoding="utf-8") for document in ASKING]
+CURLS = [pair for text in TEXTS for pair in answered(text, "sh", "json")]
+SCRIPTS = [pair for text in TEXTS for pair in answered(text, "python", "text")]
+COMMANDS = [pair for text in TEXTS for pair in answered(text, "sh", "text")]
 #: Another processor adds in another order: that far may a printed number be from one computed here.
 TOLERANCE = 1e-3
 
@@ -33,9 +35,10 @@ def differences(printed: Any, given: Any, place: str = "answer") -> Iterator[str
         yield f"{place}: README says {printed!r}, the service {given!r}"
 
 
-def test_readme_has_a_request_in_both_languages() -> None:
+def test_readme_has_a_request_in_both_languages_and_commands() -> None:
     assert CURLS
     assert SCRIPTS
+    assert COMMANDS
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
@@ -52,6 +55,23 @@ def test_script_prints_the_printed_answer(address: str, number: int) -> None:
     assert run_python(script.code, address) == answer.code
 
 
+@pytest.mark.parametrize("number", range(len(COMMANDS)))
+def test_command_prints_the_printed_lines(address: str, number: int) -> None:
+    commands, lines = COMMANDS[number]
+    printed, given = (re.split(r"([^\w.-]+)", text) for text in (lines.code, run_shell(commands.code, address)))
+    assert len(printed) == len(given)
+    assert all(map(is_near, printed, given)), "`make docs` prints the lines anew"
+
+
+def is_near(printed: str, given: str) -> bool:
+    """Return whether two words, or two numbers but for rounding, are the same."""
+    try:
+        return math.isclose(float(printed), float(given), rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    except ValueError:
+        return printed == given
+
+
 def test_every_request_is_followed_by_its_answer() -> None:
-    asking = [block for block in blocks(TEXT) if "curl " in block.code or "httpx" in block.code]
+    asks = re.compile(r"curl |import httpx|heatscope_client import")
+    asking = [block for text in TEXTS for block in blocks(text) if asks.search(block.code)]
     assert len(asking) == len(CURLS) + len(SCRIPTS)

@@ -87,12 +87,48 @@ def test_failing_build_shows_what_node_said(frontend: Path) -> None:
         hatch_build.run("node", frontend, "broken.js")
 
 
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """A guide's sources, whose build writes down that it ran."""
+    folder = tmp_path / "docs"
+    (folder / "guide").mkdir(parents=True)
+    (folder / "guide" / "index.md").write_text("# Start")
+    (folder / "build.py").write_text(
+        "import pathlib, sys\n"
+        "guide = pathlib.Path(sys.argv[1])\n"
+        "guide.mkdir(parents=True, exist_ok=True)\n"
+        "with (guide / 'index.html').open('a') as page: page.write('built ')\n"
+    )
+    (tmp_path / "openapi.json").write_text("{}")
+    return folder
+
+
 @pytest.mark.parametrize(("version", "packed"), [("standard", True), ("editable", False)])
 def test_only_a_real_wheel_carries_the_page(
-    frontend: Path, calls: list[str], monkeypatch: pytest.MonkeyPatch, version: str, packed: bool
+    frontend: Path, docs: Path, calls: list[str], monkeypatch: pytest.MonkeyPatch, version: str, packed: bool
 ) -> None:
     monkeypatch.setattr(hatch_build, "FRONTEND", frontend)
+    monkeypatch.setattr(hatch_build, "DOCS", docs)
     build_data: dict[str, Any] = {"force_include": {}}
     hook = hatch_build.PageHook(str(frontend), {}, None, None, str(frontend), "wheel")  # type: ignore[arg-type]
     hook.initialize(version, build_data)
     assert build_data["force_include"] == ({str(frontend / "dist"): "heatscope/page"} if packed else {})
+    assert (frontend / "dist" / "guide" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("change", ["nothing", "page", "contract"])
+def test_guide_is_built_again_when_it_or_the_contract_changed(docs: Path, change: str) -> None:
+    contract, guide = docs.parent / "openapi.json", docs.parent / "dist" / "guide"
+    hatch_build.build_guide(docs, contract, guide)
+    if change == "page":
+        (docs / "guide" / "index.md").write_text("# Another start")
+    if change == "contract":
+        contract.write_text('{"paths": {}}')
+    hatch_build.build_guide(docs, contract, guide)
+    assert (guide / "index.html").read_text().split() == ["built"] * (1 if change == "nothing" else 2)
+
+
+def test_guide_that_cannot_be_built_says_why(docs: Path) -> None:
+    (docs / "build.py").write_text("import sys; sys.exit('a link leads nowhere')")
+    with pytest.raises(hatch_build.PageError, match="a link leads nowhere"):
+        hatch_build.build_guide(docs, docs.parent / "openapi.json", docs.parent / "dist" / "guide")

@@ -1,12 +1,18 @@
-"""`heatscope check`, `audit` and `models`: what they print, and the status they end with."""
+"""The commands that answer and end, in a process of their own: what they print, and the status they end with."""
 
+import os
+import pty
+import re
+import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.folders import make_folder
+from tests.pictures import encoded, photo
 from tests.service import test_command
-from tests.service.test_command import fail
+from tests.service.test_command import COMMAND, fail
 
 OPEN_SECONDS = 600
 
@@ -17,11 +23,11 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(test_command, "FAIL_SECONDS", OPEN_SECONDS)
 
 
-@pytest.mark.parametrize("command", ["check", "audit", "models"])
+@pytest.mark.parametrize("command", ["maps", "open", "attention", "models", "check", "audit"])
 def test_help_shows_an_example(command: str) -> None:
     ended = fail(command, "--help")
     assert ended.returncode == 0
-    assert f"Example: heatscope {command}" in ended.stdout
+    assert re.search(rf"Examples?:\s+heatscope {command} ", ended.stdout)
 
 
 def test_check_says_of_each_folder_whether_it_can_be_used(tmp_path: Path) -> None:
@@ -66,3 +72,55 @@ def test_setting_that_cannot_be_is_one_line() -> None:
     assert ended.returncode == 1
     assert "max_layers: Input should be greater than or equal to 1" in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+def settings_for(weights: Path) -> dict[str, str]:
+    return {**os.environ, "HEATSCOPE_WEIGHTS_DIR": str(weights), "HEATSCOPE_PACKAGES": "0"}
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """A folder with a few hundred photos."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    content = encoded(photo(20, 20), "PNG")
+    for number in range(300):
+        (folder / f"{number:03}.png").write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize("command", ["attention --model toy-encoder saw", "maps --help"])
+def test_reader_who_leaves_ends_it_quietly(weights: Path, command: str) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, *command.split()], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=settings_for(weights)
+    )
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(OPEN_SECONDS) == 141
+
+
+def test_progress_is_for_terminals_and_an_interrupt_leaves_no_file(weights: Path, photos: Path, tmp_path: Path) -> None:
+    terminal, inside = pty.openpty()
+    out = tmp_path / "maps.npz"
+    process = subprocess.Popen(
+        [*COMMAND, "maps", str(photos), "--model", "toy-cnn", "--out", str(out)],
+        stdout=subprocess.PIPE, stderr=inside, env=settings_for(weights), restore_signals=True,
+    )  # fmt: skip
+    os.close(inside)
+    assert process.stdout
+    assert process.stdout.readline().startswith(b"photo\t")
+    process.send_signal(signal.SIGINT)
+    process.stdout.read()
+    process.stdout.close()
+    assert process.wait(OPEN_SECONDS) == 130
+    said = os.read(terminal, 100_000).decode()
+    os.close(terminal)
+    assert "0 of 300 photos" in said
+    assert "Traceback" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["photos"]
+    done = fail("maps", str(photos), "--model", "toy-cnn", "--layers", "conv1", **settings_for(weights))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 301

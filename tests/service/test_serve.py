@@ -42,11 +42,16 @@ def network() -> nn.Sequential:
     return photo_network()
 
 
-@pytest.fixture
-def service(network: nn.Sequential) -> Iterator[Service]:
-    with heatscope.serve(
-        network, input=(3, 16, 16), labels=["cat", "dog", "fish"], mean=[0.5, 0.4, 0.3], std=[0.2] * 3, name="mine"
-    ) as running:
+@pytest.fixture(scope="module")
+def service(network: nn.Sequential, weights: Path) -> Iterator[Service]:
+    """One for all tests that only ask; those of starting and stopping have their own."""
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("HEATSCOPE_WEIGHTS_DIR", str(weights))
+        settings.setenv("HEATSCOPE_PACKAGES", "0")
+        running = heatscope.serve(
+            network, input=(3, 16, 16), labels=["cat", "dog", "fish"], mean=[0.5, 0.4, 0.3], std=[0.2] * 3, name="mine"
+        )
+    with running:
         yield running
 
 

@@ -47,7 +47,9 @@ def is_replaced(worker: int, process: subprocess.Popen[bytes]) -> bool:
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    with running(tmp_path / "log.txt", "--workers", "2") as (process, address):
+    # On a loaded machine a long computation is no fault.
+    settings = {"HEATSCOPE_TIMEOUT_SECONDS": str(PATIENCE_SECONDS)}
+    with running(tmp_path / "log.txt", "--workers", "2", **settings) as (process, address):
         until(lambda: len(children(process)) == 2)
         yield process, address
 

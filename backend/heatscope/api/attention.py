@@ -4,21 +4,21 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
 from heatscope.api.each import rows
 from heatscope.api.schemas import attention as schemas
 from heatscope.api.schemas.problem import Refused
-from heatscope.api.sentence import decoder_rows, heads_of, request_of, token_rows, vocabulary_rows
+from heatscope.api.sentence import heads_of, request_of
 from heatscope.calls import attention
-from heatscope.calls.attention import Attention, AttentionLayer, AttentionRequest, Guesses, Tags
+from heatscope.calls.attention import Attention, AttentionRequest
 from heatscope.calls.each import attempt
 from heatscope.errors import TextError
 from heatscope.models.served import Served
 from heatscope.settings import Settings
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
+from heatscope.written.attention import answer
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
 
@@ -37,13 +37,18 @@ async def compute_attention(
 
     def work(clock: Stopwatch) -> Any:
         def answered(request: AttentionRequest) -> dict[str, Any]:
-            return _answer(attention.compute(model, request, clock), model, form, clock)
+            return _written(attention.compute(model, request, clock), model, form, clock)
 
         if sentence.texts is None:
             return answered(requests[0])
-        return rows([attempt(answered, request) for request in requests], lambda answer: answer)
+        return rows([attempt(answered, request) for request in requests], lambda given: given)
 
     return await run(work)
+
+
+def _written(found: Attention, model: Served, form: Form, clock: Stopwatch) -> dict[str, Any]:
+    with clock.part("encode"):
+        return answer(found, model, form)
 
 
 def _requests(sentence: schemas.AttentionRequest, settings: Settings) -> list[AttentionRequest]:
@@ -68,53 +73,3 @@ def _requests(sentence: schemas.AttentionRequest, settings: Settings) -> list[At
         )
         for text in texts
     ]
-
-
-def _answer(found: Attention, model: Served, form: Form, clock: Stopwatch) -> dict[str, Any]:
-    with clock.part("encode"):
-        return (
-            {"tokens": token_rows(found.reading, model.card.labels)}
-            | decoder_rows(found.reading)
-            | _outcome(found)
-            | vocabulary_rows(found.reading, model)
-            | ({} if found.tags is None else {"tags": _tags(found.tags, found, model)})
-            | {"layers": [_layer(layer, form) for layer in found.layers]}
-            | ({} if found.order_difference is None else {"order_difference": found.order_difference})
-        )
-
-
-def _outcome(found: Attention) -> dict[str, Any]:
-    """Return what the network says of the whole text, of what follows, and of the masked places."""
-    said: dict[str, Any] = {"sequence_labels": [] if found.sequence_labels is None else _rows(found.sequence_labels)}
-    if found.next_tokens is not None:
-        said["next_tokens"] = _rows(found.next_tokens)
-    if found.masked is not None:
-        said["masked"] = [{"token": place, "guesses": _rows(guesses)} for place, guesses in found.masked]
-    return said
-
-
-def _rows(guesses: Guesses) -> list[dict[str, Any]]:
-    probabilities = wire.numbers(guesses.best.probabilities)
-    return [
-        {"label": guesses.label(index), "probability": probability}
-        for index, probability in zip(guesses.best.indices, probabilities, strict=True)
-    ]
-
-
-def _tags(tags: Tags, found: Attention, model: Served) -> list[dict[str, Any]]:
-    special = next((token.text for token in found.reading.tokens if token.special), "")
-    return [
-        {"label": special if label is None else model.card.labels[label], "count": tags.count(place)}
-        for place, label in enumerate(tags.labels)
-    ]
-
-
-def _layer(layer: AttentionLayer, form: Form) -> dict[str, Any]:
-    said: dict[str, Any] = {"name": layer.name}
-    said |= {} if layer.relation is None else {"relation": layer.relation, "queries": layer.queries}
-    said |= {} if layer.heads is None else {"heads": layer.heads}
-    said |= {name: wire.tensor(values, form) for name, values in layer.parts.items()}
-    if layer.statistics is not None:
-        rows = enumerate(layer.statistics)
-        said["statistics"] = [{"head": head} | statistics._asdict() for head, statistics in rows]
-    return said

@@ -9,12 +9,13 @@ from heatscope.api import BASE, answers
 from heatscope.api.dependencies import AttentionModel, Limits, Run, TensorForm
 from heatscope.api.schemas import attention_step as schemas
 from heatscope.api.schemas.asked import LARGEST
-from heatscope.api.sentence import decoder_rows, request_of, token_rows
+from heatscope.api.sentence import request_of
 from heatscope.calls import attention_step
 from heatscope.calls import head as one_head
 from heatscope.calls.attention_step import AttentionStepRequest
 from heatscope.calls.head import HeadRequest
 from heatscope.timing import Stopwatch
+from heatscope.written.tokens import decoder_rows, token_rows
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
 

@@ -9,7 +9,7 @@ from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.attribution_methods import Patch, Stride
 from heatscope.api.dependencies import Limits, Photo, PhotoModel, Run, TensorForm
-from heatscope.api.photo import InPosture, InputSize, decoding_limits
+from heatscope.api.photo import InPosture, InputSize
 from heatscope.api.progress import EVENTS, MEDIA_TYPE, AsEvents, InLines, in_lines, quietly
 from heatscope.api.schemas import attribution as schemas
 from heatscope.api.watch import Watch
@@ -17,6 +17,7 @@ from heatscope.calls import attributions
 from heatscope.calls.attributions import Asked, Attributed, AttributionRequest, asked_of
 from heatscope.inputs.label import read_label
 from heatscope.inspection.attribution.cost import Method
+from heatscope.limits import decoding_limits
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 

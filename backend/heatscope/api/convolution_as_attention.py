@@ -8,13 +8,13 @@ from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import Limits, Photo, RebuildableModel, Run, TensorForm
 from heatscope.api.part import InPart
-from heatscope.api.photo import decoding_limits
 from heatscope.api.schemas import convolution_as_attention as schemas
 from heatscope.api.schemas.asked import LARGEST
 from heatscope.calls import convolution_as_attention
 from heatscope.calls.convolution_as_attention import Compared, RebuildingRequest
 from heatscope.calls.photos import Posture
 from heatscope.inspection.convolution_as_attention import SHARPEST, SOFTEST, AttentionHead
+from heatscope.limits import decoding_limits
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 

@@ -9,10 +9,10 @@ from heatscope.api import BASE, answers
 from heatscope.api.dependencies import Limits, PlaceModel, Run, TensorForm, VectorModel
 from heatscope.api.schemas import embeddings as schemas
 from heatscope.api.schemas.asked import LARGEST
-from heatscope.api.sentence import limits_of
 from heatscope.calls import embeddings, positional_encoding
 from heatscope.calls.embeddings import EmbeddedWord, Embeddings, EmbeddingsRequest
 from heatscope.calls.positional_encoding import PlacesRequest
+from heatscope.limits import text_limits
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
@@ -28,7 +28,7 @@ async def compute_embeddings(
     """Set words beside each other, one-hot and embedded, before any of them has looked at its neighbours."""
     request = EmbeddingsRequest(
         asked.text,
-        limits_of(settings),
+        text_limits(settings),
         extra_words=tuple(asked.extra_words),
         nearest=asked.nearest,
         include=tuple(asked.include),

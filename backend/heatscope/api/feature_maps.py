@@ -4,22 +4,18 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.answer_size import sendable
 from heatscope.api.dependencies import ConvolutionalModel, Limits, Run, TensorForm
 from heatscope.api.each import Photos, rows
-from heatscope.api.photo import InPosture, decoding_limits
-from heatscope.api.picture import image_facts
-from heatscope.api.predictions import labels_said
+from heatscope.api.photo import InPosture
 from heatscope.api.schemas import feature_maps as schemas
 from heatscope.api.schemas.problem import Refused
 from heatscope.calls import feature_maps
 from heatscope.calls.feature_maps import FeatureMaps, FeatureMapsRequest
-from heatscope.inspection.feature_maps import LayerOutput
-from heatscope.models.served import Served
+from heatscope.limits import decoding_limits
 from heatscope.timing import Stopwatch
-from heatscope.wire import Form
+from heatscope.written.feature_maps import answer
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["photo"])
 
@@ -57,24 +53,12 @@ async def compute_feature_maps(
     )
 
     def work(clock: Stopwatch) -> Any:
+        def answered(found: FeatureMaps) -> dict[str, Any]:
+            with clock.part("encode"):
+                return answer(found, model, form)
+
         if not others:
-            return _answer(feature_maps.compute(model, first, clock), model, form, clock)
-        found = feature_maps.compute_each(model, [first, *others], clock)
-        return rows(found, lambda one: _answer(one, model, form, clock))
+            return answered(feature_maps.compute(model, first, clock))
+        return rows(feature_maps.compute_each(model, [first, *others], clock), answered)
 
     return await run(work)
-
-
-def _answer(found: FeatureMaps, model: Served, form: Form, clock: Stopwatch) -> dict[str, Any]:
-    with clock.part("encode"):
-        return {
-            "image": image_facts(found.picture),
-            "input": wire.tensor(found.input, form),
-            **labels_said(found.labels, model.card.labels),
-            "layers": [_layer(layer, form) for layer in found.layers],
-        }
-
-
-def _layer(layer: LayerOutput, form: Form) -> dict[str, Any]:
-    row = {"name": layer.name, "type": layer.type, "output": wire.tensor(layer.output, form)}
-    return row if layer.kept is None else row | {"kept": wire.tensor(layer.kept, form)}

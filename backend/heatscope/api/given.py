@@ -8,11 +8,10 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from heatscope.api.dependencies import refuse_several
-from heatscope.api.photo import decoding_limits
 from heatscope.api.schemas.trace import TextRequest
-from heatscope.api.sentence import limits_of
 from heatscope.calls.inputs import InputRequest
 from heatscope.calls.photos import Posture
+from heatscope.limits import decoding_limits, text_limits
 from heatscope.settings import Settings
 
 Image = Annotated[
@@ -57,5 +56,5 @@ Wanted = TypeVar("Wanted", bound=InputRequest)
 
 def request_of(sent: Sent, settings: Settings, posture: Posture, kind: type[Wanted], **more: Any) -> Wanted:
     """Return what is asked of any network, in plain values."""
-    limits = decoding_limits(settings), limits_of(settings)
+    limits = decoding_limits(settings), text_limits(settings)
     return kind(sent.image, sent.text, sent.pair, *limits, posture, **more)

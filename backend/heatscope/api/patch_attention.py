@@ -9,16 +9,16 @@ from heatscope.api import BASE, answers
 from heatscope.api.dependencies import Limits, PatchModel, Photo, Run, TensorForm
 from heatscope.api.feature_maps import TopK
 from heatscope.api.part import InPart
-from heatscope.api.photo import decoding_limits
-from heatscope.api.picture import image_facts
-from heatscope.api.predictions import labels_said
 from heatscope.api.schemas import patch_attention as schemas
 from heatscope.calls import patch_attention
 from heatscope.calls.patch_attention import PatchAttentionRequest, PatchLayer
 from heatscope.calls.photos import Posture
 from heatscope.inspection.names import check_names
+from heatscope.limits import decoding_limits
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
+from heatscope.written.picture import image_facts
+from heatscope.written.predictions import labels_said
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["photo"])
 

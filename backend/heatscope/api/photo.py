@@ -6,8 +6,6 @@ from fastapi import Depends, Query
 
 from heatscope.api.part import InPart
 from heatscope.calls.photos import Posture
-from heatscope.decoding import Limits
-from heatscope.settings import Settings
 
 #: Sides of an input in pixels. A fully convolutional network reads any, at a cost that grows with the square.
 SMALLEST, LARGEST = 32, 256
@@ -62,8 +60,3 @@ async def get_posture(
 
 
 InPosture = Annotated[Posture, Depends(get_posture)]
-
-
-def decoding_limits(settings: Settings) -> Limits:
-    """Return what decoding one picture may take."""
-    return Limits(int(settings.max_image_megapixels * 1e6), settings.decode_seconds)

@@ -11,8 +11,7 @@ from heatscope.api import BASE, answers
 from heatscope.api.dependencies import Limits, Photo, PhotoModel, Run, TensorForm
 from heatscope.api.feature_maps import TopK
 from heatscope.api.part import InPart
-from heatscope.api.photo import InputSize, decoding_limits
-from heatscope.api.predictions import predictions
+from heatscope.api.photo import InputSize
 from heatscope.api.progress import quietly
 from heatscope.api.schemas import transform_sweep as schemas
 from heatscope.api.schemas.asked import LARGEST
@@ -23,9 +22,11 @@ from heatscope.calls.transform_sweep import Step, SweepRequest, TransformSweep, 
 from heatscope.errors import InputError
 from heatscope.inputs.amounts import Transform, limits, read_amounts
 from heatscope.inputs.label import read_label
+from heatscope.limits import decoding_limits
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
+from heatscope.written.predictions import predictions
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["photo"])
 

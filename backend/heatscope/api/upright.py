@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query, Response
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import Limits, Photo, Run
 from heatscope.api.part import Partial
-from heatscope.api.photo import decoding_limits
-from heatscope.api.picture import picture_facts
 from heatscope.api.schemas import upright as schemas
 from heatscope.calls import upright
 from heatscope.calls.upright import UprightRequest
+from heatscope.limits import decoding_limits
 from heatscope.timing import Stopwatch
+from heatscope.written.picture import picture_facts
 
 router = APIRouter(prefix=BASE, tags=["photo"])
 LARGEST = 4096

@@ -8,12 +8,13 @@ from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import AttributedWordModel, Limits, Run, TensorForm
 from heatscope.api.schemas import word_attribution as schemas
-from heatscope.api.sentence import request_of, token_rows
+from heatscope.api.sentence import request_of
 from heatscope.calls import word_attributions
 from heatscope.calls.word_attributions import WordAttribution, WordAttributionRequest
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
+from heatscope.written.tokens import token_rows
 
 router = APIRouter(prefix=f"{BASE}/models/{{model_id}}", tags=["sentence"])
 #: Of integrated gradients only.

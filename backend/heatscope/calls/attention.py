@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal
 
 from torch import Tensor
 
@@ -23,6 +24,11 @@ from heatscope.timing import Stopwatch
 
 #: How many words are told of a place whose word is guessed.
 GUESSES = 10
+#: What may be asked for beside the attention of a layer.
+Part = Literal[
+    "scores", "query", "key", "value", "head_output", "output", "hidden", "input", "normalised", "mean", "max",
+    "rollout", "value_weighted", "statistics", "thumbnails", "tags",
+]  # fmt: skip
 #: Parts whose first axis is the head.
 OF_HEADS = ("attention", "scores", "query", "key", "value", "head_output", "value_weighted", "tags")
 #: What is told from other parts -> those.

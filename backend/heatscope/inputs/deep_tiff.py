@@ -4,6 +4,9 @@ A file is told anew by a directory behind its content. One that calls the number
 profile and the orientation; one that calls every byte a grey pixel has it unpack the rows, whatever they are packed
 with. What the bytes are, and the predictors that count by colours, is undone here. TIFF 6.0, sections 2, 14, 15, 18
 and 19; predictor 3 from Adobe's Technical Note 3. Knows nothing of profiles and orientations.
+
+``tifffile`` does not do: with numpy alone it reads neither LZW nor predictor 3, and it unpacks strips of 0.6 MB to
+600 MB each, where libtiff stops at the size that a strip has.
 """
 
 import io

@@ -101,6 +101,17 @@ class Models:
             else:
                 self._refuse(one, str(reason))
 
+    def opened(self, model_id: str) -> Served:
+        """Return a model, which is opened first where it is only listed; raises as :meth:`get`."""
+        waiting = [one for one in self._waiting if one.id == model_id]
+        self._waiting = [one for one in self._waiting if one.id != model_id]
+        for one, served in open_all(waiting):
+            if isinstance(served, Served):
+                self.all[one.id] = served
+            else:
+                self._refuse(one, served)
+        return self.get(model_id)
+
     def _add(self, one: Brought) -> None:
         model_id = free_id(one.id, set(self.all))
         if model_id != one.id:

@@ -1,6 +1,6 @@
 """What the service answers, field by field.
 
-Generated from the contract by client/generate.py: `make contract` writes it anew.
+Generated from the contract by client/generator: `make contract` writes it anew.
 """
 
 from __future__ import annotations

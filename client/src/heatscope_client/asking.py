@@ -22,6 +22,7 @@ JSON = "application/json"
 FILE = "application/octet-stream"
 #: What stands at the end of an address that somebody copied from the page or from a call.
 ENDINGS = ("/api/v1", "/docs", "/")
+LAST_PORT = 65535
 #: First and longest wait for a service that is not there just now, in seconds.
 FIRST_WAIT, LONGEST_WAIT = 0.25, 5.0
 #: By how much more than told they may wait, so that those that were sent away together come back apart.
@@ -42,9 +43,17 @@ def base_of(address: str) -> str:
     base = address.split("#")[0].split("?")[0].strip()
     while end := next((end for end in ENDINGS if base.endswith(end)), ""):
         base = base[: -len(end)]
-    if not base.startswith(("http://", "https://")):
+    if not base.startswith(("http://", "https://")) or not _is_url(base):
         raise ValueError(f"{address!r} is no address of a service; one is written as http://127.0.0.1:8000")
     return base
+
+
+def _is_url(base: str) -> bool:
+    try:
+        url = httpx.URL(base)
+        return bool(url.host) and (url.port or 1) <= LAST_PORT
+    except httpx.InvalidURL:
+        return False
 
 
 class Waits:
@@ -71,7 +80,7 @@ class Waits:
             return self._longer()
         return None
 
-    def after_failure(self, failure: httpx.TransportError) -> float:
+    def after_failure(self, failure: httpx.RequestError) -> float:
         """Return the seconds to wait after there was no answer.
 
         Raises:
@@ -98,7 +107,7 @@ def _told(response: httpx.Response) -> Optional[float]:
     return None if when is None else max(0.0, email.utils.mktime_tz(when) - time.time())
 
 
-def _said_of(failure: httpx.TransportError, address: str) -> str:
+def _said_of(failure: httpx.RequestError, address: str) -> str:
     if isinstance(failure, httpx.TimeoutException):
         return f"{address} did not answer in time; Client(…, timeout=seconds) waits longer"
     why = str(failure) or type(failure).__name__

@@ -1,6 +1,6 @@
 """Every call of the contract, awaited.
 
-Generated from the contract by client/generate.py: `make contract` writes it anew.
+Generated from the contract by client/generator: `make contract` writes it anew.
 """
 
 from __future__ import annotations

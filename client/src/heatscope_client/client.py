@@ -8,21 +8,22 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event
+from concurrent.futures import Future
+from threading import Event, Thread
 from types import TracebackType
-from typing import Any, Optional
+from typing import Any, Callable, Optional, TypeVar
 
 import httpx
 
 from heatscope_client.asking import Waits, answer_of, base_of
 from heatscope_client.async_methods import AsyncMethods
+from heatscope_client.batches import Batch
 from heatscope_client.calls import Call, Operation, call_of
 from heatscope_client.errors import ProblemError
-from heatscope_client.many import MOST_CHARACTERS, MOST_PHOTO_BYTES, TOO_MUCH, Batch, Batches, refusal
+from heatscope_client.many import Many, several
 from heatscope_client.methods import Methods
-from heatscope_client.photos import photo_bytes, photos_in
-from heatscope_client.progress import Progress
+
+T = TypeVar("T")
 
 ADDRESS = "http://127.0.0.1:8000"
 #: For an answer, in seconds: twice what a service takes before it gives up, unless it is set otherwise.
@@ -48,65 +49,11 @@ class _Settings:
     def waits(self) -> Waits:
         return Waits(self.address, self.patience, self.has_answered)
 
+    def many(self, operation: Operation, given: Mapping[str, Any], inputs: Any) -> Many:
+        return Many(operation, given, inputs, self.in_flight, self.progress)
+
     def http(self, given: Mapping[str, Any]) -> dict[str, Any]:
         return {"base_url": self.address, "timeout": self.timeout, **given}
-
-
-def _several(operation: Operation, given: Mapping[str, Any]) -> Any:
-    """Return the inputs if a call that may have several was given several, else None."""
-    if operation.many == "image":
-        return photos_in(given["image"])
-    one = given.get(operation.many) if operation.many else None
-    return None if one is None or isinstance(one, str) else one
-
-
-class _Many:
-    """The inputs of a call that has many, as requests and in order; knows not how they are sent."""
-
-    def __init__(self, operation: Operation, given: Mapping[str, Any], inputs: Any, settings: _Settings) -> None:
-        is_photos = operation.many == "image"
-        alone = {name: value for name, value in given.items() if name != operation.many}
-        self._call = call_of(operation, {**alone, operation.many: b"" if is_photos else ""})
-        largest = MOST_PHOTO_BYTES if is_photos else MOST_CHARACTERS
-        self._batches = Batches(inputs, photo_bytes if is_photos else _text, largest)
-        total = len(inputs) if hasattr(inputs, "__len__") else None
-        self.progress = Progress("photos" if is_photos else "texts", total, settings.progress)
-        self._most_under_way = settings.in_flight
-
-    def next(self, under_way: int) -> Optional[Batch]:
-        """Return what is to be sent beside so many; None if nothing is, for now."""
-        # The first is sent alone: it says whether the call is right, and how large an answer is.
-        most = self._most_under_way if self._batches.is_tried else 1
-        return self._batches.next() if under_way < most else None
-
-    def call(self, batch: Batch) -> Call:
-        return self._call.with_inputs(batch.sent)
-
-    def answered(self, batch: Batch, answer: Any, size: int) -> list[Any]:
-        self._batches.learn(batch, size)
-        return batch.whole(answer if len(batch.sent) > 1 else [answer])
-
-    def was_busy(self) -> None:
-        """Note that the service had no room: fewer at a time from now on."""
-        self._most_under_way = max(1, self._most_under_way - 1)
-
-    def smaller(self, batch: Batch, error: ProblemError) -> list[Batch]:
-        """Return the batches to send instead of one that was too much; raise ``error`` if that is not why."""
-        if len(batch.sent) < 2 or error.status not in TOO_MUCH:
-            raise error
-        self._batches.refused(batch)
-        return batch.halves()
-
-    def refused(self, batch: Batch, error: ProblemError) -> Optional[list[Any]]:
-        """Return the answer to a batch of one that cannot be read; None if that is not why."""
-        found = refusal(error) if len(batch.sent) == 1 else None
-        return None if found is None else batch.whole([found])
-
-
-def _text(given: Any) -> str:
-    if not isinstance(given, str):
-        raise TypeError(f"a text is a string, not a value of type {type(given).__name__}")
-    return given
 
 
 class Client(Methods):
@@ -166,48 +113,48 @@ class Client(Methods):
         self.close()
 
     def _ask(self, operation: Operation, **given: Any) -> Any:
-        several = _several(operation, given)
-        if several is not None:
-            return self._ask_many(_Many(operation, given, several, self._settings))
+        inputs = several(operation, given)
+        if inputs is not None:
+            return self._ask_many(self._settings.many(operation, given, inputs))
         call = call_of(operation, given)
         return answer_of(self._send(call)[0], call, self.address)
 
-    def _send(self, call: Call) -> tuple[httpx.Response, Waits]:
+    def _send(self, call: Call, stop: Optional[Event] = None) -> tuple[httpx.Response, Waits]:
         waits = self._settings.waits()
         while True:
             try:
                 response = self._http.request(**call.request())
-            except httpx.TransportError as failure:
+            except httpx.RequestError as failure:
                 wait: Optional[float] = waits.after_failure(failure)
             else:
                 self._settings.has_answered = True
                 wait = waits.after(response)
                 if wait is None:
                     return response, waits
-            if self._closed.wait(wait):
-                raise RuntimeError("the client was closed while it waited for an answer")
+            if (stop or self._closed).wait(wait):
+                raise RuntimeError("nobody waits for the answer any more")
 
-    def _ask_many(self, many: _Many) -> Iterator[Any]:
-        pool = ThreadPoolExecutor(self._settings.in_flight, thread_name_prefix="heatscope-client")
+    def _ask_many(self, many: Many) -> Iterator[Any]:
         under_way: deque[Future[list[Any]]] = deque()
+        stop = Event()
         try:
             while True:
                 while batch := many.next(len(under_way)):
-                    under_way.append(pool.submit(self._answers, many, batch))
+                    under_way.append(_begun(self._answers, many, batch, stop))
                 if not under_way:
                     return
                 for answer in under_way.popleft().result():
                     many.progress.add()
                     yield answer
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            stop.set()
             many.progress.end()
 
-    def _answers(self, many: _Many, batch: Batch) -> list[Any]:
+    def _answers(self, many: Many, batch: Batch, stop: Event) -> list[Any]:
         if not batch.sent:
             return batch.whole([])
         call = many.call(batch)
-        response, waits = self._send(call)
+        response, waits = self._send(call, stop)
         if waits.was_busy:
             many.was_busy()
         try:
@@ -215,8 +162,22 @@ class Client(Methods):
         except ProblemError as error:
             found = many.refused(batch, error)
             if found is None:
-                found = [answer for half in many.smaller(batch, error) for answer in self._answers(many, half)]
+                found = [answer for half in many.smaller(batch, error) for answer in self._answers(many, half, stop)]
             return found
+
+
+def _begun(work: Callable[..., T], *given: Any) -> Future[T]:
+    """Return what will be the result of ``work``, done in a thread that does not keep the process from ending."""
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work(*given))
+        except BaseException as error:
+            future.set_exception(error)
+
+    Thread(target=run, name="heatscope-client", daemon=True).start()
+    return future
 
 
 class AsyncClient(AsyncMethods):
@@ -259,9 +220,9 @@ class AsyncClient(AsyncMethods):
         await self.aclose()
 
     def _ask(self, operation: Operation, **given: Any) -> Any:
-        several = _several(operation, given)
-        if several is not None:
-            return self._ask_many(_Many(operation, given, several, self._settings))
+        inputs = several(operation, given)
+        if inputs is not None:
+            return self._ask_many(self._settings.many(operation, given, inputs))
         return self._ask_one(operation, given)
 
     async def _ask_one(self, operation: Operation, given: Mapping[str, Any]) -> Any:
@@ -273,7 +234,7 @@ class AsyncClient(AsyncMethods):
         while True:
             try:
                 response = await self._http.request(**call.request())
-            except httpx.TransportError as failure:
+            except httpx.RequestError as failure:
                 wait: Optional[float] = waits.after_failure(failure)
             else:
                 self._settings.has_answered = True
@@ -282,7 +243,7 @@ class AsyncClient(AsyncMethods):
                     return response, waits
             await asyncio.sleep(wait or 0)
 
-    async def _ask_many(self, many: _Many) -> AsyncIterator[Any]:
+    async def _ask_many(self, many: Many) -> AsyncIterator[Any]:
         under_way: deque[asyncio.Task[list[Any]]] = deque()
         try:
             while True:
@@ -296,9 +257,11 @@ class AsyncClient(AsyncMethods):
         finally:
             for task in under_way:
                 task.cancel()
+            # What failed meanwhile is nobody's any more.
+            await asyncio.gather(*under_way, return_exceptions=True)
             many.progress.end()
 
-    async def _answers(self, many: _Many, batch: Batch) -> list[Any]:
+    async def _answers(self, many: Many, batch: Batch) -> list[Any]:
         if not batch.sent:
             return batch.whole([])
         call = many.call(batch)

@@ -1,123 +1,89 @@
-"""Many inputs, in requests of several that fit into what the service takes; sends nothing itself.
-
-How many go together is found out: the first goes alone, and how large its answer is says how many do after it. What
-the service finds too much for one request is halved.
-"""
+"""What becomes of a call that was given many photos or texts, batch by batch; knows not how they are sent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Callable, Optional
+from collections.abc import Iterable, Mapping
+from typing import Any, Optional
 
 from heatscope_client.answers import Problem, Refused
+from heatscope_client.batches import Batch, Batches
+from heatscope_client.calls import Call, Operation, call_of
 from heatscope_client.errors import ProblemError
+from heatscope_client.photos import photo_bytes, photos_in
+from heatscope_client.progress import Progress
 
-#: Inputs of a request, of the 64 that the contract allows: more gained nothing, and each answer would come later.
-MOST_INPUTS = 16
 #: Of the photos of a request, below the 10 MiB that a service takes unless it is set otherwise.
 MOST_PHOTO_BYTES = 8 * 2**20
 #: Of the texts of a request, in characters, below the 20,000 that a service reads unless it is set otherwise.
 MOST_CHARACTERS = 16_000
-#: Of an answer; a few of them are in memory at a time.
-WANTED_ANSWER_BYTES = 12_000_000
 #: With these a request of several may be answered once it has fewer.
 TOO_MUCH = (413, 422, 504)
 #: Slugs of problems that are one input's own.
 OF_AN_INPUT = {"unreadable-image", "image-too-large", "not-an-image", "unreadable-text", "body-too-large"}
-#: In the problem of a photo that could not be read here; nothing was sent, so there is no status of HTTP.
-NOT_SENT = 0
 
 
-@dataclass
-class Batch:
-    """Inputs that go together; a Refused stands for one that could not be read here and does not go."""
-
-    first: int  #: place of the first among all
-    inputs: list[Any]
-
-    @property
-    def sent(self) -> list[Any]:
-        """Those that go."""
-        return [one for one in self.inputs if not isinstance(one, Refused)]
-
-    def halves(self) -> list[Batch]:
-        """Return two of half the size."""
-        middle = len(self.inputs) // 2
-        return [Batch(self.first, self.inputs[:middle]), Batch(self.first + middle, self.inputs[middle:])]
-
-    def whole(self, answers: Iterable[Any]) -> list[Any]:
-        """Return an answer for each input, in order: of those that went the next of ``answers``."""
-        coming = iter(answers)
-        whole = [one if isinstance(one, Refused) else next(coming) for one in self.inputs]
-        return [
-            Refused(self.first + place, one.problem) if isinstance(one, Refused) else one
-            for place, one in enumerate(whole)
-        ]
+def several(operation: Operation, given: Mapping[str, Any]) -> Any:
+    """Return the inputs if a call that may have several was given several, else None."""
+    if operation.many == "image":
+        return photos_in(given["image"])
+    one = given.get(operation.many) if operation.many else None
+    return one if isinstance(one, Iterable) and not isinstance(one, str) else None
 
 
-class Batches:
-    """All inputs as batches, made as they are asked for; used from one thread.
+class Many:
+    """The inputs of one call, as requests, and their answers, in order."""
 
-    Args:
-        inputs: photos or texts, as many as there are.
-        read: makes of one what is sent.
-        largest: of a batch, by the lengths of what is sent.
-    """
+    def __init__(
+        self, operation: Operation, given: Mapping[str, Any], inputs: Any, in_flight: int, progress: Optional[bool]
+    ) -> None:
+        is_photos = operation.many == "image"
+        alone = {name: value for name, value in given.items() if name != operation.many}
+        self._call = call_of(operation, {**alone, operation.many: b"" if is_photos else ""})
+        largest = MOST_PHOTO_BYTES if is_photos else MOST_CHARACTERS
+        self._batches = Batches(inputs, photo_bytes if is_photos else _text, largest)
+        total = len(inputs) if hasattr(inputs, "__len__") else None
+        self.progress = Progress("photos" if is_photos else "texts", total, progress)
+        self._most_under_way = in_flight
 
-    def __init__(self, inputs: Iterable[Any], read: Callable[[Any], Any], largest: int) -> None:
-        self._inputs = iter(inputs)
-        self._read, self._largest = read, largest
-        self._place = 0
-        self._kept: Optional[Any] = None  #: read, but for the next batch
-        self._ceiling = MOST_INPUTS
-        self.most = 1  #: inputs of the next batch
-        self.is_tried = False  #: whether it is known how large an answer is
+    def next(self, under_way: int) -> Optional[Batch]:
+        """Return what is to be sent beside so many; None if nothing is, for now."""
+        # The first is sent alone: it says whether the call is right, and how large an answer is.
+        most = self._most_under_way if self._batches.is_tried else 1
+        return self._batches.next() if under_way < most else None
 
-    def next(self) -> Optional[Batch]:
-        """Return the next batch; None if there is none."""
-        batch, size = Batch(self._place, []), 0
-        for one in self._coming():
-            length = 0 if isinstance(one, Refused) else len(one)
-            if batch.inputs and size + length > self._largest:
-                self._kept = one
-                break
-            batch.inputs.append(one)
-            size += length
-            if len(batch.inputs) == self.most:
-                break
-        self._place += len(batch.inputs)
-        return batch if batch.inputs else None
+    def call(self, batch: Batch) -> Call:
+        """Return what is sent for a batch."""
+        return self._call.with_inputs(batch.sent)
 
-    def learn(self, batch: Batch, answer_bytes: int) -> None:
-        """Note how large the answer to a batch was."""
-        self.is_tried = True
-        fits = int(WANTED_ANSWER_BYTES // max(answer_bytes / len(batch.sent), 1))
-        self.most = max(1, min(self._ceiling, fits))
+    def answered(self, batch: Batch, answer: Any, size: int) -> list[Any]:
+        """Return an answer for each input of a batch, from an answer of so many bytes."""
+        self._batches.learn(batch, size)
+        return batch.whole(answer if len(batch.sent) > 1 else [answer])
 
-    def refused(self, batch: Batch) -> None:
-        """Note that a batch was too much."""
-        self._ceiling = max(1, min(self._ceiling, len(batch.sent) // 2))
-        self.most = min(self.most, self._ceiling)
+    def was_busy(self) -> None:
+        """Note that the service had no room: fewer at a time from now on."""
+        self._most_under_way = max(1, self._most_under_way - 1)
 
-    def _coming(self) -> Iterator[Any]:
-        if self._kept is not None:
-            kept, self._kept = self._kept, None
-            yield kept
-        for one in self._inputs:
-            try:
-                yield self._read(one)
-            except (OSError, TypeError, ValueError) as error:
-                yield Refused(0, unsent(error))
+    def smaller(self, batch: Batch, error: ProblemError) -> list[Batch]:
+        """Return the batches to send instead of one that was too much; raise ``error`` if that is not why."""
+        if len(batch.sent) < 2 or error.status not in TOO_MUCH:
+            raise error
+        self._batches.refused(batch)
+        return batch.halves()
+
+    def refused(self, batch: Batch, error: ProblemError) -> Optional[list[Any]]:
+        """Return the answer to a batch of one that cannot be read; None if that is not why."""
+        found = _refusal(error) if len(batch.sent) == 1 else None
+        return None if found is None else batch.whole([found])
 
 
-def unsent(error: Exception) -> Problem:
-    """Return the problem of an input that could not be read here."""
-    said = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) and error.filename else str(error)
-    return Problem(type="/problems/unreadable-input", title="The input cannot be read", status=NOT_SENT, detail=said)
+def _text(given: Any) -> str:
+    if not isinstance(given, str):
+        raise TypeError(f"a text is a string, not a value of type {type(given).__name__}")
+    return given
 
 
-def refusal(error: ProblemError) -> Optional[Refused]:
+def _refusal(error: ProblemError) -> Optional[Refused]:
     """Return what stands in the place of one input that was sent alone, if ``error`` is about that input."""
     if error.slug not in OF_AN_INPUT:
         return None

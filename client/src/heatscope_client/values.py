@@ -53,6 +53,8 @@ class Tensor(np.ndarray):
         self.axes = ()
 
     def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False) -> Any:
+        if array is self:
+            return self  # changed in place
         return array[()] if array.ndim == 0 else np.asarray(array)
 
     def __getitem__(self, index: Any) -> Any:
@@ -69,7 +71,7 @@ class Tensor(np.ndarray):
 
     def transpose(self, *axes: Any) -> Tensor:
         """Return a view with the axes in another order, names included; reversed if none is given."""
-        turned = super().transpose(*axes).view(Tensor)
+        turned: Tensor = super().transpose(*axes).view(Tensor)
         given = axes[0] if len(axes) == 1 else axes
         if self.axes:
             order = range(self.ndim)[::-1] if given is None or not axes else np.atleast_1d(given)

@@ -59,6 +59,8 @@ export class BookSession {
   head = $state.raw(/** @type {{ layer: string, head: number } | null} */ (null));
   /** Whether the address was made with somebody's own photo, which it cannot hold. */
   isOwnMissing = $state(false);
+  /** Whether nothing but the stage is shown, for a whole room. */
+  isPresented = $state(false);
   /** How often a photo was chosen, to know the last. */
   #choice = 0;
   #wantsPhoto = false;
@@ -68,6 +70,7 @@ export class BookSession {
   carried = $derived({
     sample: !this.photo || this.photo.sample === SAMPLE_PHOTOS[0].id ? null : this.photo.sample || "own",
     text: this.text === FIRST_SENTENCE ? null : this.text,
+    present: this.isPresented || null,
   });
 
   /**
@@ -75,7 +78,8 @@ export class BookSession {
    *
    * @param {import("../state/hash.js").Values} values
    */
-  async open({ sample = SAMPLE_PHOTOS[0].id, text = FIRST_SENTENCE }) {
+  async open({ sample = SAMPLE_PHOTOS[0].id, text = FIRST_SENTENCE, present }) {
+    this.isPresented = present !== undefined;
     if (text !== this.text) this.say(text);
     const isChosen = this.photo && (this.photo.sample || "own") === sample;
     if (isChosen) return;

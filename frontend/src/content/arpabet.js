@@ -45,8 +45,17 @@ const AS_IN = {
 
 export const STOP = "<stop>";
 
+/**
+ * A word with a sound in it.
+ *
+ * @param {string} sign
+ * @returns {string | undefined}
+ */
+export const exampleOf = (sign) => AS_IN[sign];
+
 /** @param {string} sign */
 export function soundOf(sign) {
   if (sign === STOP) return "the word ends here";
-  return AS_IN[sign] ? `${sign} as in ${AS_IN[sign]}` : sign;
+  const example = exampleOf(sign);
+  return example ? `${sign} as in ${example}` : sign;
 }

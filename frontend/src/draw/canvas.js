@@ -60,7 +60,7 @@ export function showPart(canvas, source, view, { width, height, density }) {
 export function writeNumbers(canvas, { values, rows, columns }, scale, view, { cell, density }) {
   const context = canvas.getContext("2d");
   if (!context || cell < NUMBERS_FROM) return;
-  context.font = `${11 * density}px ${getComputedStyle(canvas).fontFamily}`;
+  context.font = `${12 * density}px ${getComputedStyle(canvas).fontFamily}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   /** @param {string} text */

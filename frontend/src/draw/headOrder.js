@@ -22,6 +22,30 @@ export const ORDERS = /** @type {const} */ ([
   { order: "punctuation", name: "punctuation", says: "share that goes to punctuation" },
 ]);
 
+/** What each kind of head attends to. */
+export const KINDS = /** @type {Record<HeadStatistics["name"], string>} */ ({
+  "previous word": "attends to the word before",
+  "next word": "to the word after",
+  itself: "to the same word",
+  "first token": "to the first token",
+  punctuation: "to punctuation",
+  broad: "to nearly all alike",
+  mixed: "to none of these above all",
+});
+
+export const KIND_NAMES = /** @type {HeadStatistics["name"][]} */ (Object.keys(KINDS));
+
+/** The kinds where there is no room for their names. */
+export const SHORT_KINDS = /** @type {Record<HeadStatistics["name"], string>} */ ({
+  "previous word": "prev",
+  "next word": "next",
+  itself: "self",
+  "first token": "first",
+  punctuation: "punct",
+  broad: "broad",
+  mixed: "mixed",
+});
+
 /** @typedef {typeof ORDERS[number]["order"]} Order */
 
 /**

@@ -5,8 +5,8 @@
  */
 
 /** Rows are as high as text needs, unless there are very many. */
-const HIGHEST = 26;
-const LOWEST = 14;
+const HIGHEST = 32;
+const LOWEST = 16;
 
 /**
  * @param {number} words

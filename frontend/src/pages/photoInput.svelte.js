@@ -98,6 +98,8 @@ export class PhotoInput {
   maps = $derived.by(() => this.reading.last?.[1] ?? null);
   /** Whether they are of the photo and the network that are chosen. */
   isRead = $derived.by(() => this.reading.answer !== null);
+  /** Whether the photo that is shown was refused, so that what is known of another does not belong below it. */
+  isRefused = $derived.by(() => this.reading.status === "failed" && this.#accepted?.photo !== this.photo);
   labels = $derived.by(() => this.network?.labels ?? []);
   /** The weights of the layers that somebody looked at. */
   filters = new LayerFilters(() => this.network?.id ?? "");

@@ -88,6 +88,12 @@ export class PhotoSession extends PhotoInput {
     ]);
   });
 
+  /** The layer of a link that the network does not have. */
+  missingLayer = $derived.by(() => {
+    const layer = this.focus.locked?.layer;
+    return layer && this.steps.length && !this.steps.some(({ name }) => name === layer) ? layer : "";
+  });
+
   /** What is pointed at, if this network and photo have it. */
   target = $derived.by(() => {
     const unit = this.focus.current;

@@ -72,6 +72,10 @@ export class SentenceSession {
   shown = $derived.by(() => this.reading.last);
   /** Whether that is the one that stands in the box, read as it is to be read. */
   isRead = $derived.by(() => this.reading.answer !== null);
+  /** Whether what is shown is of a text read before: the one in the box is empty or was refused. */
+  isKept = $derived.by(
+    () => this.shown !== null && (!this.text.trim() || ["failed", "busy"].includes(this.reading.status)),
+  );
   tokens = $derived(this.shown?.tokens ?? []);
   /** What the tokens are called: equal words have their place behind them. */
   words = $derived(namesByPlace(this.tokens.map(({ text }) => text)));
@@ -91,6 +95,10 @@ export class SentenceSession {
   /** Of those whose words attend to each other: what decodes, and what it attends to of the text, has other rows and columns. */
   layerNames = $derived.by(() =>
     (this.layers.length ? this.layers : (this.detail.last?.layers ?? [])).map(({ name }) => name),
+  );
+  /** The layer of a link that this network does not have. */
+  missingLayer = $derived(
+    this.layers.length && this.layerName && !this.layerNames.includes(this.layerName) ? this.layerName : "",
   );
   layer = $derived(this.layers.find(({ name }) => name === this.layerName) ?? this.layers[0] ?? null);
   headCount = $derived(this.layer?.statistics.length ?? 0);

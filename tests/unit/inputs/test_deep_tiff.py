@@ -2,6 +2,8 @@
 
 import io
 import struct
+import tracemalloc
+import zlib
 from typing import Any, Literal
 
 import numpy as np
@@ -180,6 +182,25 @@ def test_file_of_too_many_bytes_is_refused_before_they_are_unpacked() -> None:
     content = deep_tiff(np.zeros((2, 4000, 3), np.float32), packed=True, tags={257: (4000,)})
     with pytest.raises(ImageTooLargeError, match="192 MB as they are stored; at most 80 MB are read"):
         upright(content, 40_000_000)
+
+
+def test_strip_that_unpacks_without_end_is_unpacked_as_far_as_it_is_one() -> None:
+    content = bytearray(deep_tiff(ramp("u2", 0, 65535), packed=True))
+    packed = zlib.compress(bytes(200_000_000))
+    (directory,) = struct.unpack_from("<I", content, 4)
+    (count,) = struct.unpack_from("<H", content, directory)
+    for at in range(directory + 2, directory + 2 + 12 * count, 12):
+        tag, _, strips, place = struct.unpack_from("<HHII", content, at)
+        if tag in (273, 279):
+            struct.pack_into(f"<{strips}I", content, place, *[len(content) if tag == 273 else len(packed)] * strips)
+    tracemalloc.start()
+    try:
+        levels, _ = seen(bytes(content) + packed)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (levels == 0).all()
+    assert most < 20_000_000
 
 
 def test_every_cut_is_read_or_refused() -> None:

@@ -8,11 +8,8 @@ from pydantic_core import PydanticCustomError
 from heatscope.api.schemas.asked import LONGEST_TEXT, MOST_HEADS, MOST_INPUTS, MOST_LAYERS, Name, Text
 from heatscope.api.schemas.sentence import Head, Sentence, TextNote, Token
 from heatscope.api.schemas.tensor import Answer, Tensor
+from heatscope.calls.attention import Part
 
-Part = Literal[
-    "scores", "query", "key", "value", "head_output", "output", "hidden", "input", "normalised", "mean", "max",
-    "rollout", "value_weighted", "statistics", "thumbnails", "tags",
-]  # fmt: skip
 HeadName = Literal["previous word", "next word", "itself", "first token", "punctuation", "broad", "mixed"]
 
 

@@ -4,7 +4,7 @@
  * Beats: one, more, squeeze, rows, divide.
  */
 
-import { fixed } from "../../messages/numbers.js";
+import { fixed, percent } from "../../messages/numbers.js";
 import { clamp, lerp, span } from "../../stage/time.js";
 import { LONGEST } from "./dice.js";
 import { surveyOf } from "./rows.js";
@@ -162,7 +162,7 @@ function drawRows(pen, position, { width, height, isNarrow }, { words, rows, und
       ]);
       for (let share = 0; share <= 100; share += isNarrow ? 25 : 10) {
         const align = share === 100 ? "right" : share === 0 ? "left" : "center";
-        const shown = share === 0 || share === 100 ? `${share} %` : String(share);
+        const shown = share === 0 || share === 100 ? percent(share / 100, 0) : String(share);
         pen.text(shown, lerp(left, right, share / 100), base + 13, { align, colour: quiet });
       }
       const dots = survey.shares.map((share, row) => {

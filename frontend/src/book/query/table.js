@@ -3,6 +3,7 @@
  */
 
 import { percent } from "../../messages/numbers.js";
+import { PARTS } from "./draw.js";
 import { shortPower } from "./shares.js";
 import { softmax } from "./row.js";
 
@@ -11,19 +12,20 @@ import { softmax } from "./row.js";
  * @param {string[]} names
  * @param {import("./row.js").Row} row
  * @param {number} divisor
+ * @param {keyof typeof PARTS} part the page
  * @param {number} position over all three pages
  * @returns {import("../../stage/figure.js").Table}
  */
-export function tableOf(words, names, row, divisor, position) {
+export function tableOf(words, names, row, divisor, part, position) {
   const column = (/** @type {string} */ name) => words.text(`table.${name}`);
-  if (position <= 3) {
+  if (position <= PARTS.query[1]) {
     return {
       title: column("title"),
       columns: [column("word"), column("score")],
       rows: names.map((name, token) => [name, row.scores[token]]),
     };
   }
-  if (position <= 6) {
+  if (part === "softmax") {
     const [undivided, divided] = [softmax(row.scores), softmax(row.scores, divisor)];
     return {
       title: column("title"),

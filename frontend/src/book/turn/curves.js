@@ -2,7 +2,7 @@
  * One network's curves over turning or scaling: the reader's photo, and all test photos.
  */
 
-import { fixed, whole } from "../../messages/numbers.js";
+import { fixed, percent, whole } from "../../messages/numbers.js";
 import { nearest } from "../../draw/curve.js";
 import { valueAt } from "./sweeps.js";
 
@@ -78,11 +78,8 @@ export function drawCurves(
       ],
       { stroke: hairline },
     );
-    const percent = whole(100 * share);
-    pen.text(share === 1 && !isNarrow ? `${percent}\u202f%` : percent, left - 6, y(share), {
-      align: "right",
-      colour: quiet,
-    });
+    const said = share === 1 && !isNarrow ? percent(share, 0) : whole(100 * share);
+    pen.text(said, left - 6, y(share), { align: "right", colour: quiet });
   }
   const ticks = isNarrow ? TICKS[way].filter((_, index) => index % 2 === 0) : TICKS[way];
   for (const tick of ticks) {

@@ -30,7 +30,7 @@ export function heatmapSvg(matrix, { scale, ramp, theme, side = 512 }) {
   const down = axisLabels({ first: 0, count: rows, cell, room: 14, names: rowNames });
   const across = axisLabels({ first: 0, count: columns, cell, room: columnNames ? 14 : 24, names: columnNames });
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11" fill="${INK[theme]}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="${INK[theme]}">`,
     `<rect width="100%" height="100%" fill="${rampColour(ramp, theme, 0)}"/>`,
     `<text x="${left}" y="18" font-size="14">${escaped(name)}</text>`,
     `<text x="${left}" y="${top - (columnNames ? top - 34 : 18)}">${escaped(columnAxis)} →</text>`,
@@ -99,7 +99,7 @@ function longest(names) {
   return Math.max(1, ...names.map((name) => name.length));
 }
 
-/** @param {string} text */
-function escaped(text) {
+/** @param {string} text as it stands in a file of SVG */
+export function escaped(text) {
   return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

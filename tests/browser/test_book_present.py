@@ -1,0 +1,130 @@
+"""The book in front of a class: nothing but the stage and its caption, large, and led by the arrow keys."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_book import PAGES, open_book
+
+#: Letters on a stage are 13 pixels at least; this is how much larger they are drawn.
+MEASURE = """() => {
+  const canvas = document.querySelector("[role=application] canvas");
+  const box = canvas.getBoundingClientRect();
+  const caption = document.querySelector(".caption");
+  return {
+    says: caption.textContent.trim(),
+    caption: parseFloat(getComputedStyle(caption).fontSize),
+    letters: 13 * canvas.getContext("2d").getTransform().a / (canvas.width / box.width),
+    left: box.left, right: box.right, top: box.top, bottom: box.bottom,
+    captionTop: caption.getBoundingClientRect().top,
+    hidden: caption.scrollHeight - caption.clientHeight,
+    beyond: [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight],
+  };
+}"""
+
+
+def measured(page: Page) -> dict[str, Any]:
+    return dict(page.evaluate(MEASURE))
+
+
+def position(page: Page) -> float:
+    """The beat that the address tells, which it does once the stage rests."""
+    found = re.search(r"beat=([\d.]+)", page.url)
+    return float(found[1]) if found else 0
+
+
+@pytest.mark.parametrize(("width", "height", "caption", "letters"), [(1920, 1080, 36, 20), (1280, 720, 28, 15)])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_stage_is_large_enough_for_the_last_row(
+    page: Page, path: str, width: int, height: int, caption: float, letters: float
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(reduced_motion="reduce")
+    open_book(page, path)
+    beats = int(page.get_by_role("slider", name="Where in the animation").get_attribute("max") or 0)
+    open_book(page, f"{path}?present")
+    for name in ("header", "nav", "h1", "input[type=range]", "#guess"):
+        for found in page.locator(name).all():
+            expect(found).to_be_hidden()
+    said = set()
+    for _ in range(beats + 1):
+        seen = measured(page)
+        said.add(seen["says"])
+        assert seen["caption"] >= caption
+        assert seen["letters"] >= letters
+        assert 0 <= seen["left"] < seen["right"] <= width
+        assert 0 <= seen["top"] < seen["bottom"] <= seen["captionTop"] + 1
+        assert seen["hidden"] == 0, seen["says"]
+        assert seen["beyond"] == [0, 0]
+        page.keyboard.press("ArrowRight")
+    assert len(said) == beats + 1
+
+
+def test_arrows_lead_through_the_beats_and_on_to_the_next_page_and_back(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_book(page, "filter?present&sample=coffee")
+    caption = page.locator(".caption strong")
+    for name in ("Look", "Multiply", "Add", "Paint", "Slide", "Everywhere"):
+        page.keyboard.press("ArrowRight")
+        expect(caption).to_have_text(re.compile(name))
+    page.keyboard.press("ArrowLeft")
+    expect(caption).to_have_text(re.compile("Slide"))
+    page.keyboard.press("PageDown")
+    expect(caption).to_have_text(re.compile("Everywhere"))
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"book/relu\?(?=.*present)(?=.*sample=coffee)"))
+    expect(page.locator(".caption")).to_contain_text("as the convolution left it")
+    expect(page.locator("h1")).to_be_hidden()
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile(r"book/filter\?.*present"))
+    expect(caption).to_have_text(re.compile("Everywhere"))
+    page.keyboard.press("Escape")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"book/filter\?((?!present).)*$"))
+
+
+def test_a_beat_moves_and_a_second_press_ends_it(page: Page) -> None:
+    open_book(page, "filter?present")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"beat=1\b"))
+    page.keyboard.press(" ")
+    page.keyboard.press(" ")
+    expect(page).to_have_url(re.compile(r"beat=1\.\d"))
+    assert 1 < position(page) < 2
+
+
+def test_presenting_is_a_button_and_its_hint_fades(page: Page) -> None:
+    open_book(page, "softmax?beat=1")
+    page.get_by_role("button", name="Present").click()
+    hint = page.locator(".hint")
+    expect(hint).to_be_visible()
+    expect(hint).to_contain_text("Esc leaves")
+    expect(page.locator("h1")).to_be_hidden()
+    expect(page).to_have_url(re.compile("present"))
+    page.wait_for_function("document.fullscreenElement !== null")
+    expect(hint).to_have_css("opacity", "0")
+    page.mouse.move(300, 300)
+    page.mouse.move(320, 320)
+    expect(hint).to_have_css("opacity", "1")
+    hint.get_by_role("button", name="Leave").click()
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_function("document.fullscreenElement === null")
+
+
+def test_what_is_presented_can_be_taken_by_hand(page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    stage = open_book(page, "filter?present&beat=6")
+    box = stage.bounding_box()
+    assert box is not None
+    # The middle of the photo, wherever it is drawn: its own row and column are said.
+    page.mouse.click(box["x"] + 210, box["y"] + 230)
+    expect(page.locator(".caption")).to_contain_text("In your hand")
+    found = re.search(r"Row (\d+), column (\d+)", page.locator(".caption").inner_text())
+    assert found is not None
+    assert 25 < int(found[1]) < 45
+    assert 25 < int(found[2]) < 45
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".caption")).not_to_contain_text("In your hand")
