@@ -55,7 +55,7 @@ export default [
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ group: ["**/api/asking.js", "**/api/client.js", "**/book/*", "**/pages/*"] }] },
+        { patterns: [{ group: ["**/api/paths.js", "**/api/client.js", "**/book/*", "**/pages/*"] }] },
       ],
     },
   },
@@ -65,7 +65,7 @@ export default [
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ group: ["**/api/asking.js", "**/api/client.js", "**/pages/*"] }] },
+        { patterns: [{ group: ["**/api/paths.js", "**/api/client.js", "**/pages/*"] }] },
       ],
     },
   },

@@ -1,58 +1,54 @@
 /**
- * The service's operations, one function each.
+ * The service's operations as questions, one function each; a name is found again in the service's code.
  *
- * Answers come back as they are, except that every Tensor in them is decoded: the
- * types say which. Only pages call these.
+ * Paths, queries and answers have the types of the contract. Only pages, views and the book ask.
  */
 
-import { AS_BYTES, askOfInput, askOfPhoto, askOfSentence, BASE, decodeAll, formOf, modelPath } from "./asking.js";
-import { EVENTS, readLines } from "./lines.js";
-import { request, respond } from "./request.js";
-import { decodeTensor } from "./tensor.js";
-
-/** @typedef {import("./tensor.js").Tensor} Tensor */
-/** @typedef {import("./types.js").Model} Model */
-/** @typedef {import("./types.js").ModelDetail} ModelDetail */
-/** @typedef {import("./types.js").Filters} Filters */
-/** @typedef {import("./types.js").FeatureMaps} FeatureMaps */
-/** @typedef {import("./types.js").UnitArithmetic} UnitArithmetic */
-/** @typedef {import("./types.js").Attribution} Attribution */
-/** @typedef {import("./types.js").AttributionMethod} AttributionMethod */
-/** @typedef {import("./types.js").Sweep} Sweep */
-/** @typedef {import("./types.js").ParameterCounts} ParameterCounts */
-/** @typedef {import("./types.js").Attention} Attention */
-/** @typedef {import("./types.js").AttentionRequest} AttentionRequest */
-/** @typedef {import("./asking.js").Query} Query */
-/** @typedef {import("./asking.js").Options} Options */
-/** @typedef {import("./asking.js").Sent} Sent */
+import { as, get, post, postSlow } from "./question.js";
 
 /**
- * @param {Options} [options]
- * @returns {Promise<Model[]>}
+ * @template Answer
+ * @typedef {import("./question.js").Question<Answer>} Question
  */
-export async function listModels(options) {
-  return (await request(`${BASE}/models`, options)).models;
+/**
+ * The parameters in the address of a call on a photo.
+ *
+ * @template {"feature-maps" | "unit" | "attributions" | "transform-sweep" | "patch-attention"
+ *   | "convolution-as-attention" | "trace"} Name
+ * @typedef {import("./question.js").QueryOf<`/api/v1/models/{model_id}/${Name}`, "post">} PhotoQuery
+ */
+/** @typedef {{ image: Blob } | { text: string } | Record<string, never>} Sent a photo or a text; nothing if it has its input */
+
+/** Numbers come as bytes: smaller than text, and exact. */
+const AS_BYTES = /** @type {const} */ ({ encoding: "base64", dtype: "float32" });
+
+/** @param {string} model */
+const of = (model) => ({ model_id: model });
+
+/**
+ * The networks there are; more may come.
+ *
+ * @returns {Question<import("./types.js").Model[]>}
+ */
+export function listModels() {
+  return as({ ...get("/api/v1/models"), isChanging: true }, "models", ({ models }) => models);
 }
 
 /**
  * @param {string} model
- * @param {Options} [options]
- * @returns {Promise<ModelDetail>}
+ * @returns {Question<import("./types.js").ModelDetail>}
  */
-export function getModel(model, options) {
-  return request(modelPath(model), options);
+export function getModel(model) {
+  return get("/api/v1/models/{model_id}", { path: of(model) });
 }
 
 /**
  * @param {string} model
  * @param {string} layer
- * @param {Options} [options]
- * @returns {Promise<Filters>}
+ * @returns {Question<import("./types.js").Filters>}
  */
-export async function getFilters(model, layer, options) {
-  const path = `${modelPath(model)}/layers/${encodeURIComponent(layer)}/filters`;
-  const { weight, bias } = await request(path, { ...options, query: AS_BYTES });
-  return { weight: decodeTensor(weight), bias: bias && decodeTensor(bias) };
+export function getFilters(model, layer) {
+  return get("/api/v1/models/{model_id}/layers/{layer}/filters", { path: { ...of(model), layer }, query: AS_BYTES });
 }
 
 /**
@@ -60,27 +56,25 @@ export async function getFilters(model, layer, options) {
  *
  * @param {string} model
  * @param {Blob} image
- * @param {Query} [query] layers, top_k, rotate, scale
- * @param {Options} [options]
- * @returns {Promise<FeatureMaps>}
+ * @param {PhotoQuery<"feature-maps">} [query]
+ * @returns {Question<import("./types.js").FeatureMaps>}
  */
-export async function computeFeatureMaps(model, image, query, options) {
-  return askOfPhoto(model, "feature-maps", image, query, options);
+export function computeFeatureMaps(model, image, query) {
+  const params = { path: of(model), query: { ...AS_BYTES, ...query } };
+  return post("/api/v1/models/{model_id}/feature-maps", params, { image });
 }
 
 /**
  * A photo as the networks see it: upright, in sRGB, on white. Browsers turn and colour some files differently.
  *
  * @param {Blob} image
- * @param {Query} query longest_side, partial
- * @param {Options} [options]
- * @returns {Promise<{ image: import("./types.js").PictureFacts, picture: Blob }>}
+ * @param {import("./question.js").QueryOf<"/api/v1/upright", "post">} query
+ * @returns {Question<Blob>}
  */
-export async function showUpright(image, query, options) {
-  const asked = { ...options, method: "POST", query, body: formOf({ image }) };
-  const { image: facts, data, media_type: type } = await request(`${BASE}/upright`, asked);
-  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-  return { image: facts, picture: new Blob([bytes], { type }) };
+export function showUpright(image, query) {
+  return as(post("/api/v1/upright", { query }, { image }), "picture", ({ data, media_type: type }) => {
+    return new Blob([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], { type });
+  });
 }
 
 /**
@@ -88,12 +82,36 @@ export async function showUpright(image, query, options) {
  *
  * @param {string} model
  * @param {Blob} image
- * @param {Query} query layer, channel, row, column
- * @param {Options} [options]
- * @returns {Promise<UnitArithmetic>}
+ * @param {PhotoQuery<"unit">} query
+ * @returns {Question<import("./types.js").UnitArithmetic>}
  */
-export function openUnit(model, image, query, options) {
-  return askOfPhoto(model, "unit", image, query, options);
+export function openUnit(model, image, query) {
+  // A layer's value has a map and a place on it, which the contract leaves open for other operations.
+  return /** @type {Question<any>} */ (openValue(model, { image }, query));
+}
+
+/**
+ * Open one value of any operation: the numbers it was computed from, and where each stands.
+ *
+ * @param {string} model
+ * @param {Sent} sent
+ * @param {PhotoQuery<"unit">} query
+ * @returns {Question<import("./types.js").OpenedNumber>}
+ */
+export function openValue(model, sent, query) {
+  return post("/api/v1/models/{model_id}/unit", { path: of(model), query: { ...AS_BYTES, ...query } }, sent);
+}
+
+/**
+ * Every operation of one run of any network: what it read, its shape, its range.
+ *
+ * @param {string} model
+ * @param {Sent} sent
+ * @param {PhotoQuery<"trace">} query
+ * @returns {Question<import("./types.js").Trace>}
+ */
+export function computeTrace(model, sent, query) {
+  return post("/api/v1/models/{model_id}/trace", { path: of(model), query }, sent);
 }
 
 /**
@@ -101,32 +119,24 @@ export function openUnit(model, image, query, options) {
  *
  * @param {string} model
  * @param {Blob} image
- * @param {Query} query method, label, layer, patch, stride
- * @param {Options & { onprogress: (progress: import("./lines.js").Progress) => void }} options
- * @returns {Promise<Attribution>}
+ * @param {PhotoQuery<"attributions">} query
+ * @returns {Question<import("./types.js").Attribution>}
  */
-export async function attribute(model, image, query, { onprogress, ...options }) {
-  const response = await respond(`${modelPath(model)}/attributions`, {
-    ...options,
-    method: "POST",
-    accept: EVENTS,
-    query: { ...AS_BYTES, ...query, progress: true },
-    body: formOf({ image }),
-  });
-  const body = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body);
-  return decodeAll(await readLines(body, onprogress));
+export function attribute(model, image, query) {
+  const params = { path: of(model), query: { ...AS_BYTES, ...query, progress: true } };
+  return postSlow("/api/v1/models/{model_id}/attributions", params, { image });
 }
 
 /**
  * The methods that answer why, and what each costs.
  *
  * @param {string} model
- * @param {Query} query size
- * @param {Options} [options]
- * @returns {Promise<AttributionMethod[]>}
+ * @param {import("./question.js").QueryOf<"/api/v1/models/{model_id}/attributions/methods", "get">} query
+ * @returns {Question<import("./types.js").AttributionMethod[]>}
  */
-export async function listAttributionMethods(model, query, options) {
-  return (await request(`${modelPath(model)}/attributions/methods`, { ...options, query })).methods;
+export function listAttributionMethods(model, query) {
+  const methods = get("/api/v1/models/{model_id}/attributions/methods", { path: of(model), query });
+  return as(methods, "methods", (answer) => answer.methods);
 }
 
 /**
@@ -134,12 +144,12 @@ export async function listAttributionMethods(model, query, options) {
  *
  * @param {string} model
  * @param {Blob} image
- * @param {Query} query transform, start, stop, steps, label, layer
- * @param {Options} [options]
- * @returns {Promise<Sweep>}
+ * @param {PhotoQuery<"transform-sweep">} query
+ * @returns {Question<import("./types.js").Sweep>}
  */
-export function sweepTransform(model, image, query, options) {
-  return askOfPhoto(model, "transform-sweep", image, query, options);
+export function sweepTransform(model, image, query) {
+  const params = { path: of(model), query: { ...AS_BYTES, ...query } };
+  return post("/api/v1/models/{model_id}/transform-sweep", params, { image });
 }
 
 /**
@@ -147,12 +157,12 @@ export function sweepTransform(model, image, query, options) {
  *
  * @param {string} model
  * @param {Blob} image
- * @param {Query} query
- * @param {Options} [options]
- * @returns {Promise<import("./types.js").PatchAttention>}
+ * @param {PhotoQuery<"patch-attention">} [query]
+ * @returns {Question<import("./types.js").PatchAttention>}
  */
-export function attendPatches(model, image, query, options) {
-  return askOfPhoto(model, "patch-attention", image, query, options);
+export function attendPatches(model, image, query) {
+  const params = { path: of(model), query: { ...AS_BYTES, ...query } };
+  return post("/api/v1/models/{model_id}/patch-attention", params, { image });
 }
 
 /**
@@ -160,45 +170,43 @@ export function attendPatches(model, image, query, options) {
  *
  * @param {string} model
  * @param {Blob} image
- * @param {Query} query layer, alpha, row, column
- * @param {Options} [options]
- * @returns {Promise<import("./types.js").ConvolutionAsAttention>}
+ * @param {PhotoQuery<"convolution-as-attention">} query
+ * @returns {Question<import("./types.js").ConvolutionAsAttention>}
  */
-export function rebuildConvolution(model, image, query, options) {
-  return askOfPhoto(model, "convolution-as-attention", image, query, options);
+export function rebuildConvolution(model, image, query) {
+  const params = { path: of(model), query: { ...AS_BYTES, ...query } };
+  return post("/api/v1/models/{model_id}/convolution-as-attention", params, { image });
 }
 
 /**
  * How right a CNN and a vision transformer become with more and fewer pictures.
  *
- * @param {Options} [options]
- * @returns {Promise<import("./types.js").DataEfficiency>}
+ * @returns {Question<import("./types.js").DataEfficiency>}
  */
-export function listDataEfficiency(options) {
-  return request(`${BASE}/lessons/data-efficiency`, options);
+export function listDataEfficiency() {
+  return get("/api/v1/lessons/data-efficiency");
 }
 
 /**
  * How many parameters three kinds of layer need between the same sizes.
  *
- * @param {Query} query channels, height, width, units, kernel_size, filters, stride, padding
- * @param {Options} [options]
- * @returns {Promise<ParameterCounts>}
+ * @param {import("./question.js").QueryOf<"/api/v1/lessons/parameter-count", "get">} query
+ * @returns {Question<import("./types.js").ParameterCounts>}
  */
-export function countParameters(query, options) {
-  return request(`${BASE}/lessons/parameter-count`, { ...options, query });
+export function countParameters(query) {
+  return get("/api/v1/lessons/parameter-count", { query });
 }
 
 /**
  * Read a sentence and keep who attends to whom.
  *
  * @param {string} model
- * @param {AttentionRequest} body
- * @param {Options & { dtype?: "float32" | "uint8" }} [options] bytes where it has to be fast more than exact
- * @returns {Promise<Attention>}
+ * @param {import("./types.js").AttentionRequest} body
+ * @param {"float32" | "uint8"} [dtype] bytes where it has to be fast more than exact
+ * @returns {Question<import("./types.js").Attention>}
  */
-export function computeAttention(model, body, options) {
-  return askOfSentence(model, "attention", body, options);
+export function computeAttention(model, body, dtype = AS_BYTES.dtype) {
+  return post("/api/v1/models/{model_id}/attention", { path: of(model), query: { ...AS_BYTES, dtype } }, body);
 }
 
 /**
@@ -206,11 +214,10 @@ export function computeAttention(model, body, options) {
  *
  * @param {string} model
  * @param {import("./types.js").AttentionStepRequest} body
- * @param {Options} [options]
- * @returns {Promise<import("./types.js").AttentionStep>}
+ * @returns {Question<import("./types.js").AttentionStep>}
  */
-export function openAttentionStep(model, body, options) {
-  return askOfSentence(model, "attention/step", body, options);
+export function openAttentionStep(model, body) {
+  return post("/api/v1/models/{model_id}/attention/step", { path: of(model), query: AS_BYTES }, body);
 }
 
 /**
@@ -219,12 +226,11 @@ export function openAttentionStep(model, body, options) {
  * @param {string} model
  * @param {string} layer
  * @param {number} head
- * @param {Options} [options]
- * @returns {Promise<import("./types.js").HeadWeights>}
+ * @returns {Question<import("./types.js").HeadWeights>}
  */
-export async function getHeadWeights(model, layer, head, options) {
-  const path = `${modelPath(model)}/layers/${encodeURIComponent(layer)}/heads/${head}`;
-  return decodeAll(await request(path, { ...options, query: AS_BYTES }));
+export function getHeadWeights(model, layer, head) {
+  const params = { path: { ...of(model), layer, head }, query: AS_BYTES };
+  return get("/api/v1/models/{model_id}/layers/{layer}/heads/{head}", params);
 }
 
 /**
@@ -232,11 +238,10 @@ export async function getHeadWeights(model, layer, head, options) {
  *
  * @param {string} model
  * @param {import("./types.js").EmbeddingsRequest} body
- * @param {Options} [options]
- * @returns {Promise<import("./types.js").Embeddings>}
+ * @returns {Question<import("./types.js").Embeddings>}
  */
-export function embedWords(model, body, options) {
-  return askOfSentence(model, "embeddings", body, options);
+export function embedWords(model, body) {
+  return post("/api/v1/models/{model_id}/embeddings", { path: of(model), query: AS_BYTES }, body);
 }
 
 /**
@@ -244,12 +249,10 @@ export function embedWords(model, body, options) {
  *
  * @param {string} model
  * @param {number} length
- * @param {Options} [options]
- * @returns {Promise<import("./types.js").PositionalEncoding>}
+ * @returns {Question<import("./types.js").PositionalEncoding>}
  */
-export async function getPositionalEncoding(model, length, options) {
-  const path = `${modelPath(model)}/positional-encoding`;
-  return decodeAll(await request(path, { ...options, query: { ...AS_BYTES, length } }));
+export function getPositionalEncoding(model, length) {
+  return get("/api/v1/models/{model_id}/positional-encoding", { path: of(model), query: { ...AS_BYTES, length } });
 }
 
 /**
@@ -257,11 +260,10 @@ export async function getPositionalEncoding(model, length, options) {
  *
  * @param {string} model
  * @param {import("./types.js").WordAttributionRequest} body
- * @param {Options} [options]
- * @returns {Promise<import("./types.js").WordAttribution>}
+ * @returns {Question<import("./types.js").WordAttribution>}
  */
-export function attributeWords(model, body, options) {
-  return askOfSentence(model, "word-attributions", body, options);
+export function attributeWords(model, body) {
+  return post("/api/v1/models/{model_id}/word-attributions", { path: of(model), query: AS_BYTES }, body);
 }
 
 /**
@@ -269,35 +271,8 @@ export function attributeWords(model, body, options) {
  *
  * @param {string} model
  * @param {import("./types.js").GenerationRequest} body
- * @param {Options} [options]
- * @returns {Promise<import("./types.js").Generation>}
+ * @returns {Question<import("./types.js").Generation>}
  */
-export function generate(model, body, options) {
-  return askOfSentence(model, "generation", body, options);
-}
-
-/**
- * Every operation of one run of any network: what it read, its shape, its range.
- *
- * @param {string} model
- * @param {Sent} sent
- * @param {Query} query thumbnails
- * @param {Options} [options]
- * @returns {Promise<import("./types.js").Trace>}
- */
-export function computeTrace(model, sent, query, options) {
-  return askOfInput(model, "trace", sent, query, options);
-}
-
-/**
- * Open one value of any operation: the numbers it was computed from, and where each stands.
- *
- * @param {string} model
- * @param {Sent} sent
- * @param {Query} query layer, at
- * @param {Options} [options]
- * @returns {Promise<import("./types.js").OpenedNumber>}
- */
-export function openValue(model, sent, query, options) {
-  return askOfInput(model, "unit", sent, { ...AS_BYTES, ...query }, options);
+export function generate(model, body) {
+  return post("/api/v1/models/{model_id}/generation", { path: of(model), query: AS_BYTES }, body);
 }

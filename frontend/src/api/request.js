@@ -1,47 +1,23 @@
 /**
- * One way to ask the service: JSON back, or a Problem.
+ * How the service is reached: a good response, or a Problem.
  *
  * Knows HTTP, nothing of what is asked.
  */
 
-import { HOME } from "./home.js";
 import { problemOf, unreachable } from "./problem.js";
-
-const JSON_TYPE = "application/json";
 
 /** @typedef {Record<string, string | number | boolean | (string | number)[] | null | undefined>} Query */
 
-/** @typedef {{ method?: string, query?: Query, body?: FormData | object, accept?: string, signal?: AbortSignal }} Asked */
-
 /**
- * @param {string} path below HOME
- * @param {Asked} [options]
- * @returns {Promise<any>}
- */
-export async function request(path, options) {
-  return (await respond(path, options)).json();
-}
-
-/**
- * The same, before its body is read.
- *
- * @param {string} path
- * @param {Asked} [options]
+ * @param {Request} request
  * @returns {Promise<Response>} one that is ok
  */
-export async function respond(path, { method = "GET", query = {}, body, accept = JSON_TYPE, signal } = {}) {
-  const isForm = body instanceof FormData;
-  /** @type {RequestInit} */
-  const init = { method, signal, headers: { Accept: accept } };
-  if (body) {
-    init.body = isForm ? body : JSON.stringify(body);
-    if (!isForm) init.headers = { ...init.headers, "Content-Type": JSON_TYPE };
-  }
+export async function respond(request) {
   let response;
   try {
-    response = await fetch(HOME + address(path, query), init);
+    response = await fetch(request);
   } catch (cause) {
-    if (signal?.aborted) throw cause;
+    if (request.signal.aborted) throw cause;
     throw unreachable(cause);
   }
   if (!response.ok) throw await problemOf(response);

@@ -37,6 +37,19 @@ export function decodeTensor(wire) {
 }
 
 /**
+ * An answer with every Tensor in it decoded, however deep.
+ *
+ * @param {any} value
+ * @returns {any}
+ */
+export function decodeAll(value) {
+  if (Array.isArray(value)) return value.map(decodeAll);
+  if (value === null || typeof value !== "object") return value;
+  if ("dtype" in value && "shape" in value && "encoding" in value) return decodeTensor(value);
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, decodeAll(part)]));
+}
+
+/**
  * One slice along the first axis, sharing memory: a layer's map, a head's matrix.
  *
  *     slice({ values, shape: [16, 64, 64] }, 3).shape // [64, 64]

@@ -31,6 +31,6 @@ export function lightOf(value, plane, { mean = [0, 0, 0], std = [1, 1, 1] }) {
 /**
  * What tells one photo from another, also after the page was opened anew where that can be.
  *
- * @param {import("../state/photo.svelte.js").Photo} photo
+ * @param {import("../state/photos.js").Photo} photo
  */
 export const subjectOf = ({ sample, source }) => sample || source;

@@ -13,7 +13,7 @@ import { own } from "../state/own.svelte.js";
 import { samplePhoto } from "../state/photos.js";
 import { sidedFilter } from "./filter/sums.js";
 
-/** @typedef {import("../state/photo.svelte.js").Photo} Photo */
+/** @typedef {import("../state/photos.js").Photo} Photo */
 /** @typedef {import("../api/types.js").FeatureMaps} FeatureMaps */
 /** @typedef {import("../api/types.js").Attention} Attention */
 
@@ -92,8 +92,9 @@ export class BookSession {
   /** A page needs the photo's maps. */
   usePhoto() {
     this.#wantsPhoto = true;
-    if (this.network.status === "idle") this.network.run((signal) => getModel(PHOTO_NETWORK, { signal }));
-    if (this.kernels.status === "idle") this.kernels.run((signal) => getFilters(PHOTO_NETWORK, "conv1", { signal }));
+    if (this.network.status === "idle") this.network.run((signal) => getModel(PHOTO_NETWORK).ask({ signal }));
+    if (this.kernels.status === "idle")
+      this.kernels.run((signal) => getFilters(PHOTO_NETWORK, "conv1").ask({ signal }));
     if (this.photo && this.looked.status === "idle") this.#look(this.photo);
   }
 
@@ -110,7 +111,7 @@ export class BookSession {
   /** A page needs the sentence read. */
   useSentence() {
     this.#wantsSentence = true;
-    if (this.reader.status === "idle") this.reader.run((signal) => getModel(SENTENCE_NETWORK, { signal }));
+    if (this.reader.status === "idle") this.reader.run((signal) => getModel(SENTENCE_NETWORK).ask({ signal }));
     if (this.read.status === "idle") this.#read();
   }
 
@@ -169,7 +170,7 @@ export class BookSession {
   /** @param {Photo} photo */
   #look(photo) {
     return this.looked.run(async (signal) => {
-      const maps = await computeFeatureMaps(PHOTO_NETWORK, photo.blob, { layers: LAYERS }, { signal });
+      const maps = await computeFeatureMaps(PHOTO_NETWORK, photo.blob, { layers: LAYERS }).ask({ signal });
       return { maps, photo };
     });
   }
@@ -177,7 +178,7 @@ export class BookSession {
   #read() {
     const { text } = this;
     return this.read.run(async (signal) => {
-      const attention = await computeAttention(SENTENCE_NETWORK, { text, include: PARTS }, { signal });
+      const attention = await computeAttention(SENTENCE_NETWORK, { text, include: PARTS }).ask({ signal });
       return { attention, text };
     });
   }

@@ -6,16 +6,18 @@
  * in the box may be further already.
  */
 
-import { modelPath } from "../api/asking.js";
+import { untrack } from "svelte";
 import { computeTrace, openValue } from "../api/client.js";
+import { modelPath } from "../api/paths.js";
+import { as } from "../api/question.js";
 import { sampleAddress, SAMPLE_PHOTOS, SAMPLE_SENTENCES, SAMPLE_WORDS } from "../content/samples.js";
 import { middleOf, readPlace } from "../draw/operands.js";
-import { Call } from "../state/call.svelte.js";
 import { ModelList } from "../state/models.svelte.js";
 import { own } from "../state/own.svelte.js";
 import { samplePhoto } from "../state/photos.js";
+import { Resource } from "../state/resource.svelte.js";
 
-/** @typedef {import("../state/photo.svelte.js").Photo} Photo */
+/** @typedef {import("../state/photos.js").Photo} Photo */
 /** @typedef {import("../api/types.js").TracedNode} TracedNode */
 /** @typedef {{ name: string, place: number[] }} Step */
 /** @typedef {{ photo: Photo } | { text: string } | Record<string, never>} Given nothing for a network that has its input */
@@ -28,11 +30,6 @@ const PAUSE_MS = 400;
 
 export class NetworkSession {
   models = new ModelList();
-  /** @type {Call<Run>} */
-  running = new Call();
-  /** @type {Call<import("../api/types.js").OpenedNumber>} */
-  value = new Call();
-
   model = $state("");
   /** @type {Photo | null} */
   photo = $state.raw(null);
@@ -47,6 +44,10 @@ export class NetworkSession {
   trail = $state.raw([]);
   /** @type {{ node: string, at: string } | null} what an address asks for and that is not open yet */
   #linked = $state.raw(null);
+  /** Whether the run that the address asks for is still to be asked for. */
+  #isComing = $state(false);
+  /** @type {{ model: string, given: Given } | null} what is to be run */
+  #toRun = $state.raw(null);
   /** The operation that an address asks for and that is not in the network. */
   missing = $state("");
   /** Whether an address was made with somebody's own photo, which it cannot hold. */
@@ -69,10 +70,21 @@ export class NetworkSession {
     ),
   );
   text = $derived(this.#texts[this.readsWords ? "word" : "text"]);
+
+  /** @type {Resource<Run>} */
+  running = new Resource(
+    () => {
+      if (!this.#toRun) return null;
+      const { model, given } = this.#toRun;
+      const question = computeTrace(model, sentOf(given), { thumbnails: THUMBNAILS });
+      return as(question, "run", (trace) => ({ model, given, trace }));
+    },
+    () => this.#toRun?.model,
+  );
   /** The last run of the network that is chosen. */
-  run = $derived(this.running.answer?.model === this.model ? this.running.answer : null);
+  run = $derived.by(() => (this.running.last?.model === this.model ? this.running.last : null));
   /** Whether what is shown is not of what was put in last. */
-  isStale = $derived(this.run !== null && this.running.status !== "ready");
+  isStale = $derived.by(() => this.run !== null && this.running.isStale);
   nodes = $derived(this.run?.trace.nodes ?? []);
   tokens = $derived(this.run?.trace.tokens ?? []);
   kinds = $derived(Object.keys(Object.fromEntries(this.nodes.map(({ op }) => [op, true]))).sort());
@@ -92,6 +104,24 @@ export class NetworkSession {
     return last && this.node && isPlace(last.place, this.node.shape) ? last : null;
   });
 
+  /** The numbers of the value that is opened. */
+  value = new Resource(() => {
+    const { step, run } = this;
+    if (!step || !run) return null;
+    return openValue(run.model, sentOf(run.given), { layer: step.name, at: step.place.join(",") });
+  });
+
+  constructor() {
+    $effect.pre(() => {
+      const run = this.#linked && !this.#isComing ? this.running.answer : null;
+      if (run) untrack(() => this.#follow(run.trace.nodes));
+    });
+    $effect.pre(() => {
+      // A photo that was refused leaves the one before.
+      if (this.running.problem && this.run && "photo" in this.run.given) this.photo = this.run.given.photo;
+    });
+  }
+
   /**
    * Show what an address asks for, as far as it is there.
    *
@@ -99,9 +129,9 @@ export class NetworkSession {
    */
   async open({ model = "", text = "", sample = "", node = "", at = "", find = "", kind = "" }) {
     const turn = this.#next();
-    this.#linked = { node, at };
+    [this.#linked, this.#isComing] = [{ node, at }, true];
     [this.wanted, this.kind, this.trail] = [find, kind, []];
-    await this.models.load();
+    await this.models.arrived;
     if (turn !== this.#turn) return;
     const chosen = this.models.choose(this.listed, model);
     if (!chosen) return;
@@ -109,8 +139,7 @@ export class NetworkSession {
     if (text && !this.readsPictures) this.#write(text);
     if (this.readsPictures) await this.#bring(sample, turn);
     if (turn !== this.#turn) return;
-    if (this.#isRun()) this.#follow(this.nodes);
-    else await this.#go(turn);
+    this.#go();
   }
 
   /** @param {string} id */
@@ -120,14 +149,14 @@ export class NetworkSession {
     this.models.missing = "";
     this.model = id;
     if (this.readsPictures && !this.photo) await this.#bring("", turn);
-    await this.#go(turn);
+    if (turn === this.#turn) this.#go();
   }
 
   /** @param {string} id "own" for the visitor's last own photo */
   async chooseSample(id) {
     const turn = this.#next();
     await this.#bring(id, turn);
-    await this.#go(turn);
+    if (turn === this.#turn) this.#go();
   }
 
   /** @param {Blob} file */
@@ -137,7 +166,7 @@ export class NetworkSession {
     // While it was reduced, another may have been chosen.
     if (turn !== this.#turn) return;
     this.photo = photo;
-    await this.#go(turn);
+    this.#go();
   }
 
   /** @param {string} text so far */
@@ -148,10 +177,10 @@ export class NetworkSession {
   }
 
   /** @param {string} text */
-  async read(text) {
-    const turn = this.#next();
+  read(text) {
+    this.#next();
     this.#write(text);
-    await this.#go(turn);
+    this.#go();
   }
 
   /**
@@ -179,19 +208,8 @@ export class NetworkSession {
     this.trail = this.trail.slice(0, index + 1);
   }
 
-  /** Ask for the numbers of the value that is opened. */
-  ask() {
-    const { step, run } = this;
-    this.value.cancel();
-    this.value.answer = null;
-    if (!step || !run) return;
-    const query = { layer: step.name, at: step.place.join(",") };
-    this.value.run((signal) => openValue(run.model, sentOf(run.given), query, { signal }));
-  }
-
   close() {
     this.#next();
-    for (const call of [this.models, this.running, this.value]) call.cancel();
   }
 
   /** The call behind the opened value, or behind the list. */
@@ -242,36 +260,14 @@ export class NetworkSession {
     this.#linked = null;
   }
 
-  /** Whether what stands here was run. */
-  #isRun() {
-    if (!this.run || this.running.status !== "ready") return false;
-    const { given } = this.run;
-    if ("text" in given) return given.text === this.text;
-    return this.tensors !== null || given.photo === this.photo;
-  }
-
-  /**
-   * Run what was put in through the network.
-   *
-   * @param {number} turn
-   */
-  async #go(turn) {
+  /** Run what was put in through the network. */
+  #go() {
     const { model, photo, text } = this;
+    this.#isComing = false;
     const isThere = this.tensors ?? (this.readsPictures ? photo : text.trim());
-    if (turn !== this.#turn || !this.card || !isThere) return;
-    /** @type {Given} */
-    const given = this.tensors ? {} : this.readsPictures && photo ? { photo } : { text };
+    if (!this.card || !isThere) return;
     this.readText = text;
-    await this.running.run(async (signal) => {
-      const trace = await computeTrace(model, sentOf(given), { thumbnails: THUMBNAILS }, { signal });
-      if (!signal.aborted) this.#follow(trace.nodes);
-      return { model, given, trace };
-    });
-    // A photo that was refused leaves the one before.
-    const before = this.run?.given;
-    if (turn === this.#turn && this.running.status === "failed" && before && "photo" in before) {
-      this.photo = before.photo;
-    }
+    this.#toRun = { model, given: this.tensors ? {} : this.readsPictures && photo ? { photo } : { text } };
   }
 
   /**

@@ -1,63 +1,51 @@
 /**
  * What the enlarged head multiplies: its weights, and the words that its layer reads, normalised.
- * Large, so that both are asked for only where somebody opens them.
+ * Large, so that both are asked for only while somebody looks at them.
  */
 
 import { computeAttention, getHeadWeights } from "../api/client.js";
-import { Call } from "../state/call.svelte.js";
-import { sameHead } from "../state/sentence.js";
-
-/** @typedef {import("../state/sentence.js").HeadPlace} HeadPlace */
+import { Resource } from "../state/resource.svelte.js";
 
 export class OpenedHead {
-  /** @type {Call<{ of: HeadPlace, weights: import("../api/types.js").HeadWeights }>} */
-  weightsCall = new Call();
-  /** @type {Call<{ of: string, attention: import("../api/types.js").Attention }>} */
-  #inputsCall = new Call();
+  /** How many look at it. */
+  #looking = $state(0);
   /** @type {import("./sentenceSession.svelte.js").SentenceSession} */
   #session;
+  #place = $derived.by(() => (this.#looking && this.#session.isRead ? this.#session.place : null));
 
   /** @param {import("./sentenceSession.svelte.js").SentenceSession} session whose enlarged head this is */
   constructor(session) {
     this.#session = session;
+    this.asked = new Resource(() => {
+      const { layer = "", head = 0 } = this.#place ?? {};
+      return layer ? getHeadWeights(session.model, layer, head) : null;
+    });
+    this.#inputs = new Resource(() => {
+      const { layer = "" } = this.#place ?? {};
+      /** @type {import("../api/types.js").AttentionRequest} */
+      const body = { ...session.asked, layers: [layer], heads: [], include: ["normalised"] };
+      return layer ? computeAttention(session.model, body) : null;
+    });
   }
+
+  /** @type {Resource<import("../api/types.js").HeadWeights>} */
+  asked;
+  /** @type {Resource<import("../api/types.js").Attention>} */
+  #inputs;
 
   /** The head's weights, if they are here. */
-  weights = $derived.by(() => {
-    const { answer } = this.weightsCall;
-    return answer && sameHead(answer.of, this.#session.place) ? answer.weights : null;
-  });
+  weights = $derived.by(() => this.asked.answer);
 
   /** What the layer makes queries, keys and values of, [tokens, width], if it is here. */
-  normalised = $derived.by(() => {
-    const { answer, status } = this.#inputsCall;
-    const isOfThis = answer && status === "ready" && answer.of === this.#inputName();
-    return isOfThis ? (answer.attention.layers[0].normalised ?? null) : null;
-  });
+  normalised = $derived.by(() => this.#inputs.answer?.layers[0].normalised ?? null);
 
-  /** Ask for what is not here. */
+  /**
+   * Look at it.
+   *
+   * @returns {() => void} to look away
+   */
   open() {
-    const { model, place } = this.#session;
-    const of = this.#inputName();
-    if (!this.weights) {
-      this.weightsCall.run(async (signal) => ({
-        of: place,
-        weights: await getHeadWeights(model, place.layer, place.head, { signal }),
-      }));
-    }
-    if (this.normalised) return;
-    /** @type {import("../api/types.js").AttentionRequest} */
-    const body = { ...this.#session.asked(), layers: [place.layer], heads: [], include: ["normalised"] };
-    this.#inputsCall.run(async (signal) => ({ of, attention: await computeAttention(model, body, { signal }) }));
-  }
-
-  close() {
-    this.weightsCall.cancel();
-    this.#inputsCall.cancel();
-  }
-
-  #inputName() {
-    const { model, place } = this.#session;
-    return JSON.stringify([model, this.#session.asked(), place.layer]);
+    this.#looking += 1;
+    return () => (this.#looking -= 1);
   }
 }

@@ -1,54 +1,38 @@
 /**
- * A visit to a page that looks into a photo: which network, which photo, and the calls
- * that follow from choosing either.
+ * A visit to a page that looks into a photo: what the network made of it as something to draw, what is pointed at, and
+ * how far that is opened.
  */
 
-import { modelPath } from "../api/asking.js";
-import { computeFeatureMaps, getFilters, getModel, openUnit, showUpright } from "../api/client.js";
-import { SAMPLE_PHOTOS, sampleAddress } from "../content/samples.js";
+import { openUnit } from "../api/client.js";
+import { modelPath } from "../api/paths.js";
+import { sampleAddress } from "../content/samples.js";
 import { readSquare, scaled, within, writeSquare } from "../draw/crop.js";
-import { INPUT } from "../draw/ends.js";
-import { wholeNumber } from "../state/hash.js";
-import { changed } from "../state/options.js";
-import { own } from "../state/own.svelte.js";
-import { redrawn, samplePhoto } from "../state/photos.js";
-import { PhotoView } from "../state/photo.svelte.js";
+import { INPUT, inputLayer, SOFTMAX, softmax, softmaxLayer } from "../draw/ends.js";
+import { mapDomains, mapSize } from "../draw/layers.js";
+import { clip, onPicture, receptiveField } from "../draw/receptive.js";
+import { Focus } from "../state/focus.svelte.js";
+import { sameUnit } from "../state/photo.js";
+import { Resource } from "../state/resource.svelte.js";
 import { PHOTO_VIEWS } from "../views/index.js";
-import { fitting, keysOf } from "../views/view.js";
+import { fitting } from "../views/view.js";
+import { PhotoInput } from "./photoInput.svelte.js";
 
-/** @typedef {import("../state/photo.svelte.js").Photo} Photo */
+/** @typedef {import("../api/types.js").Layer} Layer */
+/** @typedef {import("../api/types.js").LayerOutput} LayerOutput */
+/** @typedef {import("../draw/domain.js").Domain} Domain */
+/** @typedef {import("../state/photo.js").Unit} Unit */
+/** @typedef {import("../state/photos.js").Photo} Photo */
 
-const TASK = "image-classification";
-/** Twice as many pixels as the photo is shown at. */
-const SHOWN_SIDE = 800;
-/** What is kept in the address: how the photo becomes the input, how its square lies over it, and what the views keep. */
-export const PHOTO_KEYS = ["size", "crop", "partial", "fade", ...keysOf(PHOTO_VIEWS)];
+/** How many layers are laid out before their maps have come. */
+const MOST_LAYERS = 40;
 
-export class PhotoSession extends PhotoView {
-  /** The network's id, "" before one is chosen. */
-  model = $state("");
-  /** Whether the address was made with somebody's own photo, which it cannot hold. */
-  ownMissing = $state(false);
-  /** @type {Photo | null} the one that stands beside it where two are compared */
-  otherPhoto = $state.raw(null);
-  /** Whether an address is being followed, which must not be written over before it is. */
-  isOpening = $state(false);
-  /** How often an address was gone to, to know the last. */
-  #visit = 0;
-  /** How often a photo was chosen, to know the last. */
-  #choice = 0;
-  /** Which part was looked at last. */
-  #looked = "";
-  /** Networks with feature maps; one that cannot be used is listed with its reason. */
-  fitting = $derived(
-    (this.models.answer ?? []).filter(
-      ({ task, available, calls }) => task === TASK && (!available || calls.includes("feature-maps")),
-    ),
-  );
-
-  /** The card of the network that is chosen. */
-  card = $derived(this.fitting.find(({ id }) => id === this.model) ?? null);
-  labels = $derived(this.detail.answer?.labels ?? []);
+export class PhotoSession extends PhotoInput {
+  /** @type {Unit[]} the values from which the locked one was opened, the first first */
+  trail = $state.raw([]);
+  /** @type {import("../draw/layers.js").Scope} */
+  scale = $state("map");
+  /** @type {Focus<Unit>} */
+  focus = new Focus(sameUnit);
   /** The views that the network can fill. */
   views = $derived(fitting(PHOTO_VIEWS, this.card));
   /** The one that is shown. */
@@ -56,231 +40,141 @@ export class PhotoSession extends PhotoView {
   /** The view of a link that is not here. */
   missingView = $derived(this.card && this.tab && this.shownView.id !== this.tab ? this.tab : "");
 
-  /** Whether the photo that is shown was refused, so that what is known of another does not belong below it. */
-  isRefused = $derived(this.maps.status === "failed" && this.photo !== this.shownFor);
+  /** @type {Layer[]} */
+  layers = $derived.by(() => {
+    const shapes = Object.fromEntries((this.maps?.layers ?? []).map(({ name, output }) => [name, output.shape]));
+    const all = this.network?.layers ?? [];
+    // Of a large network only the stages come.
+    const come = all.filter(({ name }) => shapes[name]);
+    // The network's own description is for its own input size.
+    return (come.length ? come : all.slice(0, MOST_LAYERS)).map((layer) => {
+      return { ...layer, output_shape: shapes[layer.name] ?? layer.output_shape };
+    });
+  });
+  /** @type {LayerOutput[]} what each layer put out, between the input and the probabilities */
+  #results = $derived.by(() => {
+    const answer = this.maps;
+    if (!answer?.layers.length) return [];
+    const last = answer.layers[answer.layers.length - 1];
+    return [
+      { name: INPUT, type: "Input", output: answer.input, kept: null },
+      ...answer.layers,
+      { name: SOFTMAX, type: "Softmax", output: softmax(last.output), kept: null },
+    ];
+  });
+  /** @type {Record<string, LayerOutput | undefined>} the same by name */
+  outputs = $derived(Object.fromEntries(this.#results.map((result) => [result.name, result])));
+  /** @type {Layer[]} the layers between the input and the softmax, which can be pointed at like them */
+  steps = $derived.by(() => {
+    const input = this.maps?.input;
+    if (!input || !this.layers.length) return [];
+    return [inputLayer(input.shape), ...this.layers, softmaxLayer(this.layers[this.layers.length - 1])];
+  });
+  /** @type {Record<string, Domain[] | undefined>} the domain of every map of each layer */
+  #domains = $derived.by(() => {
+    const layers = this.maps?.layers ?? [];
+    const domains = mapDomains(
+      layers.map(({ output }) => output),
+      this.scale,
+    );
+    const ends = this.#results.filter(({ name }) => name === INPUT || name === SOFTMAX);
+    const ofEnds = mapDomains(
+      ends.map(({ output }) => output),
+      "layer",
+    );
+    return Object.fromEntries([
+      ...layers.map(({ name }, index) => [name, domains[index]]),
+      ...ends.map(({ name }, index) => [name, ofEnds[index]]),
+    ]);
+  });
+
   /** The layer of a link that the network does not have. */
   missingLayer = $derived.by(() => {
     const layer = this.focus.locked?.layer;
     return layer && this.steps.length && !this.steps.some(({ name }) => name === layer) ? layer : "";
   });
 
-  /**
-   * Show what an address asks for, as far as it is there.
-   *
-   * @param {{ model: string, sample: string }} wanted
-   */
-  async open(wanted) {
-    const visit = ++this.#visit;
-    this.isOpening = true;
-    await this.#open(wanted);
-    if (visit === this.#visit) this.isOpening = false;
-  }
-
-  /** @param {{ model: string, sample: string }} wanted */
-  async #open({ model, sample }) {
-    const choice = this.#choice;
-    await this.models.load();
-    const chosen = this.models.choose(this.fitting, model);
-    if (!chosen) return;
-    const wantsOwn = sample === "own" && this.photo?.sample !== "";
-    const kept = wantsOwn ? await own.bring() : null;
-    this.ownMissing = wantsOwn && !kept;
-    if (chosen.id !== this.model) this.#take(chosen.id);
-    // Whoever was quicker than the list of networks has chosen already.
-    if (choice !== this.#choice) return;
-    if (kept) await this.look(kept);
-    else if (sample !== "own" || !this.photo) await this.#showSample(sample, false);
-    // Another part of the photo that is there already.
-    if (this.photo && choice === this.#choice && this.#looked !== JSON.stringify(this.part))
-      await this.look(this.photo);
-  }
-
-  /** Which part of the photo is read, as every call about it is told. */
-  part = $derived.by(() => {
-    const crop = readSquare(this.options.crop);
-    return { crop: crop && writeSquare(crop), partial: this.options.partial === "true" ? true : null };
+  /** What is pointed at, if this network and photo have it. */
+  target = $derived.by(() => {
+    const unit = this.focus.current;
+    const layer = unit && this.steps.find(({ name }) => name === unit.layer);
+    const result = unit && this.outputs[unit.layer];
+    if (!unit || !layer || !result) return null;
+    const { count, rows, columns } = mapSize(result.output.shape);
+    if (unit.channel >= count || unit.row >= rows || unit.column >= columns) return null;
+    return { unit, layer, output: result.output, kept: result.kept ?? null };
   });
-  /** How the photo becomes the input, as every call about it to a convolutional network is told. */
-  setting = $derived({ size: wholeNumber(this.options.size), ...this.part });
-  /** Whether it was refused for being what iPhones take. */
-  isHeic = $derived(
-    this.maps.problem?.slug === "not-an-image" && /\bHEIC, as iPhones\b/.test(this.maps.problem.detail),
-  );
-  /** @type {Photo | null} the photo that was refused last, for asking again in another way */
-  refused = $state.raw(null);
 
-  /** @param {string} id */
-  chooseModel(id) {
-    this.models.missing = "";
-    this.#take(id);
-  }
-
-  /** @param {string} id */
-  #take(id) {
-    this.model = id;
-    this.filters = {};
-    this.detail.run((signal) => getModel(id, { signal }));
-    if (this.photo) this.look(this.photo);
-  }
-
-  /** @param {string} id */
-  chooseSample(id) {
-    this.#choice++;
-    return this.#showSample(id, true);
-  }
-
-  /**
-   * @param {string} id the first sample's where there is none of that name
-   * @param {boolean} whole forget which part was looked at: it was one of the photo before
-   */
-  async #showSample(id, whole) {
-    const choice = this.#choice;
-    const sample = SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0];
-    if (this.photo?.sample === sample.id) return;
-    const photo = await samplePhoto(sample);
-    // While it came, another may have been chosen.
-    if (choice === this.#choice) {
-      await this.look(photo, whole ? {} : this.options);
-    } else URL.revokeObjectURL(photo.source);
-  }
-
-  /**
-   * @param {Blob} file
-   * @param {boolean} [asItIs] whether it is sent whole even if it is large
-   * @param {() => { crop?: string, partial?: string }} [part] which part is looked at, the middle if not given
-   */
-  async chooseFile(file, asItIs, part = () => ({})) {
-    const choice = ++this.#choice;
-    this.ownMissing = false;
-    const photo = await own.take(file, asItIs);
-    // While it was reduced, another may have been chosen.
-    if (choice === this.#choice) await this.look(photo, part());
-    else URL.revokeObjectURL(photo.source);
-  }
-
-  /** Look at their own photo again, after another. */
-  async chooseOwn() {
-    const choice = ++this.#choice;
-    const photo = await own.bring();
-    if (photo && choice === this.#choice) await this.look(photo, {});
-  }
-
-  /**
-   * Send the photo that is there once more, the same part of it.
-   *
-   * @param {boolean} asItIs whole, or reduced
-   */
-  async sendAs(asItIs) {
-    const { photo, options } = this;
-    if (!photo?.reduced) return;
-    const { from, to } = photo.reduced;
-    const share = asItIs ? from.width / to.width : to.width / from.width;
-    const square = readSquare(options.crop);
-    const crop = square && writeSquare(within(scaled(square, share), asItIs ? from : to));
-    await this.chooseFile(photo.file, asItIs, () => ({ crop: crop ?? undefined, partial: options.partial }));
-  }
-
-  /** @param {import("../draw/crop.js").Square | null} square of the photo, null for the middle */
-  chooseSquare(square) {
-    const crop = square ? writeSquare(square) : undefined;
-    if (this.photo) this.look(this.photo, { ...this.options, crop });
-  }
-
-  /** Look at the photo that was refused as far as its data goes. */
-  lookAsFarAsItGoes() {
-    if (!this.refused) return;
-    const { blob } = this.refused;
-    this.look({ ...this.refused, source: URL.createObjectURL(blob) }, { partial: "true" });
-  }
-
-  /** @param {number | null} size of the input in pixels, null for the network's own */
-  chooseSize(size) {
-    this.keep({ size });
-    if (this.photo) this.look(this.photo);
-  }
-
-  /**
-   * Run a photo through the network. One that the service refuses is put back for the
-   * one before, so that what is on the page belongs together.
-   *
-   * @param {Photo} photo
-   * @param {{ crop?: string, partial?: string }} [part] of it, as the address has it
-   */
-  async look(photo, part = this.options) {
-    performance.mark("heatscope:photo-chosen");
-    const [before, partBefore] = [
-      this.photo,
-      { crop: this.options.crop ?? null, partial: this.options.partial ?? null },
-    ];
-    this.photo = photo;
-    this.keep({ crop: part.crop ?? null, partial: part.partial ?? null });
-    this.#looked = JSON.stringify(this.part);
-    if (!this.model) return;
-    const answer = await this.maps.run(async (signal) => {
-      const maps = await computeFeatureMaps(this.model, photo.blob, this.setting, { signal });
-      this.shownFor = photo;
-      return maps;
-    });
-    if (this.photo !== photo) return;
-    const refused = !answer && this.maps.problem && !this.maps.problem.mayPass;
-    this.refused = refused ? photo : null;
-    const other = refused && this.maps.problem?.slug === "not-an-image" && !photo.redrawn ? await redrawn(photo) : null;
-    if (this.photo !== photo) return;
-    if (refused && before) {
-      this.photo = before;
-      this.keep(partBefore);
-      this.#looked = JSON.stringify(this.part);
-    }
-    const gone = refused ? photo : before;
-    if (gone && gone !== this.photo) URL.revokeObjectURL(gone.source);
-    if (other) await this.look(other, {});
-    else if (answer) await this.showUpright(photo);
-  }
-
-  /**
-   * Have the service show the visitor's own photo as it sees it.
-   *
-   * @param {Photo} photo
-   */
-  async showUpright(photo) {
-    if (photo.sample || this.upright.answer?.photo === photo) return;
-    const before = this.upright.answer;
-    await this.upright.run(async (signal) => {
-      const query = { longest_side: SHOWN_SIDE, partial: this.part.partial };
-      const { picture } = await showUpright(photo.blob, query, { signal });
-      return { photo, source: URL.createObjectURL(picture), exact: true };
-    });
-    if (before && before !== this.upright.answer) URL.revokeObjectURL(before.source);
-  }
-
-  /** Ask how the locked value came about; the input came about nowhere. */
-  openLocked() {
-    const { photo, setting } = this;
+  /** How the locked value came about; the input came about nowhere. */
+  arithmetic = new Resource(() => {
     const unit = this.focus.locked;
-    const isThere = unit && this.target && this.maps.answer && this.shownFor === photo;
-    if (!photo || !isThere || unit.layer === INPUT) {
-      this.arithmetic.cancel();
-      return;
-    }
-    this.arithmetic.run((signal) => openUnit(this.model, photo.blob, { ...unit, ...setting }, { signal }));
+    const isThere = unit && unit.layer !== INPUT && this.target && this.isRead;
+    return isThere && this.photo ? openUnit(this.model, this.photo.blob, { ...unit, ...this.setting }) : null;
+  });
+
+  /** The input pixels that the value pointed at was computed from. */
+  seen = $derived.by(() => {
+    const input = this.maps?.input;
+    if (!this.target || !input) return null;
+    const [, height, width] = input.shape;
+    const { layer, unit } = this.target;
+    if (!layer.receptive_field) return { top: 0, left: 0, bottom: height - 1, right: width - 1 };
+    return clip(receptiveField(layer.receptive_field, unit.row, unit.column), height, width);
+  });
+
+  /** The same on the visitor's photo. */
+  frame = $derived.by(() => {
+    const answer = this.maps;
+    if (!this.seen || !answer) return null;
+    const [, height, width] = answer.input.shape;
+    return onPicture(this.seen, { height, width }, answer.image.crop);
+  });
+
+  /**
+   * Choose a value, forgetting how others were opened; choosing the chosen one lets it go.
+   *
+   * @param {Unit} unit
+   */
+  choose(unit) {
+    this.trail = [];
+    this.focus.toggle(unit);
   }
 
   /**
-   * Fetch a layer's weights once.
+   * Go on from the locked value to one it was computed from.
+   *
+   * @param {Unit} unit
+   */
+  descend(unit) {
+    if (this.focus.locked) this.trail = [...this.trail, this.focus.locked];
+    this.focus.lock(unit);
+  }
+
+  /**
+   * Back to the value from which this one was opened, or let go.
+   *
+   * @param {number} [count] how many at once
+   */
+  back(count = 1) {
+    const unit = this.trail[this.trail.length - count];
+    this.trail = this.trail.slice(0, -count);
+    if (unit) this.focus.lock(unit);
+    else this.focus.release();
+  }
+
+  /** Let the locked value go. */
+  release() {
+    this.trail = [];
+    this.focus.release();
+  }
+
+  /**
+   * The domain of every map of a layer.
    *
    * @param {string} layer
    */
-  async fetchFilters(layer) {
-    if (layer in this.filters) return;
-    this.filters = { ...this.filters, [layer]: null };
-    try {
-      const filters = await getFilters(this.model, layer);
-      this.filters = { ...this.filters, [layer]: filters };
-    } catch {
-      // The page does without them; pointing again asks again.
-      const { [layer]: _, ...rest } = this.filters;
-      this.filters = rest;
-    }
+  domainsOf(layer) {
+    return this.#domains[layer] ?? [];
   }
 
   /**
@@ -307,15 +201,6 @@ export class PhotoSession extends PhotoView {
   }
 
   /**
-   * Keep something in the address.
-   *
-   * @param {Record<string, string | number | null>} values null forgets one
-   */
-  keep(values) {
-    this.options = changed(this.options, values, PHOTO_KEYS);
-  }
-
-  /**
    * A whole number that a view keeps in the address, as far as it is between two others.
    *
    * @param {string} name
@@ -324,15 +209,5 @@ export class PhotoSession extends PhotoView {
   numberOf(name, { low, high, usual }) {
     const value = Number(this.options[name] ?? NaN);
     return Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : usual;
-  }
-
-  /** Stop waiting and let the photo go. */
-  close() {
-    this.maps.cancel();
-    this.arithmetic.cancel();
-    this.detail.cancel();
-    this.models.cancel();
-    this.upright.cancel();
-    for (const one of [this.photo, this.otherPhoto, this.upright.answer]) if (one) URL.revokeObjectURL(one.source);
   }
 }

@@ -3,15 +3,16 @@
  * read, what came back, which head is enlarged, which cell is pointed at.
  */
 
-import { modelPath } from "../api/asking.js";
 import { computeAttention, getModel, openAttentionStep } from "../api/client.js";
+import { modelPath } from "../api/paths.js";
+import { as } from "../api/question.js";
 import { slice } from "../api/tensor.js";
 import { namesByPlace } from "../draw/names.js";
 import { SAMPLE_SENTENCES } from "../content/samples.js";
-import { Call } from "../state/call.svelte.js";
 import { Focus } from "../state/focus.svelte.js";
 import { ModelList } from "../state/models.svelte.js";
 import { changed } from "../state/options.js";
+import { Resource } from "../state/resource.svelte.js";
 import { readSetting } from "../state/sentence.js";
 import { SENTENCE_VIEWS } from "../views/index.js";
 import { fitting, keysOf } from "../views/view.js";
@@ -22,7 +23,7 @@ import { OpenedHead } from "./openedHead.svelte.js";
 /** @typedef {import("../state/sentence.js").HeadPlace} HeadPlace */
 /** @typedef {import("../state/sentence.js").SentenceState} SentenceState */
 /** @typedef {import("./headWeights.js").Weights} Weights */
-/** @typedef {import("../api/types.js").Attention & { isExact: boolean }} Reading */
+/** @typedef {import("../api/types.js").Attention & { of: string, model: string, isExact: boolean }} Reading the answer to which question, of which network, and whether with every digit */
 
 /** Between the last letter typed and asking. */
 const PAUSE_MS = 250;
@@ -33,18 +34,6 @@ export const SENTENCE_KEYS = ["positions", "window", "off", ...keysOf(SENTENCE_V
 
 export class SentenceSession {
   models = new ModelList();
-  /** @type {Call<import("../api/types.js").ModelDetail>} */
-  detail = new Call();
-  /** @type {Call<Reading>} */
-  reading = new Call();
-  /** @type {Call<import("../api/types.js").Attention>} the same text read as usual, to see what a change changed */
-  usual = new Call();
-  /** @type {Call<import("../api/types.js").Attention>} heads that were asked for one by one */
-  fetching = new Call();
-  /** @type {Call<import("../api/types.js").AttentionStep>} the row of the locked cell, opened */
-  step = new Call();
-  /** What the enlarged head multiplies, once it is asked for. */
-  openedHead = new OpenedHead(this);
   /** @type {Focus<Cell>} */
   focus = new Focus((one, other) => one.row === other.row && one.column === other.column);
 
@@ -58,14 +47,8 @@ export class SentenceSession {
   tab = $state("");
   /** @type {import("../state/options.js").Options} what is kept in the address */
   options = $state.raw({});
-  /** @type {{ of: Reading | null, heads: Record<string, Weights> }} what was asked for one by one, of that reading */
-  #fetched = $state.raw({ of: null, heads: {} });
-  /** @type {Record<string, Weights>} every digit of the heads that are here, by layer and head */
-  #exact = $derived.by(() => {
-    const answer = this.reading.answer;
-    const fetched = this.#fetched.of === answer ? this.#fetched.heads : {};
-    return { ...(answer?.isExact ? exactOf(answer) : {}), ...fetched };
-  });
+  /** @type {HeadPlace[]} the heads whose every digit is wanted */
+  #wanted = $state.raw([]);
   /** Whether an address is being followed, which must not be written over before it is. */
   isOpening = $state(false);
   /** How often an address was gone to, to know the last. */
@@ -85,11 +68,15 @@ export class SentenceSession {
   shownView = $derived(this.views.find(({ id }) => id === this.tab) ?? this.views[0]);
   /** The view of a link that is not here. */
   missingView = $derived(this.card && this.tab && this.shownView.id !== this.tab ? this.tab : "");
+  /** The sentence that is shown: the one that was read last, until the next is. */
+  shown = $derived.by(() => this.reading.last);
+  /** Whether that is the one that stands in the box, read as it is to be read. */
+  isRead = $derived.by(() => this.reading.answer !== null);
   /** Whether what is shown is of a text read before: the one in the box is empty or was refused. */
-  isKept = $derived(
-    this.reading.answer !== null && (!this.text.trim() || ["failed", "busy"].includes(this.reading.status)),
+  isKept = $derived.by(
+    () => this.shown !== null && (!this.text.trim() || ["failed", "busy"].includes(this.reading.status)),
   );
-  tokens = $derived(this.reading.answer?.tokens ?? []);
+  tokens = $derived(this.shown?.tokens ?? []);
   /** What the tokens are called: equal words have their place behind them. */
   words = $derived(namesByPlace(this.tokens.map(({ text }) => text)));
   /** The class token's text, or whatever else special stands before all words; null if nothing does. */
@@ -97,15 +84,17 @@ export class SentenceSession {
   /** @type {import("../state/sentence.js").Setting} */
   setting = $derived(readSetting(this.options));
   isChanged = $derived(this.canBeTold && Object.keys(this.setting).length > 0);
+  /** What every call on what was read says of it. */
+  asked = $derived({ text: this.readText, ...(this.canBeTold ? this.setting : {}) });
   /** All layers with the thumbnails and statistics of their heads. */
   layers = $derived(
-    (this.reading.answer?.layers ?? []).flatMap(({ name, thumbnails, statistics }) =>
+    (this.shown?.layers ?? []).flatMap(({ name, thumbnails, statistics }) =>
       thumbnails && statistics ? [{ name, thumbnails, statistics }] : [],
     ),
   );
   /** Of those whose words attend to each other: what decodes, and what it attends to of the text, has other rows and columns. */
-  layerNames = $derived(
-    (this.layers.length ? this.layers : (this.detail.answer?.layers ?? [])).map(({ name }) => name),
+  layerNames = $derived.by(() =>
+    (this.layers.length ? this.layers : (this.detail.last?.layers ?? [])).map(({ name }) => name),
   );
   /** The layer of a link that this network does not have. */
   missingLayer = $derived(
@@ -129,20 +118,46 @@ export class SentenceSession {
   });
   /** The labels that the words have when nothing is changed, null where nothing is. */
   usualLabels = $derived.by(() => {
-    const tokens = this.usual.status === "ready" && this.isChanged ? this.usual.answer?.tokens : null;
+    const tokens = this.isRead ? this.usual.answer?.tokens : null;
     return tokens?.length === this.tokens.length ? tokens.map(({ label }) => label ?? null) : null;
   });
   /** The opened row, if it is that of the cell pointed at. */
-  opened = $derived.by(() => {
-    const answer = this.step.answer;
-    const isShown =
-      answer &&
-      this.step.status === "ready" &&
-      answer.layer === this.place.layer &&
-      answer.head === this.place.head &&
-      answer.query === this.cell?.row &&
-      answer.tokens.length === this.words.length;
-    return isShown ? answer : null;
+  opened = $derived.by(() => (this.step.answer?.query === this.cell?.row ? this.step.answer : null));
+
+  #isShort = $derived(this.readText.trim().split(/\s+/u, EXACT_WORDS + 1).length <= EXACT_WORDS);
+  #question = $derived.by(() => {
+    if (!this.detail.answer || !this.readText) return null;
+    // A short sentence's thumbnails are the matrices themselves.
+    /** @type {import("../api/types.js").AttentionRequest} */
+    const body = { ...this.asked, heads: [], include: ["thumbnails", "statistics"] };
+    return computeAttention(this.model, body, this.#isShort ? "float32" : "uint8");
+  });
+
+  detail = new Resource(() => (this.model ? getModel(this.model) : null));
+  /** @type {Resource<Reading>} */
+  reading = new Resource(() => {
+    const [question, model, isExact] = [this.#question, this.model, this.#isShort];
+    return question && as(question, "reading", (answer) => ({ ...answer, of: question.key, model, isExact }));
+  });
+  /** The same text read as usual, to see what a change changed. */
+  usual = new Resource(() =>
+    this.isChanged && this.isRead ? computeAttention(this.model, { text: this.readText, layers: [] }) : null,
+  );
+  /** The heads that are not in the reading with every digit. */
+  heads = new Resource(() => this.#missing());
+  /** The row of the locked cell, opened. */
+  step = new Resource(() => {
+    const query = this.focus.locked?.row ?? Infinity;
+    const isThere = this.isRead && this.place.layer && query < this.words.length;
+    return isThere ? openAttentionStep(this.model, { ...this.asked, ...this.place, query }) : null;
+  });
+  /** What the enlarged head multiplies, once it is asked for. */
+  openedHead = new OpenedHead(this);
+  /** @type {Record<string, Weights>} every digit of the heads that are here, by layer and head */
+  #exact = $derived.by(() => {
+    const { shown: read } = this;
+    const { last: found } = this.heads;
+    return { ...(read?.isExact ? exactOf(read) : {}), ...(found && found.of === read?.of ? found.weights : {}) };
   });
 
   /** @param {SentenceState} wanted */
@@ -154,13 +169,13 @@ export class SentenceSession {
     this.focus.lock(wanted.cell);
     const visit = ++this.#visit;
     this.isOpening = true;
-    await this.models.load();
+    await this.models.arrived;
     const model = this.models.choose(this.fitting, wanted.model)?.id;
     if (visit !== this.#visit) return;
     this.isOpening = false;
     if (!model) return;
     const text = wanted.text || this.text || SAMPLE_SENTENCES[0].text;
-    if (model !== this.model || text !== this.readText) this.#read(model, text);
+    this.#read(model, text);
   }
 
   /** @param {string} id */
@@ -177,11 +192,6 @@ export class SentenceSession {
   read(text) {
     if (text !== this.readText) this.focus.release();
     this.#read(this.model, text);
-  }
-
-  /** Read the same again, because it is to be read in another way. */
-  readAgain() {
-    if (this.readText) this.#read(this.model, this.readText);
   }
 
   /** @param {string} text so far */
@@ -233,40 +243,22 @@ export class SentenceSession {
   }
 
   /**
-   * Ask for the heads that are not here with every digit.
+   * Have every digit of some heads.
    *
    * @param {HeadPlace[]} places
+   * @returns {() => void} to be done with them
    */
-  async fetchHeads(places) {
-    const heads = places.filter((place) => place.layer && !this.#exact[nameOf(place)]);
-    if (!heads.length || this.reading.status !== "ready") return;
-    const layers = this.layerNames.filter((name) => heads.some(({ layer }) => layer === name));
-    const body = { ...this.asked(), layers, heads };
-    const of = this.reading.answer;
-    const answer = await this.fetching.run((signal) => computeAttention(this.model, body, { signal }));
-    if (!answer) return;
-    const before = this.#fetched.of === of ? this.#fetched.heads : {};
-    this.#fetched = { of, heads: { ...before, ...exactOf(answer) } };
-  }
-
-  /** Open the row of the locked cell. */
-  openStep() {
-    const { focus, place, words } = this;
-    const cell = focus.locked;
-    if (!cell || !place.layer || this.reading.status !== "ready" || cell.row >= words.length) return;
-    const body = { ...this.asked(), ...place, query: cell.row };
-    this.step.run((signal) => openAttentionStep(this.model, body, { signal }));
-  }
-
-  /** What every call on what was read says of it. */
-  asked() {
-    return { text: this.readText, ...(this.canBeTold ? this.setting : {}) };
+  wantHeads(places) {
+    this.#wanted = places;
+    return () => {
+      if (this.#wanted === places) this.#wanted = [];
+    };
   }
 
   /** What a call on the enlarged head says. */
   askedOfHead() {
     const { layer } = this.place;
-    return { ...this.asked(), layers: layer ? [layer] : null, heads: layer ? [this.place] : null };
+    return { ...this.asked, layers: layer ? [layer] : null, heads: layer ? [this.place] : null };
   }
 
   /**
@@ -291,33 +283,31 @@ export class SentenceSession {
 
   close() {
     clearTimeout(this.#pause);
-    this.openedHead.close();
-    const calls = [this.models, this.detail, this.reading, this.usual, this.fetching, this.step];
-    for (const call of calls) call.cancel();
   }
 
   /**
    * @param {string} model
    * @param {string} text
    */
-  async #read(model, text) {
+  #read(model, text) {
     clearTimeout(this.#pause);
-    const isOther = model !== this.model;
     [this.model, this.text] = [model, text];
-    if (!model || !text.trim()) return;
-    this.readText = text;
-    if (isOther && !(await this.detail.run((signal) => getModel(model, { signal })))) return;
-    this.fetching.cancel();
-    const isShort = text.trim().split(/\s+/u, EXACT_WORDS + 1).length <= EXACT_WORDS;
-    // A short sentence's thumbnails are the matrices themselves.
-    const heads = isShort || isOther || !this.place.layer ? [] : [this.place];
-    /** @type {import("../api/types.js").AttentionRequest} */
-    const body = { ...this.asked(), heads, include: ["thumbnails", "statistics"] };
-    const dtype = isShort ? "float32" : "uint8";
-    this.reading.run(async (signal) => {
-      const answer = await computeAttention(model, body, { signal, dtype });
-      return { ...answer, isExact: isShort };
+    if (text.trim()) this.readText = text;
+  }
+
+  #missing() {
+    const question = this.#question;
+    const read = this.reading.answer ?? this.reading.last;
+    // Of a longer text they are asked for while it is read, by the layers of the one before.
+    const isVain = this.reading.problem || (this.#isShort && !this.isRead);
+    if (!question || isVain || read?.model !== this.model) return null;
+    const here = this.isRead && read.isExact ? exactOf(read) : {};
+    const heads = this.#wanted.filter((place) => place.layer && !(nameOf(place) in here));
+    const layers = this.layerNames.filter((name) => heads.some(({ layer }) => layer === name));
+    if (!heads.length) return null;
+    const { key: of } = question;
+    return as(computeAttention(this.model, { ...this.asked, layers, heads }), of, (answer) => {
+      return { of, weights: exactOf(answer) };
     });
-    if (this.isChanged) this.usual.run((signal) => computeAttention(model, { text, layers: [] }, { signal }));
   }
 }

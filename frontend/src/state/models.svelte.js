@@ -5,21 +5,53 @@
  * until none is being opened any more.
  */
 
+import { answers } from "../api/answers.js";
 import { listModels } from "../api/client.js";
-import { Call } from "./call.svelte.js";
+import { Resource } from "./resource.svelte.js";
 
 /** @typedef {import("../api/types.js").Model[]} Models */
 
 const AGAIN_MS = 2000;
+/** @type {Record<string, string>} what was said last of each network that could be used */
+let known = {};
 
-/** @extends {Call<Models>} */
-export class ModelList extends Call {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #again;
+/**
+ * Forget what networks answered, where one of them is gone or another now: another service may stand behind the page,
+ * or somebody serves a newer network of the same name. One that is opened only now changes nothing.
+ *
+ * @param {Models} models
+ */
+function compare(models) {
+  const now = Object.fromEntries(
+    models.filter(({ available }) => available).map((model) => [model.id, JSON.stringify(model)]),
+  );
+  if (Object.entries(known).some(([id, said]) => now[id] !== said)) answers.forget();
+  known = now;
+}
+
+/** @extends {Resource<Models>} */
+export class ModelList extends Resource {
   /** The network that a link asks for and that is not here. */
   missing = $state("");
   /** Whether it is being opened: then it is looked into as soon as it is there. */
   isAwaited = $derived((this.answer ?? []).some(({ id, opening }) => opening && id === this.missing));
+
+  constructor() {
+    super(() => listModels());
+    $effect.pre(() => {
+      if (!this.answer) return;
+      compare(this.answer);
+      this.#arrive();
+      if (!this.answer.some(({ opening }) => opening)) return;
+      const again = setInterval(() => this.renew(), AGAIN_MS);
+      return () => clearInterval(again);
+    });
+  }
+
+  /** @type {() => void} */
+  #arrive = () => {};
+  /** Kept when the list is here; where asking fails, when it is asked for again. */
+  arrived = new Promise((/** @type {(nothing: void) => void} */ resolve) => (this.#arrive = resolve));
 
   /**
    * The network that a link asks for, else the first that can be used.
@@ -33,48 +65,5 @@ export class ModelList extends Call {
     const chosen = usable.find(({ id }) => id === asked) ?? usable[0] ?? null;
     this.missing = asked && chosen?.id !== asked ? asked : "";
     return this.isAwaited ? null : chosen;
-  }
-
-  /** @type {() => void} */
-  #arrive = () => {};
-  #arrived = new Promise((/** @type {(nothing: void) => void} */ resolve) => (this.#arrive = resolve));
-
-  /** Have the list, asked for once; where that fails, when it is asked for again. */
-  load() {
-    if (this.status === "idle") {
-      this.run(async (signal) => {
-        const models = await listModels({ signal });
-        this.#watch(models, signal);
-        return models;
-      });
-    }
-    return this.#arrived;
-  }
-
-  /** @param {(signal: AbortSignal) => Promise<Models>} ask */
-  async run(ask) {
-    const answer = await super.run(ask);
-    if (answer) this.#arrive();
-    return answer;
-  }
-
-  cancel() {
-    super.cancel();
-    clearTimeout(this.#again);
-  }
-
-  /**
-   * @param {Models} models
-   * @param {AbortSignal} signal
-   */
-  #watch(models, signal) {
-    if (signal.aborted || !models.some(({ opening }) => opening)) return;
-    this.#again = setTimeout(async () => {
-      // In silence: the list that is there stays meanwhile, and stays if this fails.
-      const newer = await listModels({ signal }).catch(() => null);
-      if (signal.aborted) return;
-      if (newer) this.answer = newer;
-      this.#watch(newer ?? models, signal);
-    }, AGAIN_MS);
   }
 }

@@ -5,7 +5,7 @@
 import * as browser from "idb-keyval";
 import { photoOf } from "./photos.js";
 
-/** @typedef {import("./photo.svelte.js").Photo} Photo */
+/** @typedef {import("./photos.js").Photo} Photo */
 
 /** @typedef {{ file: Blob, asItIs: boolean }} Kept */
 /** @typedef {{ get(key: string): Promise<any>, set(key: string, kept: Kept): Promise<any>, del(key: string): Promise<any> }} Shelf */

@@ -6,14 +6,37 @@ import { sampleAddress } from "../content/samples.js";
 import { frame } from "../messages/frame.js";
 import { reduce } from "./reduce.js";
 
-/** @typedef {import("./photo.svelte.js").Photo} Photo */
+/**
+ * @typedef {object} Photo
+ * @property {string} name of the file
+ * @property {Blob} blob what is sent
+ * @property {Blob} file as the visitor has it
+ * @property {import("./reduce.js").Reduced | null} reduced what a large one becomes before it is sent
+ * @property {boolean} asItIs whether it is sent whole all the same
+ * @property {string} source address to show it from
+ * @property {string} sample id, "" for the visitor's own
+ * @property {string} alt
+ * @property {boolean} [redrawn] whether the browser had to decode it, since the service cannot
+ */
+
+/** @type {Map<string, Promise<Blob>>} the samples' files, each fetched once, so that it is the same for whoever asks */
+const files = new Map();
+
+/** @param {string} file */
+function sampleFile(file) {
+  const found = files.get(file) ?? fetch(sampleAddress(file)).then((response) => response.blob());
+  // What did not come is fetched again.
+  found.catch(() => files.delete(file));
+  files.set(file, found);
+  return found;
+}
 
 /**
  * @param {import("../content/samples.js").SamplePhoto} sample
  * @returns {Promise<Photo>}
  */
 export async function samplePhoto({ id, file }) {
-  const blob = await (await fetch(sampleAddress(file))).blob();
+  const blob = await sampleFile(file);
   const source = URL.createObjectURL(blob);
   return {
     name: file,

@@ -1,8 +1,15 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { decodeAll } from "../../../frontend/src/api/asking.js";
-import { computeFeatureMaps, getModel } from "../../../frontend/src/api/client.js";
+import {
+  attribute,
+  computeAttention,
+  computeFeatureMaps,
+  getFilters,
+  getModel,
+} from "../../../frontend/src/api/client.js";
+import { all } from "../../../frontend/src/api/question.js";
 import { Problem } from "../../../frontend/src/api/problem.js";
-import { address, request } from "../../../frontend/src/api/request.js";
+import { address } from "../../../frontend/src/api/request.js";
+import { decodeAll } from "../../../frontend/src/api/tensor.js";
 
 /** A service that gives one answer; the calls it got are in its `mock.calls`. */
 function answering(body, init) {
@@ -22,11 +29,14 @@ describe("address(path, query)", () => {
   it("is the path alone without a query", () => expect(address("/a", {})).toBe("/a"));
 });
 
-describe("request(path, options)", () => {
+/** Whatever question, put to the service. */
+const ask = (options) => getModel("a").ask(options);
+
+describe("a question's ask(options)", () => {
   it("turns problem details into a Problem", async () => {
     const detail = "no layer named 'conv99'; this model has: conv1, relu1";
     answering({ type: "https://heatscope/problems/unknown-layer", title: "Unknown layer", detail }, { status: 404 });
-    const problem = await request("/a").catch((error) => error);
+    const problem = await ask().catch((error) => error);
     expect(problem).toBeInstanceOf(Problem);
     expect(problem).toMatchObject({ status: 404, slug: "unknown-layer", title: "Unknown layer", detail });
     expect([problem.isBusy, problem.mayPass]).toEqual([false, false]);
@@ -34,18 +44,18 @@ describe("request(path, options)", () => {
 
   it("knows a busy service and how long to wait", async () => {
     answering({ title: "Full" }, { status: 503, headers: { "Retry-After": "3" } });
-    const problem = await request("/a").catch((error) => error);
+    const problem = await ask().catch((error) => error);
     expect([problem.isBusy, problem.retryAfterSeconds, problem.mayPass]).toEqual([true, 3, true]);
   });
 
   it("does not take an unavailable network for a busy service", async () => {
     answering({ title: "Model unavailable" }, { status: 503 });
-    expect((await request("/a").catch((error) => error)).isBusy).toBe(false);
+    expect((await ask().catch((error) => error)).isBusy).toBe(false);
   });
 
   it("says when a proxy answers something else than JSON", async () => {
     vi.stubGlobal("fetch", async () => new Response("<html>", { status: 502, statusText: "Bad Gateway" }));
-    const problem = await request("/a").catch((error) => error);
+    const problem = await ask().catch((error) => error);
     expect([problem.status, problem.title, problem.detail]).toEqual([502, "The service answered 502", "Bad Gateway"]);
   });
 
@@ -54,34 +64,61 @@ describe("request(path, options)", () => {
     vi.stubGlobal("fetch", async () => {
       throw new TypeError("Failed to fetch");
     });
-    const problem = await request("/a").catch((error) => error);
+    const problem = await ask().catch((error) => error);
     expect([problem.status, problem.slug, problem.mayPass]).toEqual([0, "unreachable", true]);
     expect(problem.detail).toContain("http://here");
   });
 
   it("passes an abort on as it is", async () => {
-    vi.stubGlobal("fetch", async (_path, { signal }) => signal.throwIfAborted());
-    const error = await request("/a", { signal: AbortSignal.abort() }).catch((caught) => caught);
+    vi.stubGlobal("fetch", async ({ signal }) => signal.throwIfAborted());
+    const error = await ask({ signal: AbortSignal.abort() }).catch((caught) => caught);
     expect(error.name).toBe("AbortError");
   });
 });
 
+/** What was sent last. */
+const sent = (fetch) => fetch.mock.calls.at(-1)[0];
+
 describe("the client", () => {
   it("sends a photo as the multipart field image, and asks for bytes", async () => {
     const fetch = answering({ predictions: [] });
-    await computeFeatureMaps("photo-cnn", new File(["x"], "cat.jpg"), { layers: ["conv1"] });
-    const [path, { method, body }] = fetch.mock.calls[0];
-    expect([path, method]).toEqual([
-      "/api/v1/models/photo-cnn/feature-maps?encoding=base64&dtype=float32&layers=conv1",
+    const photo = new File(["x"], "cat.jpg");
+    await computeFeatureMaps("photo-cnn", photo, { layers: ["conv1", "pool1"], crop: null }).ask();
+    const request = sent(fetch);
+    expect([new URL(request.url).pathname, new URL(request.url).search, request.method]).toEqual([
+      "/api/v1/models/photo-cnn/feature-maps",
+      "?encoding=base64&dtype=float32&layers=conv1&layers=pool1",
       "POST",
     ]);
-    expect(body.get("image").name).toBe("cat.jpg");
+    expect((await request.formData()).get("image").name).toBe("cat.jpg");
+  });
+
+  it("sends a sentence as JSON", async () => {
+    const fetch = answering({});
+    await computeAttention("m", { text: "I saw a saw." }, "uint8").ask();
+    const request = sent(fetch);
+    expect([request.headers.get("Content-Type"), await request.json()]).toEqual([
+      "application/json",
+      { text: "I saw a saw." },
+    ]);
+    expect(request.url).toContain("dtype=uint8");
   });
 
   it("keeps strange names inside one part of the path", async () => {
     const fetch = answering({});
-    await getModel("../secret");
-    expect(fetch.mock.calls[0][0]).toBe("/api/v1/models/..%2Fsecret");
+    await getFilters("../secret", "a/b").ask();
+    expect(sent(fetch).url).toContain("/api/v1/models/..%2Fsecret/layers/a%2Fb/filters?");
+  });
+
+  it("says how far a slow answer is, of two at once how far both are", async () => {
+    const lines = [{ progress: { done: 1, least: 2, most: 4 } }, { answer: { label: "cat" } }];
+    vi.stubGlobal("fetch", async () => new Response(lines.map((line) => `data: ${JSON.stringify(line)}\n\n`).join("")));
+    const onprogress = vi.fn();
+    const [one, other] = ["a", "b"].map((model) => attribute(model, new Blob(["x"]), { method: "occlusion" }));
+    expect(await one.ask({ onprogress })).toEqual({ label: "cat" });
+    expect(onprogress).toHaveBeenLastCalledWith({ done: 1, least: 2, most: 4 });
+    await all([one, other]).ask({ onprogress });
+    expect(onprogress).toHaveBeenLastCalledWith({ done: 2, least: 4, most: 8 });
   });
 
   it("decodes every tensor of an answer, however deep", () => {
@@ -90,5 +127,34 @@ describe("the client", () => {
       layers: [{ name: "conv1", output: { values: Float32Array.of(2), shape: [1] } }],
       kept: null,
     });
+  });
+});
+
+describe("a question's key", () => {
+  const [photo, other] = [new Blob(["x"]), new Blob(["x"])];
+
+  it("is equal where what is asked is, in whatever order it was written", () => {
+    expect(computeAttention("m", { text: "a", layers: ["b"] }).key).toBe(
+      computeAttention("m", { layers: ["b"], text: "a" }).key,
+    );
+    expect(computeFeatureMaps("m", photo, { size: 64, crop: null }).key).toBe(
+      computeFeatureMaps("m", photo, { size: 64 }).key,
+    );
+  });
+
+  it("differs with the network, the photo, the body and the parameters", () => {
+    const keys = [
+      computeFeatureMaps("m", photo),
+      computeFeatureMaps("n", photo),
+      computeFeatureMaps("m", other),
+      computeFeatureMaps("m", photo, { size: 64 }),
+      computeAttention("m", { text: "a" }),
+      computeAttention("m", { text: "b" }),
+      computeAttention("m", { text: "a" }, "uint8"),
+      all([getModel("m"), getModel("n")]),
+      all([getModel("n"), getModel("m")]),
+      getModel("m"),
+    ].map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
   });
 });

@@ -96,5 +96,5 @@ export class Proof {
  * @param {AbortSignal} signal
  */
 async function valueOf({ layer, channel, cell }, photo, signal) {
-  return (await openUnit(PHOTO_NETWORK, photo, { layer, channel, ...cell }, { signal })).value;
+  return (await openUnit(PHOTO_NETWORK, photo, { layer, channel, ...cell }).ask({ signal })).value;
 }

@@ -8,7 +8,7 @@ import { computeFeatureMaps } from "../../api/client.js";
 import { Call } from "../../state/call.svelte.js";
 import { PHOTO_NETWORK } from "../session.svelte.js";
 
-/** @typedef {import("../../state/photo.svelte.js").Photo} Photo */
+/** @typedef {import("../../state/photos.js").Photo} Photo */
 /** @typedef {{ photo: Photo, layer: string, shift: number }} Asked */
 
 export class MovedMaps {
@@ -25,7 +25,7 @@ export class MovedMaps {
     this.#isAsking = true;
     await this.call.run(async (signal) => {
       const query = { layers: [asked.layer], translate: asked.shift };
-      return { ...asked, maps: await computeFeatureMaps(PHOTO_NETWORK, asked.photo.blob, query, { signal }) };
+      return { ...asked, maps: await computeFeatureMaps(PHOTO_NETWORK, asked.photo.blob, query).ask({ signal }) };
     });
     this.#isAsking = false;
     if (this.#wanted !== asked && this.#wanted) this.ask(this.#wanted);

@@ -1,0 +1,71 @@
+"""What a walk over the page asks of the service: equal questions are answered once."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+Answered = Callable[[], Counter[str]]
+
+#: View -> a part of it that stands on what the service answered.
+OF_A_SENTENCE = {"words": "Nearest words", "together": "Joined attention", "neighbours": "Labels by window"}
+OF_A_PHOTO = {"move": "Map of the moved picture", "patches": "The field it chooses", "data": "Measured here"}
+
+
+@pytest.fixture
+def answered(page: Page) -> Answered:
+    """How often each question was answered by the service: its method, its address and its body."""
+    answers: Counter[str] = Counter()
+
+    def note(request: Request) -> None:
+        path = request.url.partition("/api/v1")[2]
+        # The list of networks may change, so that it is asked for on every page.
+        if path and path != "/models":
+            body = request.post_data_buffer or b""
+            # A photo's form has another boundary each time.
+            answers[f"{request.method} {path} {body.decode() if body.startswith(b'{') else ''}"] += 1
+
+    # What was left before it was answered was stopped, and may be asked again.
+    page.on("requestfinished", note)
+    return lambda: Counter(answers)
+
+
+def _walk(page: Page, start: str, parts: dict[str, str]) -> None:
+    for view, part in parts.items():
+        page.goto(f"{start}&view={view}")
+        expect(page.get_by_role("region", name=part, exact=True).first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("start", "parts"), [("/#/sentence?text=I saw a saw.", OF_A_SENTENCE), ("/#/photo?sample=coffee", OF_A_PHOTO)]
+)
+def test_a_question_is_answered_once_however_often_its_view_is_gone_to(
+    page: Page, answered: Answered, start: str, parts: dict[str, str]
+) -> None:
+    for _ in range(3):
+        _walk(page, start, parts)
+    assert len(answered()) > len(parts)
+    assert {question: times for question, times in answered().items() if times > 1} == {}
+
+
+def test_looking_at_words_asks_nothing(page: Page, answered: Answered) -> None:
+    page.goto("/#/sentence?text=I saw a saw.&view=words")
+    near = page.get_by_role("region", name="Nearest words")
+    for word, name in ((1, "I"), (2, "saw"), (3, "a"), (5, ".")):
+        page.goto(f"/#/sentence?text=I saw a saw.&view=words&word={word}")
+        expect(near.get_by_role("heading")).to_have_text(re.compile(f"^Nearest to “{re.escape(name)}.?”"))
+    asked = {question: times for question, times in answered().items() if "/embeddings" in question}
+    assert list(asked.values()) == [1]
+
+
+def test_another_photo_is_another_question_and_the_first_one_keeps_its_answer(page: Page, answered: Answered) -> None:
+    for sample in ("coffee", "chelsea", "coffee", "chelsea"):
+        page.goto(f"/#/photo?sample={sample}")
+        button = page.get_by_role("button", name=re.compile(sample if sample == "coffee" else "cat", re.IGNORECASE))
+        expect(button.first).to_have_attribute("aria-pressed", "true")
+        expect(page.get_by_role("rowheader").first).to_be_visible()
+        expect(page.locator(".layers:not(.stale)")).to_be_visible()
+    plain = [times for question, times in answered().items() if "/feature-maps" in question]
+    assert plain == [2]
