@@ -7,6 +7,8 @@ import Menu from "../../../frontend/src/components/Menu.svelte";
 import ModelChooser from "../../../frontend/src/components/ModelChooser.svelte";
 import Predictions from "../../../frontend/src/components/Predictions.svelte";
 import Segmented from "../../../frontend/src/components/Segmented.svelte";
+import Effort from "../../../frontend/src/components/photo/Effort.svelte";
+import MapStepper from "../../../frontend/src/components/photo/MapStepper.svelte";
 import Words from "../../../frontend/src/components/Words.svelte";
 import { pressed, send, show } from "./mounting.js";
 
@@ -151,5 +153,24 @@ describe("Words", () => {
       [1],
       "true",
     ]);
+  });
+});
+
+describe("what is counted", () => {
+  const effort = { running: false, progress: null, isReady: true, onstart: () => {}, oncancel: () => {} };
+
+  it("is a range only before it is known", () => {
+    const cost = { least: 35, most: 995 };
+    expect(show(Effort, { ...effort, cost, isDone: false }).textContent).toContain("35 to 995 pictures");
+    document.body.replaceChildren();
+    const progress = { done: 1, least: 35, most: 995 };
+    const text = show(Effort, { ...effort, cost, isDone: true, progress }).textContent;
+    expect(text).toContain("This took 1 picture through");
+    expect(text).not.toContain(" to ");
+  });
+
+  it("offers no choice of one map, and numbers from 0 to the last of many", () => {
+    expect(show(MapStepper, { channel: 0, count: 1, onchoose: () => {} }).textContent?.trim()).toBe("");
+    expect(show(MapStepper, { channel: 0, count: 16, onchoose: () => {} }).textContent).toContain("from 0 to 15");
   });
 });
