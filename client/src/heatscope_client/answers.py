@@ -48,7 +48,7 @@ class Attention(Answer):
     by their letters only, 0 to 1.
     """
     notes: Rows[TextNote] = field(default_factory=Rows)
-    """From a share of 0.3 on: that the text may not be English."""
+    """That the text may not be English: from an unknown share of 0.3 on, or where few words are common."""
     next_tokens: Optional[Rows[SequenceLabel]] = field(default=None)
     """Of a network that goes on with a text: what may come next, at most ten."""
     masked: Optional[Rows[MaskedPlace]] = field(default=None)
