@@ -28,6 +28,16 @@ def ask_attention(address: str, text: str, **asked: Any) -> dict[str, Any]:
     return dict(answer.json())
 
 
+def told_apart(tokens: list[dict[str, Any]]) -> list[str]:
+    """Return what the page calls each token: a word that comes more than once with its place below it."""
+    texts = [token["text"].lower() for token in tokens]
+    digits = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+    return [
+        token["text"] + (str(place).translate(digits) if texts.count(text) > 1 else "")
+        for place, (token, text) in enumerate(zip(tokens, texts, strict=True))
+    ]
+
+
 def ask_step(address: str, text: str, **asked: Any) -> dict[str, Any]:
     """Return one row of a head of sentence-encoder, step by step."""
     url = f"{address}/api/v1/models/sentence-encoder/attention/step"
