@@ -19,9 +19,10 @@ UNIT = "/api/v1/models/photo-cnn/unit"
 NOTE_SIZES = """
 window.sentSizes = [];
 const ask = window.fetch;
-window.fetch = (address, options) => {
-  if (options?.body instanceof FormData) window.sentSizes.push([address, options.body.get("image").size]);
-  return ask(address, options);
+window.fetch = async (request) => {
+  const isForm = request.headers?.get("Content-Type")?.startsWith("multipart/form-data");
+  if (isForm) window.sentSizes.push([request.url, (await request.clone().formData()).get("image").size]);
+  return ask(request);
 };
 """
 

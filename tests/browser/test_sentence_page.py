@@ -73,7 +73,7 @@ def test_the_enlarged_head_is_the_attention_and_its_cell_the_number(page: Page, 
     page.keyboard.press("Enter")
     card = page.get_by_role("region", name="What you point at")
     expect(card.get_by_role("heading", level=2)).to_have_text("grandmother → My")
-    shown = float(card.locator(".weight").get_attribute("title") or "")
+    shown = float(card.locator("p.weight").get_attribute("title") or "")
     assert shown == pytest.approx(attention[2, 1], rel=1e-6)
     expect(page).to_have_url(re.compile("query=2&key=1"))
     page.keyboard.press("Escape")
@@ -160,7 +160,7 @@ def test_of_a_long_text_each_head_is_fetched_when_it_is_wanted(page: Page, addre
     page.keyboard.press("Enter")
     answer = ask_attention(address, text, layers=["layer3"], heads=[{"layer": "layer3", "head": 0}])
     exact = array(answer["layers"][0]["attention"])[0, 0, 0]
-    shown = float(page.locator(".weight").get_attribute("title") or "")
+    shown = float(page.locator("p.weight").get_attribute("title") or "")
     assert shown == pytest.approx(exact, rel=1e-6)
 
 

@@ -85,5 +85,5 @@ def test_a_word_is_moved_by_the_arrow_keys(page: Page) -> None:
     words.get_by_role("button", name="dog").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    expect(words).to_have_text("The bit the dog man .", use_inner_text=True)
+    expect(words).to_have_text("The₁ bit the₄ dog man .", use_inner_text=True)
     expect(page).to_have_url(re.compile(r"places=0\.2\.3\.1\.4\.5"))

@@ -295,6 +295,12 @@ export class SentenceSession {
     if (text.trim()) this.readText = text;
   }
 
+  /** @param {HeadPlace} place */
+  #hasHead({ layer, head }) {
+    const found = this.layers.find(({ name }) => name === layer);
+    return found !== undefined && head < found.statistics.length;
+  }
+
   #missing() {
     const question = this.#question;
     const read = this.reading.answer ?? this.reading.last;
@@ -302,7 +308,8 @@ export class SentenceSession {
     const isVain = this.reading.problem || (this.#isShort && !this.isRead);
     if (!question || isVain || read?.model !== this.model) return null;
     const here = this.isRead && read.isExact ? exactOf(read) : {};
-    const heads = this.#wanted.filter((place) => place.layer && !(nameOf(place) in here));
+    // What is wanted may still be of the network before.
+    const heads = this.#wanted.filter((place) => this.#hasHead(place) && !(nameOf(place) in here));
     const layers = this.layerNames.filter((name) => heads.some(({ layer }) => layer === name));
     if (!heads.length) return null;
     const { key: of } = question;
