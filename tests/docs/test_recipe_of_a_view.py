@@ -132,31 +132,24 @@ export default {
   place: 9,
   needs: "layers",
   keys: ["filters"],
+  words: ["filter"],
 };
 """,
     "frontend/src/views/photo/norms/View.svelte": """
 <script>
-  import { onDestroy, untrack } from "svelte";
   import { getFilterNorms } from "../../../api/client.js";
   import CallNotice from "../../../components/CallNotice.svelte";
   import NormList from "../../../components/photo/NormList.svelte";
-  import { Call } from "../../../state/call.svelte.js";
+  import { Resource } from "../../../state/resource.svelte.js";
 
   let { session } = $props();
 
-  /** @type {Call<import("../../../api/tensor.js").Tensor>} */
-  const found = new Call();
-
-  $effect(() => {
-    const [model, layer] = [session.model, session.options.filters ?? "conv1"];
-    untrack(() => found.run((signal) => getFilterNorms(model, layer, { signal })));
-  });
-  onDestroy(() => found.cancel());
+  const found = new Resource(() => getFilterNorms(session.model, session.options.filters ?? "conv1"));
 </script>
 
 <CallNotice call={found} what="How long filters are" />
-{#if found.answer}
-  <NormList norms={found.answer.values} />
+{#if found.last}
+  <NormList norms={found.last.norms.values} />
 {/if}
 """,
     "tests/frontend/views/norms.test.js": """
@@ -179,7 +172,7 @@ it("shows what the service says", async () => {
   vi.stubGlobal("fetch", asked);
   const body = show(View, { session: { model: "toy-cnn", options: {} } });
   await vi.waitFor(() => expect(body.querySelectorAll("li").length).toBe(4), { timeout: 30_000 });
-  expect(String(asked.mock.calls[0][0])).toContain("models/toy-cnn/layers/conv1/filter-norms?");
+  expect(asked.mock.calls[0][0].url).toContain("models/toy-cnn/layers/conv1/filter-norms?");
   expect([...body.querySelectorAll("li")].map((each) => each.textContent)).toEqual(
     answer.norms.map((norm) => norm.toFixed(3)),
   );
@@ -191,11 +184,11 @@ CLIENT = """
 /**
  * @param {string} model
  * @param {string} layer
- * @param {Options} [options]
+ * @returns {Question<{ norms: import("./tensor.js").Tensor }>}
  */
-export async function getFilterNorms(model, layer, options) {
-  const path = `${modelPath(model)}/layers/${encodeURIComponent(layer)}/filter-norms`;
-  return decodeTensor((await request(path, { ...options, query: AS_BYTES })).norms);
+export function getFilterNorms(model, layer) {
+  const path = { ...of(model), layer };
+  return get("/api/v1/models/{model_id}/layers/{layer}/filter-norms", { path, query: AS_BYTES });
 }
 """
 ASKING = """

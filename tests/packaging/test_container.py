@@ -35,7 +35,7 @@ def test_a_change_in_python_leaves_the_page_as_it_is() -> None:
     """What the page's stage copies is all that can make it run again."""
     [stage] = re.findall(r"^FROM .* AS page\n(.*?)^FROM ", DOCKERFILE, re.DOTALL | re.MULTILINE)
     copied = {source for line in re.findall(r"^COPY (.+) \S+$", stage, re.MULTILINE) for source in line.split()}
-    assert copied == {"constraints.txt", "hatch_build.py", "frontend"}
+    assert copied == {"constraints.txt", "hatch_build.py", "frontend", "docs"}
 
 
 def test_nothing_is_copied_that_the_context_leaves_out() -> None:

@@ -22,7 +22,7 @@ from heatscope.inputs.png import SIGNATURE, Png, take_apart
 HAS_HEIC = heic.register()
 #: What Pillow may try, and no other of its forty decoders.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "AVIF", "TIFF", *[heic.PILLOW_FORMAT] * HAS_HEIC)
-ACCEPTED = "JPEG, PNG, WebP, GIF, BMP, AVIF or TIFF" + " or HEIC" * HAS_HEIC
+ACCEPTED = f"JPEG, PNG, WebP, GIF, BMP, AVIF{', TIFF or HEIC' if HAS_HEIC else ' or TIFF'}"
 #: Pillow's names for what everybody calls otherwise. A photo with a second one inside (MPO) is a JPEG to everybody.
 NAMES = {"MPO": "JPEG", heic.PILLOW_FORMAT: "HEIC"}
 #: How files of these formats begin: (offset, bytes).

@@ -42,7 +42,7 @@ def draw(rows: Sequence[Row], ramp: Sequence[str]) -> bytes:
     Example:
         >>> row = Row("conv1", "convolution", [np.zeros((2, 2), np.float32)])
         >>> Image.open(io.BytesIO(draw([row], ACTIVATION))).size
-        (1520, 198)
+        (1520, 172)
     """
     cell = (WIDTH - 2 * MARGIN - LABEL_WIDTH - (MOST_COLUMNS - 1) * GAP) // MOST_COLUMNS
     heights = [cell if row.maps else 34 for row in rows]
