@@ -13,12 +13,18 @@ from heatscope.notebook.channel import PIECE_BYTES, Channel
 SECONDS = 30
 
 
+async def _rest_of(loop: asyncio.AbstractEventLoop) -> None:
+    await asyncio.gather(*asyncio.all_tasks(loop) - {asyncio.current_task()}, return_exceptions=True)
+
+
 @pytest.fixture
 def loop() -> Iterator[asyncio.AbstractEventLoop]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     yield loop
+    # What was given up ends by itself, and is to have ended.
+    asyncio.run_coroutine_threadsafe(_rest_of(loop), loop).result(SECONDS)
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()
