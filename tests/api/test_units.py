@@ -208,3 +208,23 @@ def test_what_is_no_whole_number_or_missing_is_named(client: Client, png: bytes,
     answer = client.post(f"{MODEL}/unit", files={"image": png}, params={"channel": 0, **query})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"].startswith("query.")
+
+
+def test_layer_of_a_transformer_is_opened_by_the_name_that_is_listed(client: Client) -> None:
+    model = "/api/v1/models/toy-encoder"
+    listed = [layer["name"] for layer in client.get(model).json()["layers"]]
+    assert "layer2" in listed
+    of_name, of_module = (
+        client.post(f"{model}/unit", data={"text": "I saw a saw."}, params={"layer": layer, "at": "2,3"}).json()
+        for layer in ("layer2", "layers.1")
+    )
+    hidden = client.post(f"{model}/attention", json={"text": "I saw a saw.", "include": ["hidden"]}).json()
+    value = wire.read(hidden["layers"][listed.index("layer2")]["hidden"])[2, 3]
+    assert of_name["value"] == of_module["value"] == pytest.approx(float(value), rel=1e-6)
+
+
+def test_no_layer_is_called_nothing(client: Client, png: bytes) -> None:
+    for path in ("unit?layer=&channel=0", "feature-maps?layers=", "feature-maps?layers=conv1&layers="):
+        answer = client.post(f"{MODEL}/{path}", files={"image": png})
+        assert answer.status_code == 404, path
+        assert "no layer named ''" in answer.json()["detail"]

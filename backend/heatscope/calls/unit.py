@@ -74,7 +74,7 @@ def compute(model: Served, request: UnitRequest, clock: Stopwatch) -> Unit:
 
 
 def _of_node(model: Served, given: Given, request: UnitRequest) -> Unit:
-    name, place = request.layer, request.place
+    name, place = model.name_in_run(request.layer), request.place
     trace = model.record(given, names_for(model.structure, name, *([SOFTMAX] if model.has_labels else [])))
     if not request.is_any:
         shape = trace[name].shape[1:] if len(trace[name].shape) > 1 else trace[name].shape

@@ -65,7 +65,7 @@ def run(arguments: Sequence[str]) -> int:
 
     is_one = len(given.text) == 1 and lines is None
     with ExitStack() as stack:
-        file = stack.enter_context(file_for(given.out))
+        file = stack.enter_context(file_for(given.out, is_text=given.format != "npz"))
         written: AttentionFile = file_of(given.format, model, include, is_one, file, stack)
         progress = stack.enter_context(Progress("texts", None if lines else len(given.text)))
         for index, (name, text) in enumerate(each(given.text, lines)):

@@ -1,6 +1,7 @@
 """`heatscope open`: the arithmetic of any value of any network, or what values there are."""
 
 import argparse
+import os
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,8 @@ def run(arguments: Sequence[str]) -> int:
     add_model(parser, f"{USUAL['image']} for a picture, {USUAL['text']} for a text")
     given = parser.parse_args(arguments)
     settings = settings_of({})
+    if os.path.isdir(given.given):
+        raise InputError(f"{given.given} is a folder; give one photo, or a text")
     if given.at is not None and given.node is None:
         parser.error("--at is a place in a node; name the --node")
 

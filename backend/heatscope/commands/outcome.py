@@ -13,14 +13,14 @@ STANDARD_OUTPUT = "-"
 
 
 @contextmanager
-def file_for(out: str) -> Iterator[IO[bytes]]:
+def file_for(out: str, is_text: bool = False) -> Iterator[IO[bytes]]:
     """Open ``out``, or standard output if that is ``-``; of what is broken off no file is left.
 
     Raises:
-        StartError: it cannot be written, or is a terminal.
+        StartError: it cannot be written, or is a terminal and what comes is no text.
     """
     if out == STANDARD_OUTPUT:
-        if sys.stdout.isatty():
+        if sys.stdout.isatty() and not is_text:
             raise StartError("a file of arrays is nothing for a terminal; give --out FILE, or send it on with > or |")
         yield sys.stdout.buffer
         return

@@ -51,6 +51,8 @@ def each(texts: Sequence[str], file: str | None) -> Iterator[tuple[str, str | In
                     # The mark that some editors put before a text is none of it.
                     text = line.decode("utf-8-sig").strip()
                 except UnicodeDecodeError:
+                    if b"\0" in line:
+                        raise InputError(f"{file}: that is no text in UTF-8") from None
                     yield f"line {number}", InputError("it is not in UTF-8")
                     continue
                 if text:

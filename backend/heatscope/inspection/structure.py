@@ -107,7 +107,8 @@ class Structure:
         Raises:
             UnknownLayerError: there is none; it names what there is, or what is called nearly so.
         """
-        if name in self.trace:
+        # "" is the whole network to a trace, and nobody's name for it.
+        if name and name in self.trace:
             return self.trace[name]
         raise unknown_layer(name, [*self.layers, *also])
 

@@ -85,8 +85,11 @@ class Served:
         Raises:
             UnknownLayerError: there is none.
         """
-        modules = {block.name: block.module for block in self.blocks}
-        return self.structure.find(modules.get(name, name))
+        return self.structure.find(self.name_in_run(name))
+
+    def name_in_run(self, name: str) -> str:
+        """Return what a run calls the layer ``name``: of a transformer its module, of others the same."""
+        return next((block.module for block in self.blocks if block.name == name), name)
 
     @property
     def picture_name(self) -> str | None:

@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import Client
 from tests.unit.commands.asking import Shell
 
+SAMPLE = Path(__file__).parents[3] / "frontend" / "public" / "samples" / "chelsea.jpg"
 TOY = ("--model", "toy-encoder")
 SENTENCE = "I saw a saw."
 
@@ -64,6 +65,17 @@ def test_texts_come_from_a_file_and_from_standard_input(
     assert {row["key_token"] for row in rows if row["text"] == "1"} == {"<cls>", "A", "saw", ",", "a", "!"}
 
 
+@pytest.mark.parametrize(("form", "status"), [("csv", 0), ("json", 0), ("npz", 1)])
+def test_text_is_printed_to_a_terminal_and_arrays_are_not(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, form: str, status: int
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    done = shell("attention", SENTENCE, "--format", form, *TOY)
+    assert done.status == status
+    assert ("nothing for a terminal" in done.err) == (status == 1)
+    assert (SENTENCE.split()[1] in done.out) == (status == 0)
+
+
 def test_bad_line_is_named_and_the_others_are_read(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "lines.txt").write_bytes(b"I saw.\n\n\xff\xfe\n...... \n" + b"saw " * 600 + b"\na saw\n")
     out = tmp_path / "attention.npz"
@@ -88,6 +100,7 @@ def test_bad_line_is_named_and_the_others_are_read(shell: Shell, tmp_path: Path)
         (["a saw", "--heads", "layer1:2"], "no head 2 in layer1; its heads are 0 … 1"),
         (["a saw", "--include", "hidden"], "hidden is nothing of those; ask for --format json or npz"),
         (["--file", "/no/such.txt"], "/no/such.txt: the file cannot be read: No such file or directory"),
+        (["--file", str(SAMPLE)], "that is no text in UTF-8"),
         (["--file", "/dev/null"], "there is no text; give one, or lines of a file"),
         ([__file__], "that is a file, and a text is wanted; --file reads one text a line"),
     ],

@@ -106,6 +106,7 @@ def test_what_there_is_not_in_a_photo_is_one_line(shell: Shell, picture: Path, a
     [
         (["I saw a saw.", *TOY], "'toy-cnn' reads pictures, and there is no file 'I saw a saw.'"),
         (["nowhere.jpg", *TOY], "nowhere.jpg: the file cannot be read: No such file or directory"),
+        (["/tmp", *TOY], "/tmp is a folder; give one photo, or a text"),
         (["", "--model", "toy-encoder"], "the text has no words; type a sentence"),
         (["\udcff", "--model", "toy-encoder"], "the text is not in UTF-8"),
     ],
