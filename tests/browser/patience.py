@@ -18,3 +18,15 @@ def eventually(page: Page, check: Callable[[], None]) -> None:
             if time.monotonic() > deadline:
                 raise
         page.wait_for_timeout(50)
+
+
+def becomes_true(page: Page, script: str, given: object = None) -> None:
+    """Wait until ``script`` gives true of what is ``given``.
+
+    Playwright's own way would evaluate text in the page, which its policy forbids.
+    """
+
+    def check() -> None:
+        assert page.evaluate(script, given), script
+
+    eventually(page, check)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.patience import becomes_true
 from tests.browser.test_book import PAGES, open_book
 
 #: Letters on a stage are 13 pixels at least; this is how much larger they are drawn.
@@ -100,14 +101,14 @@ def test_presenting_is_a_button_and_its_hint_fades(page: Page) -> None:
     expect(hint).to_contain_text("Esc leaves")
     expect(page.locator("h1")).to_be_hidden()
     expect(page).to_have_url(re.compile("present"))
-    page.wait_for_function("document.fullscreenElement !== null")
+    becomes_true(page, "document.fullscreenElement !== null")
     expect(hint).to_have_css("opacity", "0")
     page.mouse.move(300, 300)
     page.mouse.move(320, 320)
     expect(hint).to_have_css("opacity", "1")
     hint.get_by_role("button", name="Leave").click()
     expect(page.locator("h1")).to_be_visible()
-    page.wait_for_function("document.fullscreenElement === null")
+    becomes_true(page, "document.fullscreenElement === null")
 
 
 def test_what_is_presented_can_be_taken_by_hand(page: Page) -> None:

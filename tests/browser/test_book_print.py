@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.patience import becomes_true
 from tests.browser.test_book import PAGES, numbers_of_step, open_book
 from tests.browser.test_book_share import pixels
 
@@ -22,9 +23,7 @@ def test_a_page_is_one_or_two_sheets_and_comes_back_as_it_was(page: Page, path: 
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) in (1, 2), paper
     expect(page.locator(".handout")).to_have_count(0)
     expect(page.locator("h1")).to_be_visible()
-    page.wait_for_function(
-        "before => document.querySelector('[role=application] canvas').toDataURL() === before", arg=before
-    )
+    becomes_true(page, "before => document.querySelector('[role=application] canvas').toDataURL() === before", before)
 
 
 @pytest.mark.parametrize(("path", "sentence"), [("relu?beat=4", "coffee"), ("softmax?beat=2", "The dog sees Mary.")])

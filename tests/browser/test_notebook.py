@@ -21,6 +21,7 @@ import heatscope
 from heatscope.notebook import cells, service
 from heatscope.notebook.show import View
 from tests.browser.conftest import PAGE
+from tests.browser.patience import becomes_true
 from tests.pictures import encoded, photo
 
 pytest.importorskip("anywidget", reason="pip install 'heatscope[notebook]'")
@@ -176,8 +177,8 @@ def test_page_goes_on_where_it_was_when_the_notebook_brings_it_back(show: Show, 
     page.evaluate("document.querySelector('iframe').contentWindow.marker = true")
     # A frame that is taken away begins anew.
     page.evaluate("(cell => cell.append(cell.firstElementChild))(document.getElementById('cell').lastElementChild)")
-    page.wait_for_function("document.querySelector('iframe').contentWindow.marker === undefined")
-    page.wait_for_function("document.querySelector('iframe').contentWindow.location.hash.startsWith('#/book')")
+    becomes_true(page, "document.querySelector('iframe').contentWindow.marker === undefined")
+    becomes_true(page, "document.querySelector('iframe').contentWindow.location.hash.startsWith('#/book')")
     expect(frame.get_by_role("heading").first).to_be_visible()
 
 
