@@ -15,7 +15,7 @@ from PIL import Image
 from heatscope.errors import CutOffImageError, ImageError, ImageTooLargeError, NotAnImageError
 from heatscope.inputs import cut_png, deep_tiff, heic
 from heatscope.inputs.colour import SRGB, UNSPECIFIED, CodePoints
-from heatscope.inputs.cut_jpeg import JpegEnd, ends_in_grey, find_end, has_several_scans
+from heatscope.inputs.cut_jpeg import JpegEnd, ends_in_grey, find_end, has_several_scans, lacks_some
 from heatscope.inputs.notes import Note
 from heatscope.inputs.png import SIGNATURE, Png, take_apart
 
@@ -161,16 +161,15 @@ def _load_cut_png(stored: Stored, parts: Png, partial: bool) -> None:
 
 def _load_jpeg(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:
     """Decode a JPEG, and look again at one that may lack what belongs before its end marker."""
-    is_scanned = has_several_scans(stored.content)
-    if not is_scanned:
-        _load(stored.image, draft)
-    if is_scanned or ends_in_grey(stored.image):
-        end = find_end(stored.content)
-        if not end.is_complete:
-            _load_from(end, stored, draft, partial)
-            return
-    if is_scanned:
-        _load(stored.image, draft)
+    size, is_scanned = stored.image.size, has_several_scans(stored.content)
+    _load(stored.image, draft)
+    if is_scanned and stored.image.size == size:
+        is_doubtful = lacks_some(stored.content, stored.image)
+    else:
+        # At a fraction of its size a picture without its last scans may look like the whole one.
+        is_doubtful = is_scanned or ends_in_grey(stored.image)
+    if is_doubtful and not (end := find_end(stored.content)).is_complete:
+        _load_from(end, stored, draft, partial)
 
 
 def _load_cut_jpeg(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:
