@@ -16,6 +16,7 @@ from heatscope.errors import CutOffImageError, ImageError, ImageTooLargeError, N
 from heatscope.inputs import cut_png, deep_tiff, heic
 from heatscope.inputs.colour import SRGB, UNSPECIFIED, CodePoints
 from heatscope.inputs.cut_jpeg import JpegEnd, ends_in_grey, find_end, has_several_scans, lacks_some
+from heatscope.inputs.known_whole import KnownWhole
 from heatscope.inputs.notes import Note
 from heatscope.inputs.png import SIGNATURE, Png, take_apart
 
@@ -25,6 +26,8 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "AVIF", "TIFF", *[heic.PILLOW_FO
 ACCEPTED = f"JPEG, PNG, WebP, GIF, BMP, AVIF{', TIFF or HEIC' if HAS_HEIC else ' or TIFF'}"
 #: Pillow's names for what everybody calls otherwise. A photo with a second one inside (MPO) is a JPEG to everybody.
 NAMES = {"MPO": "JPEG", heic.PILLOW_FORMAT: "HEIC"}
+#: JPEGs of several scans that lack none; to know it takes as long again as to decode one.
+WHOLE = KnownWhole()
 #: How files of these formats begin: (offset, bytes).
 SIGNATURES = (
     (0, b"\xff\xd8\xff"),
@@ -163,6 +166,8 @@ def _load_jpeg(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> 
     """Decode a JPEG, and look again at one that may lack what belongs before its end marker."""
     size, is_scanned = stored.image.size, has_several_scans(stored.content)
     _load(stored.image, draft)
+    if is_scanned and stored.content in WHOLE:
+        return
     if is_scanned and stored.image.size == size:
         is_doubtful = lacks_some(stored.content, stored.image)
     else:
@@ -170,6 +175,8 @@ def _load_jpeg(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> 
         is_doubtful = is_scanned or ends_in_grey(stored.image)
     if is_doubtful and not (end := find_end(stored.content)).is_complete:
         _load_from(end, stored, draft, partial)
+    elif is_scanned:
+        WHOLE.add(stored.content)
 
 
 def _load_cut_jpeg(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:
