@@ -231,3 +231,8 @@ def test_a_client_that_is_closed_meanwhile_stops_waiting(answering: Make) -> Non
 def test_how_many_are_under_way_is_checked() -> None:
     with pytest.raises(ValueError, match="1 or more, not 0"):
         Client(in_flight=0)
+
+
+def test_an_address_is_text() -> None:
+    with pytest.raises(TypeError, match="an address is text such as http://127"):
+        Client(None)  # type: ignore[arg-type]

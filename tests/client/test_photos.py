@@ -80,3 +80,10 @@ def test_one_photo_is_told_from_several() -> None:
     batch = np.zeros((2, 4, 4, 3), np.uint8)
     for several in (["a.jpg"], ("a.jpg",), iter(["a.jpg"]), [], (name for name in "ab"), batch):
         assert photos_in(several) is not None
+
+
+def test_a_file_that_is_open_for_text_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(b"\xff\xd8\xff\xe0")
+    with path.open(encoding="utf-8") as file, pytest.raises(TypeError, match="must be open for bytes"):
+        photo_bytes(file)

@@ -40,6 +40,8 @@ def base_of(address: str) -> str:
         >>> base_of("http://127.0.0.1:8000/heatscope/#/photo?model=photo-cnn")
         'http://127.0.0.1:8000/heatscope'
     """
+    if not isinstance(address, str):
+        raise TypeError(f"an address is text such as http://127.0.0.1:8000, not {address!r}")
     base = address.split("#")[0].split("?")[0].strip()
     while end := next((end for end in ENDINGS if base.endswith(end)), ""):
         base = base[: -len(end)]

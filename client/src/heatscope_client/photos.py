@@ -40,9 +40,12 @@ def photo_bytes(photo: Any) -> bytes:
     if isinstance(photo, np.ndarray):
         return png(photo)
     if hasattr(photo, "read"):
-        content = photo.read()
+        try:
+            content = photo.read()
+        except UnicodeDecodeError:
+            content = ""
         if not isinstance(content, bytes):
-            raise TypeError("a photo's file must be open for bytes: open(path, 'rb')")
+            raise TypeError("a photo's file must be open for bytes: open(path, 'rb')") from None
         return content
     if is_pil(photo):
         return _saved(photo)
