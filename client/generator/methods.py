@@ -40,14 +40,16 @@ def methods(openapi: dict[str, Any], kind: str) -> Iterator[str]:
     what = "Every call of the contract, awaited." if kind else "Every call of the contract, as a method."
     yield HEADER.format(what=what)
     yield "from __future__ import annotations\n\n"
+    yield "from abc import ABC, abstractmethod\n"
     yield "from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Sequence\n"
     yield "from typing import Any, Literal, Optional, Union, overload\n\n"
     yield "from heatscope_client import answers, operations\nfrom heatscope_client.answers import Refused\n"
     yield "from heatscope_client.calls import HeadGiven, Operation\nfrom heatscope_client.photos import Photo\n"
     yield "from heatscope_client.values import Rows\n\n"
-    yield f"class {kind}Methods:\n"
+    yield f"class {kind}Methods(ABC):\n"
     yield from docstring([what], 4)
-    yield "\n    def _ask(self, operation: Operation, **given: Any) -> Any:\n        raise NotImplementedError\n"
+    yield "\n    @abstractmethod\n    def _ask(self, operation: Operation, **given: Any) -> Any:\n"
+    yield from docstring(["Ask one operation, or one of many inputs."], 8)
     for _, path, operation in operations(openapi):
         yield from method(path, operation, openapi["components"]["schemas"], kind)
 

@@ -186,7 +186,7 @@ class AsyncClient(AsyncMethods):
     Example:
         >>> async def labels(paths):  # doctest: +SKIP
         ...     async with AsyncClient("http://127.0.0.1:8000") as client:
-        ...         return [maps.predictions[0].label async for maps in client.feature_maps(paths, layers=[])]
+        ...         return [maps.predictions[0].label async for maps in client.feature_maps(paths, layers="classifier")]
     """
 
     def __init__(

@@ -5,6 +5,7 @@ Generated from the contract by client/generator: `make contract` writes it anew.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, Optional, Union, overload
 
@@ -15,11 +16,12 @@ from heatscope_client.photos import Photo
 from heatscope_client.values import Rows
 
 
-class Methods:
+class Methods(ABC):
     """Every call of the contract, as a method."""
 
+    @abstractmethod
     def _ask(self, operation: Operation, **given: Any) -> Any:
-        raise NotImplementedError
+        """Ask one operation, or one of many inputs."""
 
     def models(self) -> Rows[answers.Model]:
         """List the networks, also those whose files cannot be used."""

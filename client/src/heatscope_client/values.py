@@ -207,7 +207,7 @@ def _short(value: Any) -> str:
         return f"Tensor[{', '.join(f'{name} {size}'.strip() for name, size in zip(axes, value.shape))}]"
     if isinstance(value, Answer):
         written = repr(value)
-        return written if len(written) <= MOST_SHOWN else f"{type(value).__name__}(…)"
+        return written if len(written) <= MOST_SHOWN else f"{written[: MOST_SHOWN - 1]}…)"
     if isinstance(value, list) and value and isinstance(value[0], Answer):
         return f"[{len(value)} × {type(value[0]).__name__}]"
     if isinstance(value, dict):
