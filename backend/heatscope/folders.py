@@ -88,6 +88,16 @@ def shipped_weights() -> Path:
     return Path(spec.origin).parent / "weights"
 
 
+def id_from(name: str) -> str:
+    """Return ``name`` as far as it may be a model's id.
+
+    Example:
+        >>> id_from("My Net (2)"), id_from("…")
+        ('My-Net-2-', 'model')
+    """
+    return _NOT_OF_AN_ID.sub("-", name).lstrip("-._")[:64] or "model"
+
+
 def free_id(wanted: str, taken: set[str]) -> str:
     """Return ``wanted``, or what is nearest to it and nobody's yet.
 
@@ -142,7 +152,7 @@ def _found(models_dir: Path | None, taken: set[str], named: set[Path]) -> list[M
         ) from error
     found = []
     for path in paths:
-        wanted = _NOT_OF_AN_ID.sub("-", path.name).lstrip("-._")[:64] or "model"
+        wanted = id_from(path.name)
         model_id = free_id(wanted, taken)
         taken.add(model_id)
         clash = None if model_id == wanted else f"another model has the id {wanted!r}; give this folder another name"

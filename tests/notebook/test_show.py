@@ -95,6 +95,7 @@ REFUSED = {
     "heatscope.show(network.eval(), torch.rand(1, 5, 20, 20))": "the network does not run on these tensors",
     "heatscope.show(network, numpy.zeros((4, 4, 7), 'uint8'), **photos)": "an array of 4 × 4 × 7 uint8 is no photo",
     "heatscope.show(network, 3.5, **photos)": "a float was given; give a photo",
+    'heatscope.show(network, torch.rand(1, 3, 20, 20), name="my/net")': "my/net' cannot be the name of a model, which",
     "heatscope.show(3)": "a int was given; give a torch.nn.Module, a folder, or a model's id",
     'heatscope.show("no-such", "mine.png")': "no model named 'no-such'",
     'heatscope.show("toy-encoder", 3)': "'toy-encoder' reads texts, and a int was given; give a str",

@@ -6,7 +6,7 @@ Knows nothing of formats; of a file its digest alone is kept.
 import hashlib
 import threading
 
-#: Files that are remembered, those met last.
+#: Files that are remembered, those added last.
 MOST = 1024
 
 

@@ -5,7 +5,7 @@ What cannot be used makes that one model unavailable, with its reason, and nothi
 
 import dataclasses
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,16 @@ class Models:
             if isinstance(model, Served) and (reason := _trouble_with(model)):
                 self.all[model.id] = Unavailable(model.card, reason)
         waiting, self._waiting = self._waiting, []
+        self._open(waiting)
+
+    def opened(self, model_id: str) -> Served:
+        """Return a model, which is opened first where it is only listed; raises as :meth:`get`."""
+        waiting = [one for one in self._waiting if one.id == model_id]
+        self._waiting = [one for one in self._waiting if one.id != model_id]
+        self._open(waiting)
+        return self.get(model_id)
+
+    def _open(self, waiting: Sequence[Brought]) -> None:
         for one, served in open_all(waiting):
             reason = _trouble_with(served) if isinstance(served, Served) else served
             # Under an id that is there already, so that nobody who goes through all of them is disturbed.
@@ -100,17 +110,6 @@ class Models:
                 logger.info("model '%s' is ready", one.id)
             else:
                 self._refuse(one, str(reason))
-
-    def opened(self, model_id: str) -> Served:
-        """Return a model, which is opened first where it is only listed; raises as :meth:`get`."""
-        waiting = [one for one in self._waiting if one.id == model_id]
-        self._waiting = [one for one in self._waiting if one.id != model_id]
-        for one, served in open_all(waiting):
-            if isinstance(served, Served):
-                self.all[one.id] = served
-            else:
-                self._refuse(one, served)
-        return self.get(model_id)
 
     def _add(self, one: Brought) -> None:
         model_id = free_id(one.id, set(self.all))

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 
 from heatscope.errors import ModelUnavailableError
-from heatscope.folders import ID, ID_RULE
+from heatscope.folders import ID, ID_RULE, id_from
 from heatscope.models.adapter import Adapter
 from heatscope.models.brought import Brought
 from heatscope.models.pretrained.installed import installed
@@ -34,9 +34,8 @@ def packaged() -> list[Brought]:
 def _of_entry_point(point: EntryPoint) -> Brought:
     if ID.fullmatch(point.name):
         return Brought(point.name, "package", point.name, _opener(point), remedy=REMEDY)
-    model_id = "".join(sign if ID.fullmatch(sign) else "-" for sign in point.name)[:64]
     reason = f"{point.name!r} cannot be the name of a model, which has {ID_RULE}; {_package_of(point)} has to choose"
-    return Brought(model_id.strip("-") or "model", "package", point.name, _opener(point), reason=reason)
+    return Brought(id_from(point.name), "package", point.name, _opener(point), reason=reason)
 
 
 def _opener(point: EntryPoint) -> Callable[[], Adapter]:

@@ -34,7 +34,7 @@ def stand_in(service: Service, model: Served, page: str, given: Photo | Text | N
     told, content = _drawn(service, model, page, given)
     heading = f"<b>{html.escape(model.id)}</b>{''.join(f' · {html.escape(each)}' for each in told)}"
     source = base64.b64encode(content).decode()
-    words = html.escape(f"{'Attention, a row a layer' if page == 'sentence' else 'The first maps of layers'}")
+    words = "Attention, a row a layer" if page == "sentence" else "The first maps of layers"
     # Of JupyterLab; where nothing has these classes, nothing is hidden.
     cell = ".jp-OutputArea-child"
     unanswered = f"{cell}:has(> .jupyter-widgets):not(:has(.heatscope-live))"

@@ -15,8 +15,8 @@ import torch
 
 from heatscope.app import create_app, open_models
 from heatscope.commands.arguments import settings_of
-from heatscope.errors import InputError, ModelUnavailableError, StartError
-from heatscope.folders import free_id
+from heatscope.errors import InputError, ModelUnavailableError, StartError, shown
+from heatscope.folders import ID, ID_RULE, free_id
 from heatscope.limits import folder_limits
 from heatscope.models.collection import Unavailable
 from heatscope.models.huggingface.folder import open_folder
@@ -77,7 +77,13 @@ class Service:
         return Channel(self.app, self.loop, say)
 
     def free_id(self, wanted: str) -> str:
-        """Return ``wanted``, or what is nearest to it and no network's yet."""
+        """Return ``wanted``, or what is nearest to it and no network's yet.
+
+        Raises:
+            InputError: it cannot stand in an address.
+        """
+        if not ID.fullmatch(wanted):
+            raise InputError(f"{shown(wanted)} cannot be the name of a model, which has {ID_RULE}")
         return free_id(wanted, set(self.models.all))
 
     def add(self, model: Served) -> None:

@@ -1,7 +1,6 @@
 """Show any network in a cell of a notebook, on a photo, a text or tensors: ``heatscope.show``."""
 
 import dataclasses
-import re
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,8 @@ from urllib.parse import urlencode
 
 from torch import nn
 
-from heatscope.errors import HeatscopeError, InputError, ModelUnavailableError, StartError, shown
+from heatscope.errors import HeatscopeError, InputError, ModelUnavailableError, shown
+from heatscope.folders import id_from
 from heatscope.models.adapter import Given
 from heatscope.models.handed.adapter import ACCEPTED, Handed, adapter_of
 from heatscope.models.handed.fixed import RecordedRun, with_tensors
@@ -85,7 +85,7 @@ def show(
 
     It works wherever notebooks show widgets, with no open port: page and numbers come over the kernel's own channel, as
     jupyter-server-proxy has to be installed where the server runs, which on a hub, in VS Code or Colab is not ours to
-    say. Kept without its kernel, a notebook shows a picture of about 50 kB instead, and holds nothing of the page.
+    say. Kept without its kernel, a notebook shows a picture of 20 to 90 kB instead, and holds nothing of the page.
 
     Args:
         model: any ``nn.Module`` in eval mode, float32, on the processor; a folder of a Hugging Face model; or the id of
@@ -155,7 +155,7 @@ def _shown(service: Service, served: Served, given: Photo | Text | None, height:
 
 
 def _of_module(service: Service, module: nn.Module, said: Handed, tensors: Given | None) -> Served:
-    model_id = service.free_id(said.name or _slug(type(module).__name__))
+    model_id = service.free_id(said.name or id_from(type(module).__name__))
     if tensors is not None:
         return with_tensors(module, tensors, model_id)
     if said.input is None:
@@ -175,7 +175,7 @@ def _of_name(service: Service, model: str, said: Handed, tensors: Given | None) 
         raise InputError(f"{stated[0]} goes with a module; {shown(model)} says itself what it reads")
     if Path(model).expanduser().is_dir():
         folder = Path(model).expanduser()
-        served = service.open(folder, service.free_id(said.name or _slug(folder.absolute().name)))
+        served = service.open(folder, service.free_id(said.name or id_from(folder.absolute().name)))
     else:
         served = service.find(model)
     if tensors is None:
@@ -192,19 +192,6 @@ def _read(served: Served, given: Any) -> Photo | Text:
     return Text(given)
 
 
-def _slug(name: str) -> str:
-    """Return ``name`` as it may stand in an address.
-
-    Example:
-        >>> _slug("My Net (2)")
-        'My-Net-2'
-    """
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-._")[:60] or "model"
-
-
 def _hash(page: str, model_id: str, given: Photo | Text | None) -> str:
     more = {"sample": "own"} if isinstance(given, Photo) else {"text": given.text} if given else {}
     return f"#/{page}?{urlencode({'model': model_id} | more)}"
-
-
-__all__ = ["StartError", "View", "page_of", "show", "show_trace"]

@@ -141,6 +141,7 @@ export const answers = new Answers();
 function bytesOf(value) {
   if (ArrayBuffer.isView(value)) return value.byteLength;
   if (value instanceof Blob) return value.size;
+  if (typeof value === "string") return value.length;
   if (value === null || typeof value !== "object") return 0;
   return Object.values(value).reduce((sum, part) => sum + bytesOf(part), 0);
 }

@@ -201,7 +201,7 @@ export class PhotoSession extends PhotoInput {
   }
 
   /**
-   * A whole number that a view keeps in the address, as far as it is between two others.
+   * A number that a view keeps in the address, as far as it is between two others.
    *
    * @param {string} name
    * @param {{ low: number, high: number, usual: number }} range

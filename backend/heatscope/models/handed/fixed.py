@@ -76,8 +76,11 @@ def with_tensors(network: object, given: Given, model_id: str) -> Served:
         raise InputError(f"the network cannot be used: {error}") from error
 
 
+@dataclass(frozen=True, eq=False)
 class RecordedRun(Served):
     """A run that is over: it is never run again, and what was not kept of it cannot be opened."""
+
+    trace: Trace
 
     @classmethod
     def of_trace(cls, trace: Trace, model_id: str) -> "RecordedRun":
@@ -97,9 +100,7 @@ class RecordedRun(Served):
         structure = Structure(replace(trace, result=None), picture)
         # No network: it is over.
         adapter = Fixed(facts, nn.Module(), Given())
-        run = cls(adapter, card_of(adapter), structure)
-        object.__setattr__(run, "_trace", trace)
-        return run
+        return cls(adapter, card_of(adapter), structure, trace)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -116,11 +117,10 @@ class RecordedRun(Served):
         gradients: bool = False,
     ) -> Trace:
         """Return the run as it was recorded; ``observe`` is told of what was kept of it."""
-        trace: Trace = self.__dict__["_trace"]
-        for node in trace.nodes:
+        for node in self.trace.nodes:
             if observe is not None and node.is_kept:
                 observe(node, node.output.detach())
-        return trace
+        return self.trace
 
 
 def _facts(trace: Trace, model_id: str, description: str, parameter_count: int) -> Facts:
