@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from tests.browser.conftest import Complaints
+
 Answered = Callable[[], Counter[str]]
 
 #: View -> a part of it that stands on what the service answered.
@@ -66,6 +68,47 @@ def test_another_photo_is_another_question_and_the_first_one_keeps_its_answer(pa
         button = page.get_by_role("button", name=re.compile(sample if sample == "coffee" else "cat", re.IGNORECASE))
         expect(button.first).to_have_attribute("aria-pressed", "true")
         expect(page.get_by_role("rowheader").first).to_be_visible()
-        expect(page.locator(".layers:not(.stale)")).to_be_visible()
+        expect(page.locator("#does .stale")).to_have_count(0)
     plain = [times for question, times in answered().items() if "/feature-maps" in question]
     assert plain == [2]
+
+
+def test_an_answer_that_breaks_off_is_said_and_can_be_asked_again(page: Page) -> None:
+    page.route(
+        "**/feature-maps*", lambda route: route.fulfill(body='{"predictions": [', content_type="application/json")
+    )
+    page.goto("/#/photo?sample=coffee")
+    expect(page.get_by_role("alert")).to_contain_text("The answer broke off")
+    page.unroute("**/feature-maps*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("rowheader").first).to_be_visible()
+
+
+@pytest.mark.parametrize("view", ["layers", "pooling", "parameters", "field", "turn"])
+def test_a_photo_that_is_refused_leaves_the_numbers_of_the_one_before_dimmed(
+    page: Page, complaints: Complaints, view: str
+) -> None:
+    complaints.expect("500")
+    page.goto(f"/#/photo?sample=coffee&view={view}")
+    expect(page.get_by_role("region", name="What you put in").get_by_text("%").first).to_be_visible()
+    expect(page.locator("#does .stale")).to_have_count(0)
+    page.route("**/feature-maps*", lambda route: route.fulfill(status=500, body="{}"))
+    page.goto(f"/#/photo?sample=chelsea&view={view}")
+    expect(page.get_by_role("alert").first).to_be_visible()
+    expect(page.locator("#does .stale").first).to_have_css("opacity", "0.55")
+
+
+@pytest.mark.parametrize("view", ["heads", "syntax", "words"])
+def test_a_sentence_that_is_refused_leaves_the_numbers_of_the_one_before_dimmed(
+    page: Page, complaints: Complaints, view: str
+) -> None:
+    complaints.expect("500")
+    page.goto(f"/#/sentence?text=I saw a saw.&view={view}")
+    expect(page.locator("#does canvas, #does table").first).to_be_visible()
+    expect(page.locator(".stale")).to_have_count(0)
+    page.route("**/attention*", lambda route: route.fulfill(status=500, body="{}"))
+    page.goto(f"/#/sentence?text=The wind winds its way.&view={view}")
+    expect(page.get_by_role("alert").first).to_be_visible()
+    for zone in ("What you put in", "What the network does"):
+        expect(page.get_by_role("region", name=zone).locator(".stale").first).to_have_css("opacity", "0.55")

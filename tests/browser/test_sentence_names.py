@@ -41,10 +41,7 @@ def test_no_view_of_words_has_two_of_one_name(page: Page, view: str) -> None:
 def test_what_is_saved_tells_equal_words_apart(page: Page) -> None:
     _open(page, "heads")
     button = page.get_by_role("region", name="The enlarged head").get_by_role("button", name="Save")
-    page.wait_for_load_state("networkidle")
-    # The list closes when the page is scrolled, as a click on what is out of sight does.
-    button.scroll_into_view_if_needed()
-    button.press("Enter")
+    button.click()
     with page.expect_download() as saved:
         page.get_by_role("button", name=re.compile("CSV")).click()
     first = saved.value.path().read_text(encoding="utf-8").splitlines()[0]

@@ -70,6 +70,21 @@ export function unreachable(cause) {
   });
 }
 
+/**
+ * An answer that began and did not end, or is none of ours: a service that died, a line that broke, a page to log in.
+ *
+ * @param {unknown} cause what reading it threw
+ */
+export function unread(cause) {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Problem({
+    status: 502,
+    slug: "unread",
+    title: "The answer could not be read",
+    detail: `the answer broke off, or is none of the service's (${reason}); ask again`,
+  });
+}
+
 /** @param {Response} response */
 function waitSeconds(response) {
   const header = response.headers.get("Retry-After");

@@ -7,6 +7,7 @@ import createClient from "openapi-fetch";
 import { answers } from "./answers.js";
 import { HOME } from "./home.js";
 import { EVENTS, readLines } from "./lines.js";
+import { Problem, unread } from "./problem.js";
 import { respond } from "./request.js";
 import { decodeAll } from "./tensor.js";
 
@@ -135,8 +136,16 @@ function question(method, path, { params = {}, ...sent }) {
     key: keyOf([method, path, asked]),
     async ask({ signal, onprogress = () => {} } = {}) {
       const init = { ...asked, signal, ...(isForm ? { bodySerializer: formOf } : {}) };
-      const { data } = await client.request(method, path, /** @type {any} */ (init));
-      return decodeAll(sent.parseAs ? await readLines(data, onprogress) : data);
+      return decodeAll(await arrived());
+
+      async function arrived() {
+        try {
+          const { data } = await client.request(method, path, /** @type {any} */ (init));
+          return sent.parseAs ? await readLines(data, onprogress) : data;
+        } catch (cause) {
+          throw cause instanceof Problem || signal?.aborted ? cause : unread(cause);
+        }
+      }
     },
   };
 }

@@ -76,6 +76,8 @@ export class SentenceSession {
   isKept = $derived.by(
     () => this.shown !== null && (!this.text.trim() || ["failed", "busy"].includes(this.reading.status)),
   );
+  /** Whether what is shown is not of what stands in the box, read by this network as it is to be read. */
+  isStale = $derived.by(() => this.isKept || this.reading.isStale);
   tokens = $derived(this.shown?.tokens ?? []);
   /** What the tokens are called: equal words have their place behind them. */
   words = $derived(namesByPlace(this.tokens.map(({ text }) => text)));
@@ -181,6 +183,8 @@ export class SentenceSession {
   /** @param {string} id */
   chooseModel(id) {
     this.models.missing = "";
+    // What was chosen of one network is no link to another's.
+    this.layerName = "";
     this.#read(id, this.text);
   }
 
@@ -190,7 +194,11 @@ export class SentenceSession {
    * @param {string} text
    */
   read(text) {
-    if (text !== this.readText) this.focus.release();
+    if (text !== this.readText) {
+      this.focus.release();
+      // An order is of so many words.
+      this.keep({ places: null });
+    }
     this.#read(this.model, text);
   }
 

@@ -69,6 +69,15 @@ describe("a question's ask(options)", () => {
     expect(problem.detail).toContain("http://here");
   });
 
+  it.each([
+    ["breaks off", '{"id": "photo-'],
+    ["is none of the service's", "<html>Log in</html>"],
+  ])("makes an answer that %s a Problem that may pass", async (_, body) => {
+    vi.stubGlobal("fetch", async () => new Response(body));
+    const problem = await ask().catch((error) => error);
+    expect([problem.status, problem.slug, problem.mayPass]).toEqual([502, "unread", true]);
+  });
+
   it("passes an abort on as it is", async () => {
     vi.stubGlobal("fetch", async ({ signal }) => signal.throwIfAborted());
     const error = await ask({ signal: AbortSignal.abort() }).catch((caught) => caught);

@@ -39,7 +39,7 @@ export function drawShares(pen, position, box, places, { words, row, divisor, pu
   const most = Math.max(reach.score, ...scores.map(Math.abs));
   const now = lerp(1, divisor, span(position, 3.45, 3.9));
   const bar = Math.min(MOST_BAR, places.row * 0.5);
-  const isRoot = Math.abs(divisor - row.root) < 1e-6;
+  const isRoot = Math.abs(now - row.root) < 1e-6;
   sidesOf(box, places).forEach(({ left, half, score, zero }, side) => {
     const divides = side ? now : 1;
     const { scaled, powers, sum, shares } = softmax(scores, divides);
