@@ -68,11 +68,11 @@ MAY_IMPORT = {
         "torch", "uvicorn", "heatscope.app", "heatscope.commands", "heatscope.errors", "heatscope.listening",
         "heatscope.models",
     },
-    # As background.py, without a port. Asks the service as a page does, and imports nothing that answers.
+    # As background.py, without a port; the picture beside the page is computed by the calls, as what a command says.
     "backend/heatscope/notebook": {
-        "torch", "numpy", "PIL", "heatscope.app", "heatscope.commands.arguments", "heatscope.errors",
-        "heatscope.folders", "heatscope.limits", "heatscope.models", "heatscope.notebook", "heatscope.tracing",
-        "heatscope.wire",
+        "torch", "numpy", "PIL", "heatscope.app", "heatscope.calls", "heatscope.commands.arguments",
+        "heatscope.errors", "heatscope.folders", "heatscope.inspection", "heatscope.limits", "heatscope.models",
+        "heatscope.notebook", "heatscope.timing", "heatscope.tracing",
     },
     "backend/heatscope/listening.py": {"heatscope.errors"},
     "backend/heatscope/errors.py": set(),
