@@ -10,6 +10,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any, TextIO
 
 import uvicorn
@@ -65,6 +66,7 @@ def read_settings(arguments: Sequence[str]) -> Settings:
         "Example: heatscope --model ./my-model. Everything else is set by environment variables, HEATSCOPE_…; see the "
         "README.",
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('heatscope')}")
     parser.add_argument("--host", help="address to listen on (default: 127.0.0.1, this machine alone)")
     parser.add_argument("--port", help="port to listen on (default: 8000; 0 takes a free one)")
     parser.add_argument("--workers", help="processes that answer (default: 1)")

@@ -18,8 +18,13 @@ from playwright.sync_api import Browser, FrameLocator, Page, Request, expect
 from torch import nn
 
 import heatscope
+from heatscope.calls import feature_maps
+from heatscope.calls.feature_maps import FeatureMapsRequest
+from heatscope.limits import decoding_limits
 from heatscope.notebook import cells, service
 from heatscope.notebook.show import View
+from heatscope.settings import Settings
+from heatscope.timing import Stopwatch
 from tests.browser.conftest import PAGE
 from tests.browser.patience import becomes_true
 from tests.pictures import encoded, photo
@@ -48,6 +53,7 @@ async ([source, state]) => {
   window.leave = (await import(url)).default.render({ model, el: document.getElementById("cell") });
 }
 """
+LABELS = ["cat", "dog", "fish"]
 Show = Callable[..., tuple[View, Page, FrameLocator]]
 
 
@@ -104,9 +110,7 @@ def _attach(view: View, page: Page) -> None:
     page.expose_function("toKernel", take)
     page.expose_function("fromKernel", lambda: [said.get() for _ in range(said.qsize())])
     page.set_content(f"<body style='background: #111'><div id=cell></div>{view._picture}</body>")
-    page.evaluate(
-        JUPYTER, [(PAGE.parent / "notebook" / "widget.js").read_text(), widget.get_state(["picture", "height"])]
-    )
+    begin(page, widget)
 
 
 def begin(page: Page, widget: Any) -> None:
@@ -124,13 +128,15 @@ def network() -> nn.Sequential:
 
 def test_page_is_on_the_network_and_photo_that_were_given(show: Show, network: nn.Sequential) -> None:
     given = encoded(photo(40, 30), "PNG")
-    view, page, frame = show(network, given, input=(3, 24, 24), labels=["cat", "dog", "fish"], name="mine", height=500)
+    view, page, frame = show(network, given, input=(3, 24, 24), labels=LABELS, name="mine", height=500)
     expect(frame.get_by_role("combobox", name="Network")).to_have_value("mine")
     expect(frame.get_by_role("img", name="Your photo photo")).to_be_visible()
-    expected = service.running().ask(f"/api/v1/models/{view.model}/feature-maps", *_sent(given))["predictions"][0]
+    asked = FeatureMapsRequest(given, decoding_limits(Settings()))
+    labels = feature_maps.compute(service.running().models.get(view.model), asked, Stopwatch()).labels
+    assert labels is not None
     table = frame.get_by_role("table", name="What the network thinks")
-    expect(table.get_by_role("rowheader").first).to_have_text(expected["label"])
-    expect(table.get_by_role("row").nth(1)).to_contain_text(f"{100 * expected['probability']:.3g}")
+    expect(table.get_by_role("rowheader").first).to_have_text(LABELS[labels.best.indices[0]])
+    expect(table.get_by_role("row").nth(1)).to_contain_text(f"{100 * labels.best.probabilities[0]:.3g}")
     # The picture has made way, the page is as dark as what is around it, and keeps nothing in the browser.
     expect(page.locator("[data-heatscope-picture]")).to_be_hidden()
     assert page.locator("iframe").bounding_box()["height"] == 500  # type: ignore[index]
@@ -143,11 +149,6 @@ def test_page_is_on_the_network_and_photo_that_were_given(show: Show, network: n
     frame.get_by_role("link", name="Network", exact=True).click()
     expect(frame.get_by_role("heading", name="Every operation")).to_be_visible()
     expect(frame.get_by_role("img", name="Your photo photo")).to_be_visible()
-
-
-def _sent(content: bytes) -> tuple[str, bytes]:
-    head = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n'
-    return "multipart/form-data; boundary=x", head + content + b"\r\n--x--\r\n"
 
 
 def test_two_pages_are_each_about_their_own(show: Show, network: nn.Sequential) -> None:
@@ -195,8 +196,6 @@ def test_picture_stays_where_no_kernel_answers(show: Show, network: nn.Sequentia
         view, page, _ = show(network, torch.rand(1, 3, 20, 20), name="kept")
     page.set_content(f"<body><div id=cell></div>{view._picture}</body>")
     page.evaluate("() => { window.toKernel = () => {}; window.fromKernel = () => [] }")
-    page.evaluate(
-        JUPYTER, [(PAGE.parent / "notebook" / "widget.js").read_text(), view._widget.get_state(["picture", "height"])]
-    )
+    begin(page, view._widget)
     expect(page.get_by_role("img")).to_be_visible()
     expect(page.locator("iframe")).to_have_count(0)
