@@ -20,8 +20,8 @@ from uvicorn.supervisors import Multiprocess
 from heatscope import connections
 from heatscope.commands import COMMANDS
 from heatscope.commands.arguments import settings_of
-from heatscope.commands.ending import ended
-from heatscope.errors import StartError
+from heatscope.commands.ending import WRONG_ARGUMENTS, ended
+from heatscope.errors import StartError, shown
 from heatscope.folders import brought_folders, joined
 from heatscope.listening import BACKLOG, address_of, listen
 from heatscope.settings import Settings
@@ -39,8 +39,12 @@ def main() -> None:
     """Serve until told to stop; a start that fails says why in one line."""
     _open_missing_outputs()
     try:
-        if sys.argv[1:2] and (command := COMMANDS.get(sys.argv[1])):
+        name = next(iter(sys.argv[1:]), "")
+        if command := COMMANDS.get(name):
             sys.exit(ended(command, sys.argv[2:]))
+        if name and not name.startswith("-"):
+            print(f"heatscope: no command {shown(name)}; there are: {', '.join(COMMANDS)}", file=sys.stderr)
+            sys.exit(WRONG_ARGUMENTS)
         serve(read_settings(sys.argv[1:]))
     except StartError as error:
         sys.exit(f"heatscope: {error}")

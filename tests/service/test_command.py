@@ -108,6 +108,12 @@ def test_what_asks_for_no_service_is_answered_before_anything_is_loaded(option: 
     assert not imported & {"torch", "fastapi", "transformers"}
 
 
+def test_unknown_command_is_answered_with_those_there_are() -> None:
+    ended = fail("mapz", "cat.jpg")
+    assert ended.returncode == 2
+    assert ended.stderr == "heatscope: no command 'mapz'; there are: maps, open, attention, models, check, audit\n"
+
+
 def test_address_is_printed_and_a_stop_is_clean(weights: Path, tmp_path: Path) -> None:
     log = tmp_path / "log.txt"
     with running(log, HEATSCOPE_WEIGHTS_DIR=str(weights)) as (process, address):
