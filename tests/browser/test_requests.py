@@ -112,3 +112,25 @@ def test_a_sentence_that_is_refused_leaves_the_numbers_of_the_one_before_dimmed(
     expect(page.get_by_role("alert").first).to_be_visible()
     for zone in ("What you put in", "What the network does"):
         expect(page.get_by_role("region", name=zone).locator(".stale").first).to_have_css("opacity", "0.55")
+
+
+@pytest.mark.parametrize("start", ["/#/photo?view=pooling", "/#/sentence?view=words", "/#/network", "/#/book/pool"])
+def test_a_page_that_is_left_asks_and_says_nothing_more(page: Page, start: str) -> None:
+    names = {"photo": "Photo", "sentence": "Sentence", "network": "Network"}
+    page.goto("/#/")
+    ways = page.get_by_role("navigation", name="Pages")
+    # At once, while what it needs is on its way; and once it is all there. What Svelte warns of, the fixture reports.
+    for wait in (False, True):
+        page.evaluate("address => (location.hash = address)", start.removeprefix("/"))
+        if wait:
+            expect(page.locator("#does canvas, .rows button, [role=application]").first).to_be_visible()
+            page.wait_for_load_state("networkidle")
+        for path, name in names.items():
+            if path in start:
+                continue
+            page.evaluate("path => (location.hash = `#/${path}`)", path)
+            expect(ways.get_by_role("link", name=name, exact=True)).to_have_attribute("aria-current", "page")
+            page.evaluate("address => (location.hash = address)", start.removeprefix("/"))
+    page.evaluate("location.hash = '#/'")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
