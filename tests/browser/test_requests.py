@@ -114,6 +114,29 @@ def test_a_sentence_that_is_refused_leaves_the_numbers_of_the_one_before_dimmed(
         expect(page.get_by_role("region", name=zone).locator(".stale").first).to_have_css("opacity", "0.55")
 
 
+@pytest.mark.parametrize(
+    ("page_of_book", "other", "path"),
+    [("relu?sample=coffee", "relu?sample=rocket", "feature-maps"), ("divide", "divide?text=Dogs bark.", "attention")],
+)
+def test_the_book_dims_what_is_of_the_photo_or_the_sentence_before(
+    page: Page, complaints: Complaints, page_of_book: str, other: str, path: str
+) -> None:
+    complaints.expect("500")
+    page.goto(f"/#/book/{page_of_book}")
+    stage = page.locator("[role=application]")
+    expect(stage).to_be_visible()
+    expect(page.locator(".stale")).to_have_count(0)
+    page.route(f"**/{path}*", lambda route: route.fulfill(status=500, body="{}"))
+    page.goto(f"/#/book/{other}")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator(".stale").filter(has=stage)).to_have_css("opacity", "0.55")
+    page.unroute(f"**/{path}*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator(".stale")).to_have_count(0)
+    expect(stage).to_be_visible()
+
+
 @pytest.mark.parametrize("start", ["/#/photo?view=pooling", "/#/sentence?view=words", "/#/network", "/#/book/pool"])
 def test_a_page_that_is_left_asks_and_says_nothing_more(page: Page, start: str) -> None:
     names = {"photo": "Photo", "sentence": "Sentence", "network": "Network"}
