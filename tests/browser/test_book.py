@@ -214,7 +214,9 @@ def test_weights_are_counted_by_the_service_at_both_sizes(page: Page, address: s
     rows = numbers_of_step(page)
     sizes = {"units": 10, "filters": 8}
     now, twice = (
-        httpx.get(f"{address}/api/v1/lessons/parameter-count", params={**sizes, "height": side, "width": side}).json()
+        httpx.get(
+            f"{address}/api/v1/lessons/parameter-count", params={**sizes, "height": side, "width": side}, timeout=60
+        ).json()
         for side in (64, 128)
     )
     kinds = ["fully_connected", "locally_connected", "convolution"]

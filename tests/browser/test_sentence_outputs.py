@@ -59,7 +59,7 @@ def test_each_step_shows_what_could_have_come_and_it_stops_by_itself(page: Page,
 def test_play_walks_to_the_end(page: Page, said: dict[str, Any]) -> None:
     _open(page, f"&at={len(said['tokens']) - 3}")
     page.get_by_role("button", name="Play").click()
-    expect(page).to_have_url(re.compile(f"at={len(said['tokens']) - 1}"), timeout=15_000)
+    expect(page).to_have_url(re.compile(f"at={len(said['tokens']) - 1}"))
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
