@@ -72,7 +72,7 @@ const page = {
         alias: [{ find: /^svelte$/, replacement: resolve(root, "node_modules/svelte/src/index-client.js") }],
       }
     : undefined,
-  test: { dir: "../tests/frontend", include: ["**/*.test.js"] },
+  test: { dir: "../tests/frontend", include: ["**/*.test.js"], setupFiles: ["../tests/frontend/setup.js"] },
 };
 
 export default defineConfig(({ mode }) => (mode === "notebook" ? notebook : page));

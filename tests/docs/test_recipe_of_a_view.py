@@ -126,28 +126,32 @@ export const longest = (norms) => norms.indexOf(Math.max(...norms));
     "frontend/src/views/photo/norms/view.js": """
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Norms",
-  says: "how long each filter is",
-  group: "Count",
+  group: "count",
   place: 9,
   needs: "layers",
   keys: ["filters"],
   words: ["filter"],
 };
 """,
+    "frontend/src/views/photo/norms/en.json": """
+{ "name": "Norms", "says": "how long each filter is", "call": "How long filters are" }
+""",
     "frontend/src/views/photo/norms/View.svelte": """
 <script>
   import { getFilterNorms } from "../../../api/client.js";
   import CallNotice from "../../../components/CallNotice.svelte";
   import NormList from "../../../components/photo/NormList.svelte";
+  import { wordsOf } from "../../../messages/instrument.js";
   import { Resource } from "../../../state/resource.svelte.js";
 
   let { session } = $props();
 
+  const words = wordsOf("photo/norms");
+
   const found = new Resource(() => getFilterNorms(session.model, session.options.filters ?? "conv1"));
 </script>
 
-<CallNotice call={found} what="How long filters are" />
+<CallNotice call={found} what={words.text("call")} />
 {#if found.last}
   <NormList norms={found.last.norms.values} />
 {/if}
@@ -155,6 +159,7 @@ export default {
     "tests/frontend/views/norms.test.js": """
 // @vitest-environment happy-dom
 import { expect, it, vi } from "vitest";
+import { wordsOf } from "../../../frontend/src/messages/instrument.js";
 import { PHOTO_VIEWS } from "../../../frontend/src/views/index.js";
 import { fitting, keysOf } from "../../../frontend/src/views/view.js";
 import View from "../../../frontend/src/views/photo/norms/View.svelte";
@@ -162,7 +167,8 @@ import answer from "../../../answer.json";
 import { show } from "../components/mounting.js";
 
 it("is a tab of the page, for networks that fit, and its key is kept in the address", () => {
-  expect(PHOTO_VIEWS.at(-1)).toMatchObject({ id: "norms", name: "Norms" });
+  expect(PHOTO_VIEWS.at(-1)).toMatchObject({ id: "norms", group: "count" });
+  expect(wordsOf("photo/norms").text("name")).toBe("Norms");
   expect(fitting(PHOTO_VIEWS, { views: ["network"] }).map(({ id }) => id)).not.toContain("norms");
   expect(keysOf(PHOTO_VIEWS)).toContain("filters");
 });

@@ -11,7 +11,10 @@ const FILES = /** @type {Record<string, () => Promise<import("./words.js").Messa
   import.meta.glob("./*/*.json", { import: "default" })
 );
 
-export const language = chooseLanguage(wantedLanguages(location.search, navigator.languages), LANGUAGES);
+export const language = chooseLanguage(
+  wantedLanguages(globalThis.location?.search ?? "", globalThis.navigator?.languages ?? []),
+  LANGUAGES,
+);
 writeNumbersIn(language);
 
 /** @type {Map<string, Promise<Words>>} */

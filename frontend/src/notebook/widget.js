@@ -24,8 +24,8 @@ class Kernel {
   /** @type {Map<string, Heard>} */
   #waiting = new Map();
   #count = 0;
-  /** Of this view: a widget may be shown twice, and both hear everything. */
-  #view = Math.random().toString(36).slice(2);
+  /** Of this place: a widget may be shown in two, and both hear everything. */
+  #place = Math.random().toString(36).slice(2);
 
   /** @param {Model} model */
   constructor(model) {
@@ -45,7 +45,7 @@ class Kernel {
    * @returns {string} its name
    */
   ask(question, body, heard) {
-    const id = `${this.#view}-${++this.#count}`;
+    const id = `${this.#place}-${++this.#count}`;
     this.#waiting.set(id, heard);
     try {
       let start = 0;

@@ -5,5 +5,5 @@ import { viewsOf } from "./view.js";
 /** @type {Record<string, import("./view.js").Described>} */
 const FOUND = import.meta.glob("./*/*/view.js", { eager: true, import: "default" });
 
-export const PHOTO_VIEWS = viewsOf(FOUND, "photo", ["See", "Try", "Against attention", "Compare", "Count"]);
-export const SENTENCE_VIEWS = viewsOf(FOUND, "sentence", ["See", "Words", "Try", "Compare", "Outputs"]);
+export const PHOTO_VIEWS = viewsOf(FOUND, "photo", ["see", "try", "against_attention", "compare", "count"]);
+export const SENTENCE_VIEWS = viewsOf(FOUND, "sentence", ["see", "words", "try", "compare", "outputs"]);

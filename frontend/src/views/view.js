@@ -1,15 +1,14 @@
 /**
  * What a view of the instrument is: one question about a photo or a sentence, and its answer in the middle of the page.
  *
- * Each has a folder of its own, `<page>/<id>/`, with its description in `view.js` and its component in `View.svelte`,
- * which is given the page's `session`. Tabs, addresses and links are made from the descriptions.
+ * Each has a folder of its own, `<page>/<id>/`, with its description in `view.js`, its words in `en.json`, `name` and
+ * `says` among them, and its component in `View.svelte`, which is given the page's `session`. Tabs, addresses and links
+ * are made from the descriptions.
  */
 
 /**
  * @typedef {object} Described
- * @property {string} name on its tab
- * @property {string} says what it shows, in a few words
- * @property {string} group of tabs that it stands in
+ * @property {string} group of tabs that it stands in, as the page's words call it
  * @property {number} place in its group, from 1
  * @property {string | null} needs which of a model's `views` it shows; null if it needs nothing of the chosen model
  * @property {string[]} [words] what is worth knowing on it, as the glossary calls them (messages/en/glossary.json)
@@ -18,7 +17,7 @@
  *   its cells and the page's call is the one to copy
  */
 
-/** @typedef {Described & { id: string }} View `id` is its folder, and its name in the address */
+/** @typedef {Described & { id: string, page: string }} View `id` is its folder, and its name in the address */
 
 /**
  * The views of a page in the order of their tabs.
@@ -31,7 +30,7 @@
 export function viewsOf(found, page, groups) {
   const views = Object.entries(found).flatMap(([path, described]) => {
     const [, its, id] = /([^/]+)\/([^/]+)\/view\.js$/.exec(path) ?? [];
-    return its === page ? [{ id, ...described }] : [];
+    return its === page ? [{ id, page, ...described }] : [];
   });
   const rank = (/** @type {View} */ { group, place }) => groups.indexOf(group) * views.length + place;
   return views.sort((one, other) => rank(one) - rank(other));

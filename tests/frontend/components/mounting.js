@@ -6,9 +6,6 @@
 
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach } from "vitest";
-import { loadFrame } from "../../../frontend/src/messages/frame.js";
-
-await loadFrame();
 
 /** @type {ReturnType<typeof mount>[]} */
 const mounted = [];

@@ -5,6 +5,11 @@ import { fixed, percent, signed, tiny, whole, writeNumbersIn } from "../../../fr
 import { plain, Words } from "../../../frontend/src/messages/words.js";
 
 const FILES = import.meta.glob("../../../frontend/src/messages/*/*.json", { eager: true, import: "default" });
+/** A view's are in its folder. */
+const INSTRUMENT = import.meta.glob(
+  ["../../../frontend/src/messages/*/instrument/*.json", "../../../frontend/src/views/*/*/*.json"],
+  { eager: true, import: "default" },
+);
 /** What a role in a message may be, beside a word of the glossary and a way to a beat. */
 const ROLES = ["b", "em", "query", "key", "value"];
 /** In letters; a Han sign is as wide as two. */
@@ -46,6 +51,16 @@ describe.each(Object.entries(FILES))("%s", (file, messages) => {
       const values = Object.fromEntries(argumentsOf(message).map((name) => [name, ANY[name]]));
       expect(widthOf(words.text(key, values)), key).toBeLessThanOrEqual(MOST_CAPTION);
     }
+  });
+});
+
+describe.each(Object.entries(INSTRUMENT))("%s", (file, messages) => {
+  const language = /(\w[\w-]*)(\/instrument\/\w+)?\.json$/.exec(file)[1];
+  const words = new Words(messages, language);
+
+  it.each(messagesOf(messages))("%s can be read", (key, message) => {
+    const values = Object.fromEntries(argumentsOf(message).map((name) => [name, 2]));
+    expect(words.text(key, values)).not.toMatch(/[{}<>]/);
   });
 });
 

@@ -1,11 +1,12 @@
 import { readdirSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { wordsOf } from "../../../frontend/src/messages/instrument.js";
 import { PHOTO_VIEWS, SENTENCE_VIEWS } from "../../../frontend/src/views/index.js";
 import { fitting, keysOf, viewsOf } from "../../../frontend/src/views/view.js";
 
 const ROOT = join(import.meta.dirname, "../../../frontend/src/views");
-const view = (group, place, more = {}) => ({ name: "", says: "", group, place, needs: null, keys: [], ...more });
+const view = (group, place, more = {}) => ({ group, place, needs: null, keys: [], ...more });
 
 describe("the views of a page", () => {
   it.each([
@@ -15,7 +16,16 @@ describe("the views of a page", () => {
     const folders = readdirSync(join(ROOT, page), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     expect(views.map(({ id }) => id).sort()).toEqual(folders.map(({ name }) => name).sort());
     for (const { id } of views) expect(existsSync(join(ROOT, page, id, "View.svelte"))).toBe(true);
-    expect(new Set(views.map(({ name }) => name)).size).toBe(views.length);
+  });
+
+  it.each([
+    ["photo", PHOTO_VIEWS],
+    ["sentence", SENTENCE_VIEWS],
+  ])("have names of their own on %s, and say what they show", (page, views) => {
+    const words = views.map(({ id }) => wordsOf(`${page}/${id}`));
+    expect(new Set(words.map((its) => its.text("name"))).size).toBe(views.length);
+    expect(new Set(words.map((its) => its.text("says"))).size).toBe(views.length);
+    for (const { group } of views) expect(wordsOf(page).has(`groups.${group}`), group).toBe(true);
   });
 
   it("stand in the order of their groups, and in a group by their place", () => {
@@ -53,7 +63,7 @@ it("keysOf(views) names a shared key once", () => {
 it("names only words that the glossary has", async () => {
   const { default: glossary } = await import("../../../frontend/src/messages/en/glossary.json");
   for (const view of [...PHOTO_VIEWS, ...SENTENCE_VIEWS]) {
-    expect(view.words?.length, view.name).toBeGreaterThan(0);
-    for (const word of view.words ?? []) expect(glossary, view.name).toHaveProperty(word);
+    expect(view.words?.length, view.id).toBeGreaterThan(0);
+    for (const word of view.words ?? []) expect(glossary, view.id).toHaveProperty(word);
   }
 });

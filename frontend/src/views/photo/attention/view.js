@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "As attention",
-  says: "a convolution written as attention that is told where to look",
-  group: "Against attention",
+  group: "against_attention",
   place: 1,
   needs: "convolution-as-attention",
   words: ["convolution", "kernel", "attention", "head", "softmax"],

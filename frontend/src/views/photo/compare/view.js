@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Compare",
-  says: "two networks on one photo, or one network on two",
-  group: "Compare",
+  group: "compare",
   place: 1,
   needs: null,
   words: ["map", "layer", "filter", "logit"],

@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Data",
-  says: "how a convolution and attention learn from less and from more data",
-  group: "Against attention",
+  group: "against_attention",
   place: 3,
   needs: null,
   words: ["convolution", "attention", "augmentation"],

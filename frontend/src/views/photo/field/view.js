@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Receptive field",
-  says: "which part of the photo one value has seen",
-  group: "See",
+  group: "see",
   place: 2,
   needs: "field",
   words: ["receptive_field", "kernel", "step", "padding"],

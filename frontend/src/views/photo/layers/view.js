@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Layers",
-  says: "every map of every layer, from the photo to the label",
-  group: "See",
+  group: "see",
   place: 1,
   needs: "layers",
   words: ["map", "filter", "kernel", "relu", "pooling", "channel"],

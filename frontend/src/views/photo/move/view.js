@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Move",
-  says: "the photo moves, and what the filters find moves with it",
-  group: "Try",
+  group: "try",
   place: 1,
   needs: "move",
   words: ["map", "convolution", "step", "padding"],

@@ -2,9 +2,7 @@ import { CALCULATOR } from "./calculator.js";
 
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Parameters",
-  says: "how many weights a layer needs, and how many it saves",
-  group: "Count",
+  group: "count",
   place: 1,
   needs: "parameters",
   words: ["weight", "bias", "kernel", "filter"],

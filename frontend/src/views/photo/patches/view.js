@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Patches",
-  says: "what the patches of a photo attend to in a transformer",
-  group: "Against attention",
+  group: "against_attention",
   place: 2,
   needs: null,
   words: ["attention", "class_token", "head", "receptive_field"],

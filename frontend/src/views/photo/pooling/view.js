@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Pooling",
-  says: "which value of each window goes on, and what is thrown away",
-  group: "See",
+  group: "see",
   place: 3,
   needs: "pooling",
   words: ["pooling", "map", "step"],

@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Turn",
-  says: "the photo turned or scaled, and what the network then says",
-  group: "Try",
+  group: "try",
   place: 2,
   needs: "turn",
   words: ["augmentation", "logit", "map"],

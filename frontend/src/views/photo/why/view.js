@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Why",
-  says: "which part of the photo speaks for a label",
-  group: "Try",
+  group: "try",
   place: 3,
   needs: "why",
   words: ["gradient", "logit", "map"],

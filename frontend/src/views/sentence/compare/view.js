@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Compare",
-  says: "two sentences, or two heads",
-  group: "Compare",
+  group: "compare",
   place: 1,
   needs: "heads",
   words: ["attention", "head", "layer"],

@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Matrices",
-  says: "a head as the matrices that it multiplies",
-  group: "See",
+  group: "see",
   place: 2,
   needs: "positions",
   words: ["vector", "score", "softmax", "weight"],

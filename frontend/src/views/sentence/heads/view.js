@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Heads",
-  says: "every attention matrix of every layer",
-  group: "See",
+  group: "see",
   place: 1,
   needs: "heads",
   words: ["attention", "head", "layer", "class_token", "softmax"],

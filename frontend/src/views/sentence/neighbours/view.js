@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Neighbours",
-  says: "only so many neighbours may be attended to",
-  group: "Try",
+  group: "try",
   place: 1,
   needs: "positions",
   words: ["attention", "class_token"],

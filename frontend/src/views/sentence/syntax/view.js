@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Grammar",
-  says: "which part of speech attends to which",
-  group: "Words",
+  group: "words",
   place: 1,
   needs: "positions",
   words: ["attention", "head"],

@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Together",
-  says: "all heads joined, and layer upon layer",
-  group: "See",
+  group: "see",
   place: 3,
   needs: "heads",
   words: ["attention", "head", "layer", "residual"],

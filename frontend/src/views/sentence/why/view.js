@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Why",
-  says: "which words speak for a label",
-  group: "Try",
+  group: "try",
   place: 2,
   needs: "why",
   words: ["gradient", "embedding", "logit", "attention"],

@@ -1,8 +1,6 @@
 /** @type {import("../../view.js").Described} */
 export default {
-  name: "Words",
-  says: "the vectors of the words, and how alike they are",
-  group: "Words",
+  group: "words",
   place: 2,
   needs: "words",
   words: ["embedding", "vector", "cosine"],
