@@ -4,16 +4,16 @@
  * `key` is what the address calls it, short enough for eight of them.
  */
 
-/** @typedef {{ name: string, key: string, title: string, usual: number, low: number, high: number }} Field */
+/** @typedef {{ name: string, key: string, usual: number, low: number, high: number }} Field */
 
 /** @type {Field[]} */
 export const CALCULATOR = [
-  { name: "channels", key: "c", title: "channels", usual: 3, low: 1, high: 4096 },
-  { name: "height", key: "h", title: "height", usual: 100, low: 1, high: 4096 },
-  { name: "width", key: "w", title: "width", usual: 100, low: 1, high: 4096 },
-  { name: "units", key: "units", title: "units", usual: 1000, low: 1, high: 1000000 },
-  { name: "kernel_size", key: "kernel", title: "kernel", usual: 3, low: 1, high: 64 },
-  { name: "filters", key: "filters", title: "filters", usual: 64, low: 1, high: 4096 },
-  { name: "stride", key: "step", title: "stride", usual: 1, low: 1, high: 64 },
-  { name: "padding", key: "pad", title: "padding", usual: 0, low: 0, high: 64 },
+  { name: "channels", key: "c", usual: 3, low: 1, high: 4096 },
+  { name: "height", key: "h", usual: 100, low: 1, high: 4096 },
+  { name: "width", key: "w", usual: 100, low: 1, high: 4096 },
+  { name: "units", key: "units", usual: 1000, low: 1, high: 1000000 },
+  { name: "kernel_size", key: "kernel", usual: 3, low: 1, high: 64 },
+  { name: "filters", key: "filters", usual: 64, low: 1, high: 4096 },
+  { name: "stride", key: "step", usual: 1, low: 1, high: 64 },
+  { name: "padding", key: "pad", usual: 0, low: 0, high: 64 },
 ];
