@@ -54,6 +54,9 @@ function* spoken(node, path) {
   // A key is called what stands on it.
   if (node.type === "RegularElement" && node.name === "kbd") return;
   if (node.type === "CallExpression" && SELECTS.test(node.callee.property?.name ?? "")) return;
+  // What tells one question from another (api/question.js).
+  if (/^(Literal|TemplateLiteral)$/.test(node.type) && path.at(-1)?.callee?.name === "as") return;
+  if (node.type === "Property" && node.key.name === "key") return;
   const [said, pattern] = whatItSays(node, path);
   const text = said?.replaceAll(NO_WORDS, "");
   if (pattern?.test(text)) yield text.trim().replace(/\s+/g, " ");

@@ -22,6 +22,7 @@ describe("spokenIn()", () => {
     ['<p>{is ? "Pause" : "Play"}</p>', ["Pause", "Play"]],
     ['<p style="a: 1px solid" style:width="{n}px">{n} px <kbd>Esc</kbd></p>', []],
     ['<script>a.closest("li b"); const by = "input, a, [role=menu]", font = "400 10px sans-serif";</script>', []],
+    ['<script>const both = as(question, "with its photo", (maps) => "two words");</script>', ["two words"]],
     ['<p class={is ? "a" : "stale"}>{of("name")} = {n} · 7</p>', []],
     ["<script>const text = `${n} maps`; throw new Error(`no map ${n}`);</script>", ["maps"]],
     ['<script>import a from "a b"; const name = "one-word", said = "one word";</script>', ["one word"]],
