@@ -19,7 +19,7 @@ export default [
       "svelte/no-navigation-without-resolve": "off",
     },
   },
-  { files: ["*.config.js"], languageOptions: { globals: { ...globals.node } } },
+  { files: ["*.config.js", "limits.js"], languageOptions: { globals: { ...globals.node } } },
   { files: ["**/*.svelte", "**/*.svelte.js"], languageOptions: { parserOptions: { svelteConfig } } },
   {
     // Svelte's own rule knows that $props() may change and $bindable() is written to.

@@ -10,6 +10,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any, TextIO
 
 import uvicorn
@@ -19,8 +20,8 @@ from uvicorn.supervisors import Multiprocess
 from heatscope import connections
 from heatscope.commands import COMMANDS
 from heatscope.commands.arguments import settings_of
-from heatscope.commands.ending import ended
-from heatscope.errors import StartError
+from heatscope.commands.ending import WRONG_ARGUMENTS, ended
+from heatscope.errors import StartError, shown
 from heatscope.folders import brought_folders, joined
 from heatscope.listening import BACKLOG, address_of, listen
 from heatscope.settings import Settings
@@ -38,8 +39,12 @@ def main() -> None:
     """Serve until told to stop; a start that fails says why in one line."""
     _open_missing_outputs()
     try:
-        if sys.argv[1:2] and (command := COMMANDS.get(sys.argv[1])):
+        name = next(iter(sys.argv[1:]), "")
+        if command := COMMANDS.get(name):
             sys.exit(ended(command, sys.argv[2:]))
+        if name and not name.startswith("-"):
+            print(f"heatscope: no command {shown(name)}; there are: {', '.join(COMMANDS)}", file=sys.stderr)
+            sys.exit(WRONG_ARGUMENTS)
         serve(read_settings(sys.argv[1:]))
     except StartError as error:
         sys.exit(f"heatscope: {error}")
@@ -65,6 +70,7 @@ def read_settings(arguments: Sequence[str]) -> Settings:
         "Example: heatscope --model ./my-model. Everything else is set by environment variables, HEATSCOPE_…; see the "
         "README.",
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('heatscope')}")
     parser.add_argument("--host", help="address to listen on (default: 127.0.0.1, this machine alone)")
     parser.add_argument("--port", help="port to listen on (default: 8000; 0 takes a free one)")
     parser.add_argument("--workers", help="processes that answer (default: 1)")

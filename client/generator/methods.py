@@ -17,12 +17,10 @@ from client.generator.openapi import (
     description_of,
     may_be_text,
     method_name,
+    one_of,
     operations,
 )
-from client.generator.words import HEADER, docstring, python_type
-
-#: Parameters that the contract writes as numbers with commas, and that may be given as numbers.
-WITH_COMMAS = {"at": "int", "crop": "float"}
+from client.generator.words import HEADER, docstring, number_between_commas, python_type
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def parameters(
 
 def parameter(name: str, shape: dict[str, Any], is_required: bool) -> Parameter:
     """Return what a method takes for a parameter, a part of a form or a field of a body."""
-    hint = "Photo" if name == "image" else given_type(name, shape)
+    hint = "Photo" if name == "image" else given_type(shape)
     if name == "image" and not is_required:
         hint = "Optional[Photo]"
     default = shape.get("default")
@@ -124,18 +122,15 @@ def model_of(asked: dict[str, Any], operation: dict[str, Any], schemas: dict[str
     return Parameter("model", "str", repr(asked["schema"]["examples"][0]), description_of(asked["schema"]))
 
 
-def given_type(name: str, shape: dict[str, Any]) -> str:
+def given_type(shape: dict[str, Any]) -> str:
     """Return the type of a parameter: what the contract says, and what is as plain to a reader of Python."""
-    variants = [one for one in shape.get("anyOf", [shape]) if one.get("type") != "null"]
-    optional = len(variants) < len(shape.get("anyOf", [shape]))
-    assert len(variants) == 1, f"{name} may be of several types"
-    [only] = variants
+    only, optional = one_of(shape), shape.get("anyOf", [shape]) != [one_of(shape)]
     if only.get("type") == "array":
         inner = "HeadGiven" if "$ref" in only["items"] else python_type(only["items"])
         # A list of one word may be given as that word.
         hints = [f"Sequence[{inner}]"] if inner in ("HeadGiven", "int") else [inner, f"Sequence[{inner}]"]
-    elif name in WITH_COMMAS:
-        hints = ["str", f"Sequence[{WITH_COMMAS[name]}]"]
+    elif number := number_between_commas(shape):
+        hints = ["str", f"Sequence[{number}]"]
     else:
         hints = [python_type(only)]
     hint = hints[0] if len(hints) == 1 else f"Union[{', '.join(hints)}]"

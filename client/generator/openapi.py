@@ -71,6 +71,12 @@ def may_be_text(operation: dict[str, Any], schemas: dict[str, Any]) -> bool:
     return is_form(operation) and not any(required for _, _, required in body_fields(operation, schemas))
 
 
+def one_of(shape: dict[str, Any]) -> dict[str, Any]:
+    """Return the shape of a parameter or a field where it is not null."""
+    [only] = [one for one in shape.get("anyOf", [shape]) if one.get("type") != "null"]
+    return only  # type: ignore[no-any-return]
+
+
 def answer_name(operation: dict[str, Any]) -> str:
     """Return the name of the shape of one answer."""
     schema = operation["responses"]["200"]["content"]["application/json"]["schema"]

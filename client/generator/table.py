@@ -15,9 +15,10 @@ from client.generator.openapi import (
     body_fields,
     is_form,
     method_name,
+    one_of,
     operations,
 )
-from client.generator.words import HEADER
+from client.generator.words import HEADER, number_between_commas
 
 
 def table(openapi: dict[str, Any]) -> Iterator[str]:
@@ -46,6 +47,14 @@ def entry(verb: str, path: str, operation: dict[str, Any], schemas: dict[str, An
             if name not in GIVEN_OTHERWISE
         )
         options.append(f"body={{{', '.join(inside)}}}")
+    if commas := [name for name, one in query.items() if number_between_commas(one["schema"])]:
+        options.append(f"with_commas={tuple(commas)!r}")
+    lists = {name: one_of(shape)["items"] for name, shape, _ in fields if one_of(shape).get("type") == "array"}
+    if heads := [name for name, items in lists.items() if items.get("$ref", "").endswith("/Head")]:
+        options.append(f"lists_of_heads={tuple(heads)!r}")
+    words = [name for name, items in lists.items() if items.get("type") == "string" and name not in GIVEN_OTHERWISE]
+    if words and not is_form(operation):
+        options.append(f"lists_of_words={tuple(words)!r}")
     if operation["operationId"] in MANY:
         options.append(f"many={MANY[operation['operationId']]!r}")
     if any(one["name"] == "encoding" for one in asked):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Optional
+
+from client.generator.openapi import one_of
 
 WIDTH = 116
 SIMPLE = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
@@ -33,6 +36,19 @@ def python_type(shape: dict[str, Any]) -> str:
     if shape.get("contentEncoding") == "base64":
         return "bytes"
     return SIMPLE.get(kind, "Any")
+
+
+def number_between_commas(shape: dict[str, Any]) -> Optional[str]:
+    """Return the type of the numbers that are written as one word with commas between them; None if it is no such word.
+
+    Example:
+        >>> number_between_commas({"type": "string", "pattern": "^[0-9]{1,3}(,[0-9]{1,3})*$"})
+        'int'
+    """
+    pattern = re.sub(r"\{[^{}]*\}", "", one_of(shape).get("pattern", ""))
+    if "," not in pattern:
+        return None
+    return "float" if r"\." in pattern else "int"
 
 
 def docstring(paragraphs: list[str], indent: int) -> Iterator[str]:

@@ -14,6 +14,7 @@ METRIC_TITLES = {
     "words_f1": "Words found in raw text, EWT test, F1",
     "upos_calibration_error": "Expected calibration error of parts of speech, EWT test (15 bins)",
     "validation_upos": "Part of speech right, UD English EWT dev",
+    "validation_upos_raw": "Part of speech right, EWT dev as raw text",
     "sentiment": "Sentiment right of negative and positive, SST-2's 872 GLUE dev sentences",
     "sentiment_of_three": "Sentiment right of all three, GoEmotions test comments",
     "sentiment_calibration_error": "Expected calibration error of sentiment, the same comments (15 bins)",

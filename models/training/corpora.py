@@ -86,6 +86,20 @@ def read_raw_treebank(data: Path, name: str, part: str) -> Iterator[RawSentence]
     return read_raw(_lines(data / "text" / f"{name}-{part}.conllu.gz"))
 
 
+def read_split_treebank(data: Path, name: str, part: str) -> list[TaggedSentence]:
+    """Return the sentences of ``part`` of one of ``TREEBANKS`` with the splitter's words.
+
+    A word has the tags of the treebank's word at the same place, and where there is none, empty ones.
+    """
+    found: list[TaggedSentence] = []
+    for written, own in zip(read_raw_treebank(data, name, part), read_treebank(data, name, part), strict=True):
+        tags = dict(zip(written.spans, zip(own.upos, own.penn, strict=True), strict=True))
+        words = split(written.text)
+        upos, penn = zip(*(tags.get((word.start, word.end), ("", "")) for word in words), strict=True)
+        found.append(TaggedSentence(tuple(word.text for word in words), upos, penn))
+    return found
+
+
 def read_sentiment(data: Path, part: str) -> list[JudgedSentence]:
     """Return SST-2's phrases of one of ``SENTIMENT_PARTS``, or as ``test`` the 872 sentences of the GLUE dev set."""
     rows = csv.DictReader(_lines(data / "text/sst2" / f"{part}.tsv.gz"), delimiter="\t", quoting=csv.QUOTE_NONE)

@@ -7,7 +7,7 @@ What tells "the can" from "we can" is the same for both.
 
 import itertools
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import torch
@@ -58,13 +58,8 @@ class Finetuning(nn.Module):
         self.tagged = [sentence for name in TREEBANKS for sentence in read_treebank(data, name, "train")]
         self.judged = judged
         self.watched = read_treebank(data, TREEBANKS[0], "dev")
-        lines = [tuple(zip(*line, strict=True)) for line in read_masc(data) if 1 < len(line) <= LONGEST_LINE]
-        self.penn_tagged = [TaggedSentence(words, (), tags) for words, tags in lines]
-        self.homographs = find_homographs(
-            pair
-            for sentence in itertools.chain(self.tagged, self.penn_tagged)
-            for pair in zip(sentence.words, sentence.penn, strict=True)
-        )
+        self.penn_tagged = read_penn_tagged(data)
+        self.homographs = homographs_of(itertools.chain(self.tagged, self.penn_tagged))
 
     def train_epoch(
         self, epoch: int, set_rate: Callable[[float], None], optimizer: torch.optim.Optimizer
@@ -110,9 +105,9 @@ class Finetuning(nn.Module):
         ]
         encoded = run(self.model, pad(shown), window)
         final = self.model.final_norm(encoded.hidden[:, 1:])  # (B, T - 1, E), without <cls>
-        losses = [_loss(self.penn_classifier(final), [sentence.penn for sentence in group], _PENN_INDEX)]
+        losses = [tag_loss(self.penn_classifier(final), [sentence.penn for sentence in group], PENN_INDEX)]
         if group[0].upos:
-            losses.append(_loss(encoded.label_logits[:, 1:], [sentence.upos for sentence in group], _UPOS_INDEX))
+            losses.append(tag_loss(encoded.label_logits[:, 1:], [sentence.upos for sentence in group], UPOS_INDEX))
         return torch.stack(losses).mean()
 
     def sentiment_loss(self, group: list[JudgedSentence], chance: random.Random) -> Tensor:
@@ -121,10 +116,21 @@ class Finetuning(nn.Module):
         return sentiment_loss(encoded.sequence_logits, group)
 
 
-_UPOS_INDEX, _PENN_INDEX = ({tag: index for index, tag in enumerate(tags)} for tags in (UPOS, PENN))
+def read_penn_tagged(data: Path) -> list[TaggedSentence]:
+    """Return the sentences of MASC, which have Penn tags alone."""
+    lines = [tuple(zip(*line, strict=True)) for line in read_masc(data) if 1 < len(line) <= LONGEST_LINE]
+    return [TaggedSentence(words, (), tags) for words, tags in lines]
 
 
-def _loss(logits: Tensor, tags: list[tuple[str, ...]], index: dict[str, int]) -> Tensor:
+def homographs_of(sentences: Iterable[TaggedSentence]) -> dict[str, list[str]]:
+    """Return what ``find_homographs`` does of all words of ``sentences``."""
+    return find_homographs(pair for sentence in sentences for pair in zip(sentence.words, sentence.penn, strict=True))
+
+
+UPOS_INDEX, PENN_INDEX = ({tag: index for index, tag in enumerate(tags)} for tags in (UPOS, PENN))
+
+
+def tag_loss(logits: Tensor, tags: list[tuple[str, ...]], index: dict[str, int]) -> Tensor:
     """Return the mean loss of (B, T, labels) logits; of a tag that ``index`` does not have, none."""
     targets = torch.full(logits.shape[:2], IGNORED)
     for row, of_sentence in enumerate(tags):

@@ -4,7 +4,8 @@
 
 First word vectors from counted neighbours, then masked-language-model pretraining on
 plain text (Devlin et al. 2019, section 3.1, https://arxiv.org/abs/1810.04805), then
-parts of speech and sentiment together, sentiment also as a committee judges it.
+parts of speech and sentiment together, sentiment also as a committee judges it; last,
+sentences as the splitter gives them (``training.refining``).
 Run the same command again to resume. The test splits are not touched here:
 ``python -m training.evaluate`` measures on them. To compare recipes, ``--held-out 1200``
 trains without so many of SST-2's sentences, says how they are judged, and saves no network.
@@ -27,12 +28,10 @@ from training.corpora import (
     SENTIMENT_PARTS,
     SENTIMENTS,
     SENTIMENTS_OF_CARD,
-    TREEBANKS,
     UPOS,
     JudgedSentence,
     read_emotions,
     read_sentiment,
-    read_treebank,
 )
 from training.descent import adamw
 from training.device import (
@@ -44,10 +43,11 @@ from training.device import (
     rate_of_larger,
 )
 from training.distribution import initialise
-from training.finetuning import Finetuning, tagging_accuracy
+from training.finetuning import Finetuning
 from training.made_up import make_up
 from training.neighbour_heads import start_at_neighbours
 from training.pretraining import Pretraining, first_words, read_passages, word_counts
+from training.refining import add_refining_option, refine, refined_card
 from training.schedule import set_rate
 from training.sentiment_holdout import held_out_figures, hold_out
 from training.session import Session, hardware, is_begun
@@ -75,10 +75,11 @@ def main() -> None:
     )
     judged = [*by_people, *committee.verdicts()[: len(made_up)], *read_emotions(options.data)]
     finetuning = _finetune(options, pretraining.model, judged)
+    refined, refining = refine(pretraining.model, judged, options)
     if held_out:
-        print(held_out_figures(committee, pretraining.model, held_out))
+        print(held_out_figures(committee, refined, held_out))
     else:
-        _save(options, calibrate(pretraining.model.eval().cpu(), options.data), [reading, asking, finetuning])
+        _save(options, calibrate(refined, options.data), [reading, asking, finetuning], refining)
 
 
 def _pretrain(options: argparse.Namespace) -> tuple[Pretraining, Session]:
@@ -162,7 +163,7 @@ def _vocabulary(passages: list[list[str]]) -> list[str]:
     return [CLS, UNKNOWN, MASK, *(word for word in frequent if word not in (CLS, UNKNOWN, MASK))]
 
 
-def _save(options: argparse.Namespace, model: SentenceEncoder, sessions: list[Session]) -> None:
+def _save(options: argparse.Namespace, model: SentenceEncoder, sessions: list[Session], refining: Session) -> None:
     reading, _, finetuning = sessions
     config = model.config
     card = cards.Card(
@@ -190,9 +191,6 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, sessions: list[Se
         "SST-2 and of the emotions of GoEmotions",
         licence="Apache-2.0 for the weights; the treebanks are CC BY-SA 4.0 and CC BY, the other texts as their "
         "sources state, SST-2 states none",
-        metrics={
-            "validation_upos": round(tagging_accuracy(model, read_treebank(options.data, TREEBANKS[0], "dev")), 4)
-        },
         training={
             "script": "python -m training.sentence_encoder",
             "pretraining_words": sum(int(row["words"]) for row in reading.curve),
@@ -218,7 +216,8 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, sessions: list[Se
             "the treebank alone calls every 'saw' a verb.",
         ),
     )
-    saved = cards.save(options.out or cards.WEIGHTS / card.id, model, calibrated_card(card), dtype=torch.float16)
+    card = calibrated_card(refined_card(card, refining, options.device))
+    saved = cards.save(options.out or cards.WEIGHTS / card.id, model, card, dtype=torch.float16)
     print(f"saved {saved.id}: {saved.parameter_count:,} parameters, {saved.metrics}")
 
 
@@ -231,6 +230,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pretraining-chunks", type=int, default=32, help="chunks of 400,000 words")
     parser.add_argument("--made-up-phrases", type=int, default=250_000, help="phrases that the committee judges")
     parser.add_argument("--epochs", type=int, default=10, help="passes over the tagged sentences")
+    add_refining_option(parser)
     parser.add_argument("--held-out", type=int, default=0, help="sentences of SST-2 to learn nothing from and judge")
     add_larger_option(parser)
     add_device_option(parser)

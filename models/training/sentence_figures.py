@@ -79,13 +79,14 @@ def on_raw_text(
     Returns:
         How well the splitter does, and how many of the treebank's words were found and labelled rightly.
     """
-    found = [[(word.start, word.end) for word in split(sentence.text)] for sentence in sentences]
+    split_anew = [split(sentence.text) for sentence in sentences]
+    found = [[(word.start, word.end) for word in words] for words in split_anew]
     right = 0
-    for sentence, spans, known in zip(sentences, found, guesses, strict=True):
-        if tuple(spans) == sentence.spans:
+    for sentence, words, spans, known in zip(sentences, split_anew, found, guesses, strict=True):
+        read = tuple(word.text for word in words)  # with plain letters, as the service reads them
+        if tuple(spans) == sentence.spans and read == sentence.words:
             right += sum(guess == tag for guess, tag in zip(known, sentence.upos, strict=True))
             continue
-        words = [sentence.text[start:end] for start, end in spans]
-        said = dict(zip(spans, guess_tags(model, words), strict=True))
+        said = dict(zip(spans, guess_tags(model, read), strict=True))
         right += sum(said.get(span) == tag for span, tag in zip(sentence.spans, sentence.upos, strict=True))
     return compare_splits(zip(sentences, found, strict=True)), right

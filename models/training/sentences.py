@@ -12,9 +12,11 @@ import torch
 from torch import Tensor
 
 from heatscope_models.sentence_encoder import Encoded, SentenceEncoder
-from heatscope_models.tokenizer import CLS, MASK
+from heatscope_models.tokenizer import CLS, MASK, UNKNOWN
 
 BATCH_WORDS = 600  #: of a batch of fine-tuning, padding among them
+#: So many words, the first of a vocabulary, are never read by their letters alone.
+FREQUENT = 3_000
 
 Sentence = TypeVar("Sentence")
 
@@ -45,9 +47,16 @@ def pad(sentences: Sequence[Sequence[str]]) -> Padded:
     return Padded(list(index), places, present)
 
 
-def run(model: SentenceEncoder, batch: Padded, window: int | None = None) -> Encoded:
-    """Run the encoder on a batch; within a ``window`` words see that many neighbours to each side."""
-    vectors = model.embed(batch.words)
+def run(model: SentenceEncoder, batch: Padded, window: int | None = None, spelled_share: float = 0.0) -> Encoded:
+    """Run the encoder on a batch; within a ``window`` words see that many neighbours to each side.
+
+    Of the rarer words ``spelled_share`` are read by their letters alone, as words that nobody met are.
+    """
+    indices, buckets, offsets = model.look_up(batch.words)
+    if spelled_share:
+        left_out = (torch.rand(indices.shape, device=indices.device) < spelled_share) & (indices >= FREQUENT)
+        indices = indices.masked_fill(left_out, model.vocabulary.special(UNKNOWN))
+    vectors = model.embedding(indices, buckets, offsets)
     places, present = batch.places.to(vectors.device), batch.present.to(vectors.device)
     embedding = vectors[places]  # (B, T, E)
     length = batch.places.size(1)

@@ -33,7 +33,11 @@ def show(group: Sequence[JudgedSentence], masked_share: float, chance: random.Ra
 
 def sentiment_loss(logits: Tensor, group: Sequence[JudgedSentence]) -> Tensor:
     """Return how far (B, 2) logits of ``SENTIMENTS`` are off."""
-    positive = torch.tensor([sentence.positive for sentence in group], device=logits.device)
+    return positive_loss(logits, torch.tensor([sentence.positive for sentence in group], device=logits.device))
+
+
+def positive_loss(logits: Tensor, positive: Tensor) -> Tensor:
+    """Return how far (B, 2) logits of ``SENTIMENTS`` are off probabilities (B,) of being positive."""
     wanted = torch.stack([1 - positive, positive], dim=1)  # (B, 2)
     return F.cross_entropy(logits.float(), wanted, label_smoothing=LABEL_SMOOTHING)
 

@@ -139,6 +139,12 @@ def test_server_timing_tells_decode_forward_and_encode(client: Client, png: byte
 @pytest.mark.parametrize(
     ("params", "status", "slug", "detail"),
     [
+        (
+            {"layers": ["relu1,conv1"]},
+            404,
+            "unknown-layer",
+            "no layer named 'relu1,conv1'; where several may be named, each is by itself: layers=relu1&layers=conv1",
+        ),
         ({"layers": ["conv9"]}, 404, "unknown-layer", "no layer named 'conv9'; this model has: conv1, relu1, pool1"),
         (
             {"encoding": "morse"},

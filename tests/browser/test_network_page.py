@@ -217,6 +217,55 @@ def test_a_network_of_words_gets_a_word_and_the_sentence_comes_back(page: Page) 
     expect(page.get_by_label("Your sentence")).to_have_value(SENTENCE)
 
 
+def in_sight(page: Page, name: str) -> Locator:
+    """The row of an operation, once it is on the screen, not below the card's sheet, and drawn."""
+    row = page.locator(".rows button.opened").filter(has_text=name)
+    expect(row).to_be_in_viewport(ratio=1)
+    card = page.get_by_role("region", name="What you point at")
+
+    def stands_free() -> None:
+        box, sheet = row.bounding_box(), card.bounding_box()
+        assert box is not None
+        assert sheet is not None
+        assert box["y"] >= 0
+        assert sheet["x"] >= box["x"] + box["width"] or box["y"] + box["height"] <= sheet["y"]
+
+    eventually(page, stands_free)
+    # Rows out of sight are not drawn.
+    check(row.evaluate("row => row.checkVisibility({ contentVisibilityAuto: true })"))
+    return row
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_row_of_what_is_opened_comes_into_sight(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/#/network?model=sentence-encoder&text=Dogs bark.")
+    last = rows_of(page).last
+    expect(last).not_to_be_in_viewport()
+    page.goto(f"/#/network?model=sentence-encoder&text={SENTENCE}&node=layers.3.softmax&at=0,2,2,4")
+    in_sight(page, "layers.3.softmax")
+    # From one operation to the next by the keys, further than a screen.
+    names = page.locator(".rows button .name").all_inner_texts()
+    at = names.index("layers.3.softmax")
+    for step in range(1, 21):
+        page.keyboard.press("PageUp")
+        expect(opened(page)).to_have_text(names[at - step])
+    in_sight(page, names[at - 20])
+    page.keyboard.press("PageDown")
+    expect(opened(page)).to_have_text(names[at - 19])
+    row = in_sight(page, names[at - 19])
+    # The focus goes along, and the first one has none before it.
+    row.focus()
+    page.keyboard.press("PageDown")
+    expect(page.locator(".rows button.opened")).to_be_focused()
+    # What a value was computed from may stand far above.
+    card = page.get_by_role("region", name="What you point at")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator(".rows button.opened")).not_to_be_in_viewport()
+    card.locator("button", has_text=re.compile(r"^\[")).first.click()
+    in_sight(page, opened(page).inner_text())
+
+
 def test_of_two_samples_the_last_one_clicked_is_shown(page: Page) -> None:
     page.goto("/#/network?model=photo-cnn&sample=chelsea")
     expect(rows_of(page)).to_have_count(25)

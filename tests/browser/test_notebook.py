@@ -14,12 +14,17 @@ from unittest import mock
 
 import pytest
 import torch
-from playwright.sync_api import Browser, FrameLocator, Page, Request, expect
+from playwright.sync_api import Browser, Frame, FrameLocator, Page, Request, expect
 from torch import nn
 
 import heatscope
+from heatscope.calls import feature_maps
+from heatscope.calls.feature_maps import FeatureMapsRequest
+from heatscope.limits import decoding_limits
 from heatscope.notebook import cells, service
 from heatscope.notebook.show import View
+from heatscope.settings import Settings
+from heatscope.timing import Stopwatch
 from tests.browser.conftest import PAGE
 from tests.browser.patience import becomes_true
 from tests.pictures import encoded, photo
@@ -28,9 +33,12 @@ pytest.importorskip("anywidget", reason="pip install 'heatscope[notebook]'")
 
 #: What a notebook gives a widget, https://anywidget.dev/en/afm.
 JUPYTER = """
-async ([source, state]) => {
+async ([source, state, asViews]) => {
   const heard = new Set();
-  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const bytes = (text) => {
+    const { buffer } = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    return asViews ? new DataView(buffer) : buffer;
+  };
   const model = {
     get: (name) => state[name],
     on: (event, hear) => event === "msg:custom" && heard.add(hear),
@@ -40,7 +48,7 @@ async ([source, state]) => {
   };
   const carry = async () => {
     for (const [content, buffers] of await fromKernel())
-      for (const hear of [...heard]) hear(JSON.parse(content), buffers.map((each) => new DataView(bytes(each).buffer)));
+      for (const hear of [...heard]) hear(JSON.parse(content), buffers.map(bytes));
     setTimeout(carry, 20);
   };
   carry();
@@ -48,6 +56,9 @@ async ([source, state]) => {
   window.leave = (await import(url)).default.render({ model, el: document.getElementById("cell") });
 }
 """
+#: What VS Code lets the outputs of a notebook do, as its webview is written (its `webview/browser/pre/index.html`).
+VS_CODE = "allow-same-origin allow-pointer-lock allow-scripts allow-downloads allow-forms"
+LABELS = ["cat", "dog", "fish"]
 Show = Callable[..., tuple[View, Page, FrameLocator]]
 
 
@@ -72,7 +83,7 @@ def show(browser: Browser) -> Iterator[Show]:
         if not asked.url.startswith(("blob:", "data:", "about:")):
             faults.append(f"asked {asked.url}")
 
-    def shown(*arguments: Any, **options: Any) -> tuple[View, Page, FrameLocator]:
+    def shown(*arguments: Any, sandbox: str = "", **options: Any) -> tuple[View, Page, FrameLocator]:
         page = context.new_page()
         page.on("request", note)
         page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
@@ -80,8 +91,7 @@ def show(browser: Browser) -> Iterator[Show]:
         with mock.patch("IPython.display.display"):
             view = heatscope.show(*arguments, **options)
         views.append(view)
-        _attach(view, page)
-        return view, page, page.frame_locator("iframe")
+        return view, page, _attach(view, page, sandbox)
 
     yield shown
     context.close()
@@ -90,7 +100,7 @@ def show(browser: Browser) -> Iterator[Show]:
     assert faults == []
 
 
-def _attach(view: View, page: Page) -> None:
+def _attach(view: View, page: Page, sandbox: str) -> FrameLocator:
     widget: Any = view._widget
     said: queue.SimpleQueue[tuple[str, list[str]]] = queue.SimpleQueue()
 
@@ -103,16 +113,22 @@ def _attach(view: View, page: Page) -> None:
     widget.send = send
     page.expose_function("toKernel", take)
     page.expose_function("fromKernel", lambda: [said.get() for _ in range(said.qsize())])
-    page.set_content(f"<body style='background: #111'><div id=cell></div>{view._picture}</body>")
-    page.evaluate(
-        JUPYTER, [(PAGE.parent / "notebook" / "widget.js").read_text(), widget.get_state(["picture", "height"])]
-    )
+    cell = f"<div id=cell></div>{view._picture}"
+    if not sandbox:
+        page.set_content(f"<body style='background: #111'>{cell}</body>")
+        begin(page.main_frame, widget)
+        return page.frame_locator("iframe")
+    page.set_content(f"<iframe sandbox='{sandbox}' style='width: 1000px; height: 800px'></iframe>")
+    output = page.frames[-1]
+    output.set_content(f"<body style='color: #ccc'>{cell}</body>")
+    begin(output, widget)
+    return page.frame_locator("iframe").frame_locator("iframe")
 
 
-def begin(page: Page, widget: Any) -> None:
-    """Have the widget begin in its cell, as it is written."""
+def begin(output: Frame, widget: Any) -> None:
+    """Have the widget begin in its cell, as it is written; in a frame of the notebook's, bytes come as they are."""
     source = (PAGE.parent / "notebook" / "widget.js").read_text(encoding="utf-8")
-    page.evaluate(JUPYTER, [source, widget.get_state(["picture", "height"])])
+    output.evaluate(JUPYTER, [source, widget.get_state(["picture", "height"]), output.parent_frame is None])
 
 
 @pytest.fixture(scope="module")
@@ -124,13 +140,15 @@ def network() -> nn.Sequential:
 
 def test_page_is_on_the_network_and_photo_that_were_given(show: Show, network: nn.Sequential) -> None:
     given = encoded(photo(40, 30), "PNG")
-    view, page, frame = show(network, given, input=(3, 24, 24), labels=["cat", "dog", "fish"], name="mine", height=500)
+    view, page, frame = show(network, given, input=(3, 24, 24), labels=LABELS, name="mine", height=500)
     expect(frame.get_by_role("combobox", name="Network")).to_have_value("mine")
     expect(frame.get_by_role("img", name="Your photo photo")).to_be_visible()
-    expected = service.running().ask(f"/api/v1/models/{view.model}/feature-maps", *_sent(given))["predictions"][0]
+    asked = FeatureMapsRequest(given, decoding_limits(Settings()))
+    labels = feature_maps.compute(service.running().models.get(view.model), asked, Stopwatch()).labels
+    assert labels is not None
     table = frame.get_by_role("table", name="What the network thinks")
-    expect(table.get_by_role("rowheader").first).to_have_text(expected["label"])
-    expect(table.get_by_role("row").nth(1)).to_contain_text(f"{100 * expected['probability']:.3g}")
+    expect(table.get_by_role("rowheader").first).to_have_text(LABELS[labels.best.indices[0]])
+    expect(table.get_by_role("row").nth(1)).to_contain_text(f"{100 * labels.best.probabilities[0]:.3g}")
     # The picture has made way, the page is as dark as what is around it, and keeps nothing in the browser.
     expect(page.locator("[data-heatscope-picture]")).to_be_hidden()
     assert page.locator("iframe").bounding_box()["height"] == 500  # type: ignore[index]
@@ -145,9 +163,14 @@ def test_page_is_on_the_network_and_photo_that_were_given(show: Show, network: n
     expect(frame.get_by_role("img", name="Your photo photo")).to_be_visible()
 
 
-def _sent(content: bytes) -> tuple[str, bytes]:
-    head = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n'
-    return "multipart/form-data; boundary=x", head + content + b"\r\n--x--\r\n"
+def test_page_begins_in_the_frame_that_vs_code_puts_outputs_into(show: Show, network: nn.Sequential) -> None:
+    _, page, frame = show(network, torch.rand(1, 3, 20, 20), name="framed", sandbox=VS_CODE)
+    frame.get_by_role("button", name="0", exact=False).first.click()
+    expect(frame.get_by_role("region", name="What you point at").locator("strong").first).to_have_text(
+        re.compile(r"\d")
+    )
+    expect(page.frame_locator("iframe").locator("[data-heatscope-picture]")).to_be_hidden()
+    expect(frame.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 def test_two_pages_are_each_about_their_own(show: Show, network: nn.Sequential) -> None:
@@ -195,8 +218,6 @@ def test_picture_stays_where_no_kernel_answers(show: Show, network: nn.Sequentia
         view, page, _ = show(network, torch.rand(1, 3, 20, 20), name="kept")
     page.set_content(f"<body><div id=cell></div>{view._picture}</body>")
     page.evaluate("() => { window.toKernel = () => {}; window.fromKernel = () => [] }")
-    page.evaluate(
-        JUPYTER, [(PAGE.parent / "notebook" / "widget.js").read_text(), view._widget.get_state(["picture", "height"])]
-    )
+    begin(page.main_frame, view._widget)
     expect(page.get_by_role("img")).to_be_visible()
     expect(page.locator("iframe")).to_have_count(0)

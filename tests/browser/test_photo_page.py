@@ -284,12 +284,23 @@ def test_a_kernel_out_of_range_is_refused_with_the_range(page: Page) -> None:
     page.goto("/#/photo?view=parameters&kernel=5")
     expect(page.get_by_text("5 × 5").first).to_be_visible()
     field = page.get_by_role("spinbutton", name="kernel")
-    field.fill("200")
-    expect(page.get_by_text("kernel 200: from 1 to 64 will do.")).to_be_visible()
-    expect(field).to_have_value("200")
+    field.fill("20000")
+    expect(page.get_by_text("kernel 20,000: from 1 to 10,000 will do.")).to_be_visible()
+    expect(field).to_have_value("20000")
     expect(page.get_by_text("What is shown is for the numbers before.")).to_be_visible()
     field.fill("7")
     expect(page.get_by_text("will do.")).to_be_hidden()
+
+
+def test_a_kernel_larger_than_its_picture_is_refused_by_the_service(page: Page, complaints: Complaints) -> None:
+    complaints.expect("422")
+    page.goto("/#/photo?view=parameters&kernel=5")
+    expect(page.get_by_text("5 × 5").first).to_be_visible()
+    field = page.get_by_role("spinbutton", name="kernel")
+    field.fill("200")
+    expect(page.get_by_role("alert").filter(has_text="200")).to_be_visible()
+    expect(field).to_have_value("200")
+    expect(page.locator(".stale").filter(has_text="5 × 5")).to_have_css("opacity", "0.55")
 
 
 def test_the_card_of_a_phone_is_a_sheet_that_is_pulled_and_closes_with_the_view(page: Page) -> None:

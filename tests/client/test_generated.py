@@ -3,7 +3,6 @@
 import inspect
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -13,7 +12,7 @@ from client.generator.__main__ import PACKAGE, files
 from client.generator.openapi import method_name
 from heatscope_client import AsyncClient, Client, answers, operations
 from heatscope_client.batches import MOST_INPUTS
-from heatscope_client.calls import LISTS_OF_HEADS, LISTS_OF_WORDS, PHOTO_MODEL, REQUIRED, TEXT_MODEL
+from heatscope_client.calls import PHOTO_MODEL, REQUIRED, TEXT_MODEL
 
 ROOT = Path(__file__).parents[2]
 OPENAPI: dict[str, Any] = json.loads((ROOT / "frontend" / "openapi.json").read_text(encoding="utf-8"))
@@ -127,20 +126,22 @@ def test_an_answer_has_the_contracts_fields(name: str) -> None:
     assert get_type_hints(getattr(answers, name)).keys() == SCHEMAS[name]["properties"].keys()
 
 
-def items_of_lists() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield (name, what it lists) for each list in a body."""
-    for body in (SCHEMAS[name]["properties"] for name in SCHEMAS if name.endswith("Request")):
-        for name, field in body.items():
-            for variant in field.get("anyOf", [field]):
-                if variant.get("type") == "array":
-                    yield name, variant["items"]
-
-
-def test_what_lists_words_or_heads_is_known() -> None:
-    lists = dict(items_of_lists())
-    assert {name for name, items in lists.items() if "$ref" in items} == set(LISTS_OF_HEADS)
-    words = {name for name, items in lists.items() if items.get("type") == "string"}
-    assert words - {"texts"} == set(LISTS_OF_WORDS)
+@pytest.mark.parametrize("name", CALLS)
+def test_what_may_be_given_as_a_list_is_what_the_contract_lists(name: str) -> None:
+    _, _, described = CALLS[name]
+    operation = getattr(operations, name.upper())
+    query = [one for one in described.get("parameters", []) if one["in"] == "query"]
+    examples = {one["name"]: one["schema"]["examples"][0] for one in query if one["name"] != "progress"}
+    numbers = {name for name, example in examples.items() if re.fullmatch(r"\d+(,\d+)+", str(example))}
+    assert set(operation.with_commas) == numbers
+    body = described.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    fields = SCHEMAS[body["$ref"].rpartition("/")[2]]["properties"] if "$ref" in body else {}
+    items = {name: json.dumps(field) for name, field in fields.items() if '"array"' in json.dumps(field)}
+    items.pop("texts", None)
+    heads = {name for name, written in items.items() if "schemas/Head" in written}
+    assert set(operation.lists_of_heads) == heads
+    words = {name for name, written in items.items() if '"items": {"type": "string"' in written}
+    assert set(operation.lists_of_words) == words
 
 
 def test_no_request_has_more_inputs_than_the_contract_allows() -> None:

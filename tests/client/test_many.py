@@ -1,6 +1,7 @@
 """Many photos and texts: in order, in requests that fit, a few at a time, each that cannot be read in its place."""
 
 import asyncio
+import io
 import json
 import re
 import threading
@@ -260,6 +261,41 @@ def test_progress_is_drawn_where_it_is_asked_for(
     assert "█ 20 of 20 photos, " in capsys.readouterr().err
     list(answering(service, progress=True).attention(iter(["a", "b"])))
     assert "\r2 texts, " in capsys.readouterr().err
+
+
+class Screen(io.StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def lines(self) -> list[str]:
+        """Return what can be read on it: what began a line anew lies over what stood there."""
+        shown = []
+        for line in self.getvalue().split("\n"):
+            cells: list[str] = []
+            for part in line.split("\r"):
+                written, *emptied = part.split("\033[K")
+                cells[: len(written)] = written
+                for more in emptied:
+                    cells = [*cells[: len(written)], *more]
+            shown.append("".join(cells))
+        return shown
+
+
+def test_progress_is_not_in_the_way_of_what_is_printed(
+    service: Service, answering: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = Screen()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setattr("sys.stderr", screen)
+    for answer in answering(service).feature_maps(photos(20)):
+        print(*labels([answer]))
+    *printed, last, end = screen.lines()
+    assert printed == [str(number) for number in range(20)]
+    assert "█ 20 of 20 photos, " in last
+    assert end == ""
+    assert "█░" in screen.getvalue(), "and it was seen meanwhile"
 
 
 def test_the_asynchronous_client_does_the_same(service: Service) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 import pandas
 import pytest
 
-from heatscope_client import Answer, Rows, Tensor, UnknownNameError
+from heatscope_client import Answer, Refused, Rows, Tensor, UnknownNameError
+from heatscope_client.answers import Problem
 
 
 @pytest.fixture
@@ -160,6 +161,12 @@ def test_rows_are_a_table_of_what_is_plain() -> None:
     table = LAYERS.to_pandas()
     assert table["name"].tolist() == ["conv1", "relu1"]
     assert "output" not in table
+
+
+def test_what_is_wrong_is_shown_to_its_end() -> None:
+    detail = f"no layer named 'x'; this model has: {', '.join(f'block{number}' for number in range(100))}"
+    refused = Refused(3, Problem(type="/problems/unknown-layer", title="No such layer", status=404, detail=detail))
+    assert f"status=404, detail={detail!r}" in repr(refused)
 
 
 def test_an_answer_is_shown_in_a_line() -> None:

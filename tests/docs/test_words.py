@@ -6,11 +6,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-#: What people read or name things by: the contract, the page's messages, and Python's names and comments.
+#: What people read or name things by: the contract, the page's messages, what draws, and Python's names and comments.
 SOURCES = [
     ROOT / "frontend" / "openapi.json",
     *(ROOT / "frontend" / "src" / "messages" / "en").glob("*.json"),
+    *(ROOT / "frontend" / "src" / "draw").rglob("*.js"),
     *(ROOT / "backend" / "heatscope").rglob("*.py"),
+]
+#: What knows nothing of views: what draws, and what shows a heatmap.
+WITHOUT_VIEWS = [
+    *(ROOT / "frontend" / "src" / "draw").rglob("*.js"),
+    *(ROOT / "frontend" / "src" / "stage").rglob("*.js"),
+    *(ROOT / "frontend" / "src" / "book" / "matrices").glob("*.js"),
+    *(ROOT / "frontend" / "src" / "notebook").glob("*.js"),
+    *(ROOT / "frontend" / "src" / "components").glob("Heatmap*.svelte"),
 ]
 ROWS = re.findall(
     r"^\| ([^|]+) \| [^|]+ \|$",
@@ -37,3 +46,8 @@ def test_each_view_is_a_folder_with_a_description_and_a_component() -> None:
     folders = [path.parent for path in (ROOT / "frontend/src/views").rglob("view.js") if path.parent.name != "views"]
     assert len(folders) > 15
     assert all((folder / "View.svelte").is_file() for folder in folders)
+
+
+@pytest.mark.parametrize("path", WITHOUT_VIEWS, ids=lambda path: str(path.relative_to(ROOT / "frontend" / "src")))
+def test_view_means_one_thing(path: Path) -> None:
+    assert re.findall(r"\b[vV]iew(?:At|Of|s)?\b", path.read_text(encoding="utf-8")) == []

@@ -59,19 +59,24 @@ def test_tensors_are_what_the_network_is_called_with(run: Run) -> None:
 
 
 def test_recorded_run_is_shown_and_opened_from_what_was_kept(run: Run) -> None:
-    [shown, opened, missing] = run(
+    [shown, _, texts, value, missing] = run(
         "trace = heatscope.record(network, torch.rand(1, 3, 20, 20), keep=['0'], ends_early=False)\n"
         "view = trace.show()",
-        "place = f'/api/v1/models/{view.model}/unit?at=0,1,2,3&layer='\n"
-        "running().ask(f'{place}0', 'application/json', b'{\"text\": \"\"}')",
-        "from heatscope.notebook.kept import _form\n"
-        "ask = lambda layer: running().ask(f'{place}{layer}', *_form(None))\n"
-        "print(ask('0')['value'] - trace['0'].output[0, 1, 2, 3].item())\nask('2')",
+        "import asyncio, httpx\n"
+        "place = f'http://localhost/api/v1/models/{view.model}/unit?at=0,1,2,3&layer='\n"
+        "async def answer(address, sent):\n"
+        "    async with httpx.AsyncClient(transport=httpx.ASGITransport(running().app)) as client:\n"
+        "        return (await client.post(address, **sent)).json()\n"
+        "def ask(address, **sent):\n"
+        "    return asyncio.run_coroutine_threadsafe(answer(address, sent), running().loop).result()",
+        "print(ask(f'{place}0', json={'text': ''})['detail'])",
+        "print(ask(f'{place}0')['value'] - trace['0'].output[0, 1, 2, 3].item())",
+        "print(ask(f'{place}2')['detail'])",
     )
     assert len(shown) == 2
-    assert "is asked about the tensors that came with it" in opened[0].evalue
-    assert float(missing[0].text) == pytest.approx(0, abs=1e-6)
-    assert "was not kept" in missing[1].evalue
+    assert "is asked about the tensors that came with it" in texts[0].text
+    assert float(value[0].text) == pytest.approx(0, abs=1e-6)
+    assert "was not kept" in missing[0].text
 
 
 def test_ids_and_folders_are_shown(run: Run, own_settings: Path) -> None:

@@ -48,7 +48,8 @@ def _write_photos(folder: Path) -> None:
 
 def _write_text(folder: Path) -> None:
     trees = "".join(
-        "".join(
+        f"# text = {' '.join(word for word, *_ in sentence)}\n"
+        + "".join(
             f"{place}\t{word}\t_\t{upos}\t{penn}\t_\t_\t_\t_\t_\n"
             for place, (word, upos, penn) in enumerate(sentence, start=1)
         )

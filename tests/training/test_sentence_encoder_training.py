@@ -42,7 +42,7 @@ def test_training_resumes_and_ends_in_weights_that_load(
 ) -> None:
     _train(monkeypatch, data, tmp_path, chunks=1, epochs=1)
     _train(monkeypatch, data, tmp_path, chunks=2, epochs=3)
-    for stage, count in (("pretraining", 2), ("committee", 4), ("finetuning", 3)):
+    for stage, count in (("pretraining", 2), ("committee", 4), ("finetuning", 3), ("refining", 2)):
         curve = json.loads((tmp_path / "work" / stage / "curve.json").read_text())
         assert [row["epoch"] for row in curve] == list(range(1, count + 1))
     model, card = cards.load(tmp_path / "out")

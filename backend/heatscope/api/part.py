@@ -3,10 +3,13 @@
 from typing import Annotated
 
 from fastapi import Depends, Query
+from pydantic import WithJsonSchema
 
 from heatscope.calls.photos import Part
-from heatscope.inputs.crop import read_square
+from heatscope.inputs.crop import SQUARE, read_square
 
+#: The contract says how it is written; where it is not, `read_square` says so in words.
+Square = Annotated[str, WithJsonSchema({"type": "string", "pattern": f"^{SQUARE}$"})]
 Partial = Annotated[
     bool,
     Query(
@@ -18,7 +21,7 @@ Partial = Annotated[
 
 async def get_part(
     crop: Annotated[
-        str | None,
+        Square | None,
         Query(
             description="The part that becomes the input: left,top,side in pixels of the upright picture; an input "
             "that is not square gets its proportions, with `side` as the shorter one. The middle if not given.",

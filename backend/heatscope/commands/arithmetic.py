@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from torch import Tensor
 
 from heatscope.calls.unit import Seen
-from heatscope.commands.text import number
+from heatscope.commands.digits import number
 from heatscope.tracing import Opened
 from heatscope.tracing.opening import Operand
 

@@ -6,12 +6,14 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, get_args
 
 from heatscope.commands.arguments import add_model, flattened, listed, parser_of, settings_of
-from heatscope.commands.outcome import file_for
+from heatscope.commands.one_by_one import one_by_one
+from heatscope.commands.output_file import file_for
 from heatscope.commands.progress import Progress
 from heatscope.commands.texts import STANDARD_INPUT, each
 from heatscope.errors import HeatscopeError, InputError
 
 if TYPE_CHECKING:
+    from heatscope.calls.attention import Attention
     from heatscope.commands.attention_files import AttentionFile
 
 USUAL = "sentence-encoder"
@@ -63,24 +65,19 @@ def run(arguments: Sequence[str]) -> int:
     wanted: dict[str, Any] = {"layers": layers and tuple(layers), "heads": heads, "include": include}
     attention.check(model, AttentionRequest("", text_limits(settings), **wanted))
 
+    def compute(text: str) -> "Attention":
+        return attention.compute(model, AttentionRequest(text, text_limits(settings), **wanted), Stopwatch())
+
     is_one = len(given.text) == 1 and lines is None
     with ExitStack() as stack:
         file = stack.enter_context(file_for(given.out, is_text=given.format != "npz"))
         written: AttentionFile = file_of(given.format, model, include, is_one, file, stack)
         progress = stack.enter_context(Progress("texts", None if lines else len(given.text)))
-        for index, (name, text) in enumerate(each(given.text, lines)):
-            try:
-                if isinstance(text, InputError):
-                    raise text
-                found = attention.compute(model, AttentionRequest(text, text_limits(settings), **wanted), Stopwatch())
-            except HeatscopeError as error:
-                if is_one:
-                    raise
-                progress.fail(name, error)
-                written.leave_out(index, str(error))
-                continue
-            written.add(index, found)
-            progress.count()
+        for index, _, found in one_by_one(each(given.text, lines), compute, progress, is_one):
+            if isinstance(found, HeatscopeError):
+                written.leave_out(index, str(found))
+            else:
+                written.add(index, found)
         if progress.done == 0:
             raise InputError(
                 "no text could be read" if progress.failed else "there is no text; give one, or lines of a file"

@@ -8,8 +8,8 @@ from io import TextIOWrapper
 
 from heatscope.errors import HeatscopeError
 
-#: All is done; something of the input failed, or could not be had. argparse ends with 2 where the arguments are wrong.
-DONE, FAILED = 0, 1
+#: All is done; something of the input failed, or could not be had; the arguments are wrong, where argparse ends so.
+DONE, FAILED, WRONG_ARGUMENTS = 0, 1, 2
 #: As of a program that a signal ended: Ctrl+C, and nobody there who reads what is printed.
 INTERRUPTED, NOT_READ = 130, 141
 

@@ -1,13 +1,13 @@
 """`heatscope maps`: what the layers of a network put out for photos, as one file of arrays, one photo at a time."""
 
-import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from heatscope.commands.arguments import add_model, flattened, listed, parser_of, settings_of
-from heatscope.commands.outcome import STANDARD_OUTPUT, file_for
+from heatscope.commands.one_by_one import one_by_one
+from heatscope.commands.output_file import STANDARD_OUTPUT, file_for
 from heatscope.commands.photos import add_partial, each, part_of, photos_of, said_of
 from heatscope.commands.progress import Progress
 from heatscope.errors import HeatscopeError, InputError
@@ -61,31 +61,29 @@ def run(arguments: Sequence[str]) -> int:
     limits, form = decoding_limits(settings), Form("npz", given.dtype)
     is_one = len(given.photo) == 1 and not Path(given.photo[0]).is_dir()
     posture, rest = Posture(part=part_of(given)), list[Any]()
+
+    def compute(content: bytes) -> "FeatureMaps":
+        try:
+            request = FeatureMapsRequest(content, limits, posture, layers=layers)
+            return feature_maps.compute(model, request, Stopwatch())
+        except HeatscopeError as error:
+            raise InputError(said_of(error)) from error
+
     with ExitStack() as stack:
         npz = None if given.out is None else stack.enter_context(GrowingNpz(stack.enter_context(file_for(given.out))))
         progress = stack.enter_context(Progress("photos", len(photos_of(given.photo))))
         is_table = given.out != STANDARD_OUTPUT
-        for index, (name, content) in enumerate(each(given.photo)):
-            shown = os.fsencode(name).decode(errors="replace")
-            try:
-                if isinstance(content, InputError):
-                    raise content
-                request = FeatureMapsRequest(content, limits, posture, layers=layers)
-                found = feature_maps.compute(model, request, Stopwatch())
-            except HeatscopeError as error:
-                if is_one:
-                    raise InputError(f"{shown}: {said_of(error)}") from error
-                progress.fail(shown, said_of(error))
-                rest.append({"index": index, "photo": shown, "problem": {"detail": said_of(error)}})
+        for index, name, found in one_by_one(each(given.photo), compute, progress, is_one):
+            if isinstance(found, HeatscopeError):
+                rest.append({"index": index, "photo": name, "problem": {"detail": str(found)}})
                 continue
             if npz is not None:
-                rest.append({"photo": shown} | npz.add(answer(found, model, form), "" if is_one else str(index)))
+                rest.append({"photo": name} | npz.add(answer(found, model, form), "" if is_one else str(index)))
             if is_table:
                 progress.clear()
                 if progress.done == 0:
                     print("photo\tlayer\tshape\tleast\tmean\tlargest")
-                print("\n".join(f"{shown}\t{row}" for row in _rows(found)))
-            progress.count()
+                print("\n".join(f"{name}\t{row}" for row in _rows(found)))
         if progress.done == 0:
             raise InputError(
                 "no photo could be read" + ("" if given.out is None else f", so no {given.out} is written")
@@ -96,7 +94,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _rows(found: "FeatureMaps") -> list[str]:
-    from heatscope.commands.text import number
+    from heatscope.commands.digits import number
 
     rows = []
     for layer in found.layers:

@@ -5,7 +5,7 @@ from pathlib import Path
 import torch
 
 from heatscope.app import open_models
-from heatscope.errors import StartError, UnknownModelError
+from heatscope.errors import StartError, UnknownModelError, UnsuitableModelError
 from heatscope.folders import named_folder
 from heatscope.limits import folder_limits
 from heatscope.models.brought import of_folder, open_all
@@ -22,21 +22,31 @@ def opened(given: str, settings: Settings, call: str) -> Served:
     """
     # As the service computes: with more threads the last digits are others.
     torch.set_num_threads(1)
+    model = _found(given, settings)
+    try:
+        return Models({model.id: model}).able(model.id, call)
+    except UnsuitableModelError:
+        # To name those that can, all have to be open.
+        every = open_models(settings)
+        every.open_brought()
+        return Models({**every.all, model.id: model}).able(model.id, call)
+
+
+def _found(given: str, settings: Settings) -> Served:
     if "/" in given or "=" in given:
-        return _of_folder(given, settings, call)
+        return _of_folder(given, settings)
     models = open_models(settings)
     if given not in models.all and Path(given).is_dir():
-        return _of_folder(given, settings, call)
+        return _of_folder(given, settings)
     try:
-        models.opened(given)
+        return models.opened(given)
     except UnknownModelError as error:
         raise StartError(f"there is no folder {given!r}, and {error}") from error
-    return models.able(given, call)
 
 
-def _of_folder(given: str, settings: Settings, call: str) -> Served:
+def _of_folder(given: str, settings: Settings) -> Served:
     folder = named_folder(given)
     [(_, found)] = open_all([of_folder(folder, folder_limits(settings))])
     if isinstance(found, str):
         raise StartError(f"the folder {str(folder.path)!r} cannot be used: {found}")
-    return Models({found.id: found}).able(found.id, call)
+    return found

@@ -96,7 +96,7 @@ def _sent(given: str, reads: str, model_id: str) -> dict[str, bytes | str]:
 
 
 def _rows(traced: "Traced") -> list[str]:
-    from heatscope.commands.text import number
+    from heatscope.commands.digits import number
 
     rows = ["node\toperation\tshape\tleast\tmean\tlargest"]
     for node, summary in traced.nodes:

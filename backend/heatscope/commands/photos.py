@@ -2,6 +2,7 @@
 
 import argparse
 import mimetypes
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -96,14 +97,15 @@ def read(name: str) -> bytes:
 
 
 def each(given: Sequence[str]) -> Iterator[tuple[str, bytes | InputError]]:
-    """Yield each photo's name with what is in it, or what is wrong with it; one at a time is in memory."""
+    """Yield each photo's name as text, with what is in it or what is wrong with it; one at a time is in memory."""
     for name, wrong in photos_of(given):
+        shown = os.fsencode(name).decode(errors="replace")
         if wrong is not None:
-            yield name, wrong
+            yield shown, wrong
             continue
         try:
             content = read(name)
         except InputError as error:
-            yield name, error
+            yield shown, error
         else:
-            yield name, content
+            yield shown, content

@@ -29,16 +29,17 @@ def checked(text: str) -> str:
 
 
 def each(texts: Sequence[str], file: str | None) -> Iterator[tuple[str, str | InputError]]:
-    """Yield which text it is, and the text, or what is wrong with it; empty lines of a file are none.
+    """Yield which text it is, "" if alone, and the text, or what is wrong with it; empty lines of a file are none.
 
     Raises:
         InputError: the file cannot be read.
     """
     for index, text in enumerate(texts):
+        name = "" if len(texts) == 1 and file is None else f"text {index}"
         try:
-            yield f"text {index}", checked(text)
+            yield name, checked(text)
         except InputError as error:
-            yield f"text {index}", error
+            yield name, error
     if file is None:
         return
     with ExitStack() as stack:

@@ -63,6 +63,14 @@ class Channel:
             task.add_done_callback(lambda _: self._under_way.pop(name))
 
     async def _answer(self, name: str, said: Mapping[str, Any], body: bytes, gone: asyncio.Event) -> None:
+        given = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def receive() -> Mapping[str, Any]:
+            if given:
+                return given.pop()
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
         async def send(message: Mapping[str, Any]) -> None:
             if gone.is_set():
                 return
@@ -76,33 +84,13 @@ class Channel:
 
         end = ""
         try:
-            await call(self._application, said["method"], said["path"], said["headers"], body, gone, send)
+            headers = {**said["headers"], "content-length": str(len(body))}
+            await self._application(_scope(said["method"], said["path"], headers), receive, send)
         except Exception:  # What no handler foresaw: whoever waits is to be told.
             logger.exception("a request of the page failed")
             end = "The service failed"
         if not gone.is_set():
             self._say({"id": name, "end": end}, ())
-
-
-async def call(
-    application: Application,
-    method: str,
-    path: str,
-    headers: Mapping[str, str],
-    body: bytes,
-    gone: asyncio.Event,
-    send: Callable[[Mapping[str, Any]], Awaitable[None]],
-) -> None:
-    """Have ``application`` answer one request; whoever asked has left once ``gone`` is set."""
-    given = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive() -> Mapping[str, Any]:
-        if given:
-            return given.pop()
-        await gone.wait()
-        return {"type": "http.disconnect"}
-
-    await application(_scope(method, path, {**headers, "content-length": str(len(body))}), receive, send)
 
 
 def _scope(method: str, target: str, headers: Mapping[str, str]) -> dict[str, Any]:

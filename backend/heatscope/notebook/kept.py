@@ -2,14 +2,20 @@
 
 import base64
 import html
-import json
-import uuid
-from typing import Any
+from collections.abc import Callable
 
+from heatscope.calls import attention, feature_maps, trace
+from heatscope.calls.attention import AttentionRequest
+from heatscope.calls.feature_maps import FeatureMapsRequest
+from heatscope.calls.trace import TraceRequest
+from heatscope.errors import HeatscopeError, InputError
+from heatscope.inspection.predictions import Ranking
+from heatscope.limits import decoding_limits, text_limits
 from heatscope.models.served import Served
 from heatscope.notebook.given import Photo, Text
 from heatscope.notebook.picture import ACTIVATION, ATTENTION, MOST_COLUMNS, WIDTH, draw, rows_of_attention, rows_of_run
 from heatscope.notebook.service import Service
+from heatscope.timing import Stopwatch
 
 #: What the page begins with where nothing was given.
 SAMPLE_PHOTO, SAMPLE_TEXT = "chelsea.jpg", "I saw a saw in the garden."
@@ -25,13 +31,19 @@ def stand_in(service: Service, model: Served, page: str, given: Photo | Text | N
     error in the widget's place, which the style hides instead.
 
     Raises:
-        InputError: the service refuses what was given; the message is what it says.
+        HeatscopeError: the network cannot be asked about what was given.
     """
     if given is None and model.adapter.reads == "image":
         given = Photo((service.page / "samples" / SAMPLE_PHOTO).read_bytes(), SAMPLE_PHOTO)
     if given is None and model.adapter.reads == "text":
         given = Text(SAMPLE_TEXT)
-    told, content = _drawn(service, model, page, given)
+    try:
+        told, content = _drawn(service, model, page, given)
+    except HeatscopeError:
+        raise
+    except Exception as error:  # What a network of somebody else raises is theirs, and worth one line.
+        said = " ".join(str(error).split())[:200]
+        raise InputError(f"it could not be computed: {type(error).__name__}: {said}") from error
     heading = f"<b>{html.escape(model.id)}</b>{''.join(f' · {html.escape(each)}' for each in told)}"
     source = base64.b64encode(content).decode()
     words = "Attention, a row a layer" if page == "sentence" else "The first maps of layers"
@@ -49,44 +61,28 @@ def stand_in(service: Service, model: Served, page: str, given: Photo | Text | N
 
 def _drawn(service: Service, model: Served, page: str, given: Photo | Text | None) -> tuple[list[str], bytes]:
     """Return what is told of the input and what the network said, and the picture."""
-    place = f"/api/v1/models/{model.id}"
+    clock = Stopwatch()
+    most_text, most_photo = text_limits(service.settings), decoding_limits(service.settings)
     if page == "sentence" and isinstance(given, Text):
-        answer = service.ask(f"{place}/attention?encoding=base64", *_json(given))
-        return [f"“{given.text}”", *_labels(answer.get("sequence_labels") or [])], draw(
-            rows_of_attention(answer["layers"]), ATTENTION
-        )
-    answer = service.ask(f"{place}/trace?thumbnails={MOST_COLUMNS}", *_form(given))
-    told = (
-        [given.name if isinstance(given, Photo) else f"“{given.text}”"]
-        if given
-        else [f"{len(answer['nodes'])} operations"]
-    )
-    if page == "photo":
-        last = list(model.structure.layers)[-1]
-        said = service.ask(f"{place}/feature-maps?layers={last}&top_k={MOST_LABELS}", *_form(given))
-        told += _labels(said["predictions"])
-    return told, draw(rows_of_run(answer["nodes"]), ACTIVATION)
+        found = attention.compute(model, AttentionRequest(given.text, most_text), clock)
+        said = found.sequence_labels
+        told = [f"“{given.text}”", *([] if said is None else _labels(said.best, said.label))]
+        return told, draw(rows_of_attention(found.layers), ATTENTION)
+    photo = given.content if isinstance(given, Photo) else None
+    text = given.text if isinstance(given, Text) else None
+    asked = TraceRequest(photo, text, None, most_photo, most_text, thumbnails=MOST_COLUMNS)
+    nodes = trace.compute(model, asked, clock).nodes
+    if isinstance(given, Photo):
+        told = [given.name]
+    else:
+        told = [f"{len(nodes)} operations" if given is None else f"“{given.text}”"]
+    if page == "photo" and photo is not None:
+        labels = feature_maps.compute(model, FeatureMapsRequest(photo, most_photo, top_k=MOST_LABELS), clock).labels
+        told += [] if labels is None else _labels(labels.best, model.card.labels.__getitem__)
+    return told, draw(rows_of_run(nodes), ACTIVATION)
 
 
-def _labels(said: list[dict[str, Any]]) -> list[str]:
-    likely = [each for each in said[:MOST_LABELS] if each["probability"] >= LEAST_PROBABILITY]
-    best = [f"{each['label']} {100 * each['probability']:.3g} %" for each in likely]
-    return [", ".join(best)] if best else []
-
-
-def _json(text: Text) -> tuple[str, bytes]:
-
-    return "application/json", json.dumps({"text": text.text}).encode()
-
-
-def _form(given: Photo | Text | None) -> tuple[str, bytes]:
-    """Return a multipart form, https://www.rfc-editor.org/rfc/rfc7578, with what was given, or with nothing."""
-    boundary = uuid.uuid4().hex
-    parts = {Photo: ("image", '; filename="photo"'), Text: ("text", "")}
-    body = b""
-    if given is not None:
-        name, more = parts[type(given)]
-        content = given.content if isinstance(given, Photo) else given.text.encode()
-        head = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n'
-        body = head.encode() + content + b"\r\n"
-    return f"multipart/form-data; boundary={boundary}", body + f"--{boundary}--\r\n".encode()
+def _labels(best: Ranking, label: Callable[[int], str]) -> list[str]:
+    likely = zip(best.indices[:MOST_LABELS], best.probabilities.tolist(), strict=False)
+    told = [f"{label(index)} {100 * share:.3g} %" for index, share in likely if share >= LEAST_PROBABILITY]
+    return [", ".join(told)] if told else []

@@ -1,6 +1,6 @@
 """The picture that stands for a page in a notebook whose kernel is gone: maps layer by layer, or heads as matrices.
 
-Drawn from the service's own answers, as the page is. Knows nothing of notebooks.
+Knows nothing of notebooks.
 
 Axes: C maps, H height, W width; T tokens.
 """
@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from heatscope import wire
+from heatscope.calls.attention import AttentionLayer
+from heatscope.inspection.run_summary import Summary
+from heatscope.tracing import Node
 
 #: In CSS pixels; drawn twice as fine.
 WIDTH, SCALE = 760, 2
@@ -64,24 +66,24 @@ def draw(rows: Sequence[Row], ramp: Sequence[str]) -> bytes:
     return file.getvalue()
 
 
-def rows_of_run(nodes: Sequence[dict[str, Any]]) -> list[Row]:
-    """Return rows of what ``/trace`` answered: operations with maps if there are any, evenly chosen."""
-    with_maps = [node for node in nodes if node.get("thumbnails")]
+def rows_of_run(nodes: Sequence[tuple[Node, Summary]]) -> list[Row]:
+    """Return rows of a run: operations with maps if there are any, evenly chosen."""
+    with_maps = [(node, seen) for node, seen in nodes if seen.thumbnails is not None]
     return [
-        Row(node["name"], f"{node['op']} {_shape(node['shape'][1:])}", list(wire.read(node["thumbnails"])))
-        if node.get("thumbnails")
-        else Row(node["name"], f"{node['op']} {_shape(node['shape'])}{_range(node)}", [])
-        for node in _chosen(with_maps or nodes, MOST_ROWS if with_maps else 2 * MOST_ROWS)
+        Row(node.name, f"{node.kind} {_shape(node.shape[1:])}", list(seen.thumbnails.float().numpy()))
+        if seen.thumbnails is not None
+        else Row(node.name, f"{node.kind} {_shape(node.shape)}{_range(seen)}", [])
+        for node, seen in _chosen(with_maps or nodes, MOST_ROWS if with_maps else 2 * MOST_ROWS)
     ]
 
 
-def rows_of_attention(layers: Sequence[dict[str, Any]]) -> list[Row]:
-    """Return rows of what ``/attention`` answered: a layer each, a matrix a head, queries downwards."""
+def rows_of_attention(layers: Sequence[AttentionLayer]) -> list[Row]:
+    """Return rows of what a network made of a text: a layer each, a matrix a head, queries downwards."""
     rows = []
     for layer in _chosen(layers, MOST_ROWS):
-        heads = wire.read(layer["attention"])  # (heads, T, T)
+        heads = layer.parts["attention"].float().numpy()  # (heads, T, T)
         shown = f"heads 0 to {MOST_COLUMNS - 1} of {len(heads)}" if len(heads) > MOST_COLUMNS else f"{len(heads)} heads"
-        rows.append(Row(layer["name"], shown, list(heads[:MOST_COLUMNS])))
+        rows.append(Row(layer.name, shown, list(heads[:MOST_COLUMNS])))
     return rows
 
 
@@ -130,7 +132,5 @@ def _shape(shape: Sequence[int]) -> str:
     return " x ".join(map(str, shape)) or "one number"
 
 
-def _range(node: dict[str, Any]) -> str:
-    if node["least"] is None:
-        return ""
-    return f", {node['least']:.3g} to {node['largest']:.3g}"
+def _range(seen: Summary) -> str:
+    return "" if seen.least is None else f", {seen.least:.3g} to {seen.largest:.3g}"

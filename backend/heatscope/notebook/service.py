@@ -4,12 +4,9 @@ The networks that are shown come and go; those that ship are there beside them. 
 """
 
 import asyncio
-import json
 import threading
-from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -21,7 +18,7 @@ from heatscope.limits import folder_limits
 from heatscope.models.collection import Unavailable
 from heatscope.models.huggingface.folder import open_folder
 from heatscope.models.served import Served
-from heatscope.notebook.channel import Channel, Say, call
+from heatscope.notebook.channel import Channel, Say
 
 #: A photo goes to the kernel whole, as it was given.
 MOST_BODY_BYTES = 64 * 2**20
@@ -118,29 +115,6 @@ class Service:
             return Served.of(open_folder(folder, model_id, folder_limits(self.settings)))
         except ModelUnavailableError as error:
             raise InputError(f"the folder {folder.name!r} cannot be used: {error}") from error
-
-    def ask(self, path: str, content_type: str, body: bytes) -> Any:
-        """Return the JSON that the service answers to a POST.
-
-        Raises:
-            InputError: it refuses; the message is what it says.
-        """
-        return asyncio.run_coroutine_threadsafe(self._ask(path, content_type, body), self.loop).result()
-
-    async def _ask(self, path: str, content_type: str, body: bytes) -> Any:
-        status, parts = 0, []
-
-        async def send(message: Mapping[str, Any]) -> None:
-            nonlocal status
-            status = message.get("status", status)
-            parts.append(message.get("body", b""))
-
-        headers = {"content-type": content_type, "accept": "application/json"}
-        await call(self.app, "POST", path, headers, body, asyncio.Event(), send)
-        answer = json.loads(b"".join(parts))
-        if status != 200:
-            raise InputError(answer["detail"])
-        return answer
 
 
 _services: list[Service] = []

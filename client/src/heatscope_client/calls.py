@@ -20,12 +20,6 @@ REQUIRED: Any = object()
 #: What is asked where a call takes a photo or a text, and no network is named.
 PHOTO_MODEL, TEXT_MODEL = "photo-cnn", "sentence-encoder"
 IN_BRACES = re.compile(r"\{(\w+)\}")
-#: Of these the contract writes several numbers as one word, with commas.
-WITH_COMMAS = ("at", "crop")
-#: Fields that are lists of words; one word may be given for a list of one.
-LISTS_OF_WORDS = ("layers", "include", "extra_words")
-#: Fields that are lists of heads.
-LISTS_OF_HEADS = ("heads", "disabled_heads")
 #: A head of a layer: (layer, head), or as the contract writes it.
 HeadGiven = Union[Head, tuple[str, int], Mapping[str, Any]]
 
@@ -40,6 +34,9 @@ class Operation:
     query: Mapping[str, Any] = field(default_factory=dict)  #: name -> default; it is sent if it is another
     body: Mapping[str, Any] = field(default_factory=dict)  #: the same of a body of JSON
     form: tuple[str, ...] = ()  #: parts of a form
+    with_commas: tuple[str, ...] = ()  #: parameters that are several numbers, written as one word
+    lists_of_words: tuple[str, ...] = ()  #: fields of the body; one word may be given for a list of one
+    lists_of_heads: tuple[str, ...] = ()  #: fields of the body
     many: str = ""  #: the part of a form, or the field, of which a request may have several
     has_tensors: bool = False
     unwrapped: str = ""  #: the one field of the answer, which is answered in its place
@@ -94,7 +91,7 @@ def call_of(operation: Operation, given: Mapping[str, Any]) -> Call:
         given = {**given, "model": TEXT_MODEL if given.get("image") is None else PHOTO_MODEL}
     places = {name: quote(str(given[name]), safe="", errors="replace") for name in IN_BRACES.findall(operation.path)}
     query = {
-        name: _written(given[name], name)
+        name: _written(given[name], name, name in operation.with_commas)
         for name, default in operation.query.items()
         if not _is_default(given[name], default)
     }
@@ -108,7 +105,7 @@ def call_of(operation: Operation, given: Mapping[str, Any]) -> Call:
     body: Optional[dict[str, Any]] = None
     if operation.body:
         body = {
-            name: _plain(given[name], name)
+            name: _field(operation, given[name], name)
             for name, default in operation.body.items()
             if not _is_default(given[name], default)
         }
@@ -122,29 +119,35 @@ def _is_default(value: Any, default: Any) -> bool:
     return default is not REQUIRED and (value is default or (isinstance(value, (str, int, float)) and value == default))
 
 
-def _written(value: Any, name: str) -> Any:
+def _written(value: Any, name: str, with_commas: bool) -> Any:
     """Return a parameter as a query has it."""
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         return value
     items = list(value)
     if not items:
         raise ValueError(f"{name} is empty; leave it out for all there are")
-    if name in WITH_COMMAS:
+    if with_commas:
         return ",".join(f"{one:g}" if isinstance(one, float) else str(one) for one in items)
     return items
 
 
-def _plain(value: Any, name: str) -> Any:
+def _field(operation: Operation, value: Any, name: str) -> Any:
     """Return a field of a body as JSON has it."""
+    if isinstance(value, str) and name in operation.lists_of_words:
+        return [value]
+    if name in operation.lists_of_heads and value is not None:
+        return [_head(one) for one in value]
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return [value] if name in LISTS_OF_WORDS else value
+        return value
     if isinstance(value, np.ndarray):
         return value.tolist()
     if isinstance(value, np.generic):
         return value.item()
-    if name in LISTS_OF_HEADS and value is not None:
-        return [_head(one) for one in value]
-    return [_plain(one, "") for one in value] if hasattr(value, "__iter__") else value
+    return [_plain(one) for one in value] if hasattr(value, "__iter__") else value
 
 
 def _head(given: HeadGiven) -> dict[str, Any]:

@@ -143,6 +143,7 @@ class Client(Methods):
                     under_way.append(_begun(self._answers, many, batch, stop))
                 if not under_way:
                     return
+                many.progress.wait()
                 for answer in under_way.popleft().result():
                     many.progress.add()
                     yield answer
@@ -251,6 +252,7 @@ class AsyncClient(AsyncMethods):
                     under_way.append(asyncio.ensure_future(self._answers(many, batch)))
                 if not under_way:
                     return
+                many.progress.wait()
                 for answer in await under_way.popleft():
                     many.progress.add()
                     yield answer

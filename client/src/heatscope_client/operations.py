@@ -34,6 +34,7 @@ FEATURE_MAPS = Operation(
         "dtype": "float32",
     },
     form=("image",),
+    with_commas=("crop",),
     many="image",
     has_tensors=True,
 )
@@ -56,6 +57,7 @@ UNIT = Operation(
         "dtype": "float32",
     },
     form=("image", "text", "pair"),
+    with_commas=("at", "crop"),
     has_tensors=True,
 )
 TRACE = Operation(
@@ -64,6 +66,7 @@ TRACE = Operation(
     answers.Trace,
     query={"thumbnails": 0, "size": None, "rotate": 0, "scale": 1, "translate": 0, "crop": None, "partial": False},
     form=("image", "text", "pair"),
+    with_commas=("crop",),
 )
 ATTRIBUTION_METHODS = Operation(
     "GET",
@@ -91,6 +94,7 @@ ATTRIBUTIONS = Operation(
         "dtype": "float32",
     },
     form=("image",),
+    with_commas=("crop",),
     has_tensors=True,
 )
 TRANSFORM_SWEEP = Operation(
@@ -111,6 +115,7 @@ TRANSFORM_SWEEP = Operation(
         "dtype": "float32",
     },
     form=("image",),
+    with_commas=("crop",),
     has_tensors=True,
 )
 CONVOLUTION_AS_ATTENTION = Operation(
@@ -127,6 +132,7 @@ CONVOLUTION_AS_ATTENTION = Operation(
         "dtype": "float32",
     },
     form=("image",),
+    with_commas=("crop",),
     has_tensors=True,
 )
 PATCH_ATTENTION = Operation(
@@ -135,6 +141,7 @@ PATCH_ATTENTION = Operation(
     answers.PatchAttention,
     query={"layers": None, "top_k": 5, "crop": None, "partial": False, "dtype": "float32"},
     form=("image",),
+    with_commas=("crop",),
     has_tensors=True,
 )
 UPRIGHT = Operation(
@@ -156,6 +163,8 @@ ATTENTION = Operation(
         "heads": None,
         "rollout_heads": "mean",
     },
+    lists_of_heads=("disabled_heads", "heads"),
+    lists_of_words=("layers", "include"),
     many="text",
     has_tensors=True,
 )
@@ -174,6 +183,7 @@ ATTENTION_STEP = Operation(
         "head": REQUIRED,
         "query": REQUIRED,
     },
+    lists_of_heads=("disabled_heads",),
     has_tensors=True,
 )
 HEAD = Operation(
@@ -189,6 +199,7 @@ EMBEDDINGS = Operation(
     answers.Embeddings,
     query={"dtype": "float32"},
     body={"text": REQUIRED, "extra_words": [], "nearest": 5, "include": []},
+    lists_of_words=("extra_words", "include"),
     has_tensors=True,
 )
 POSITIONAL_ENCODING = Operation(
@@ -213,6 +224,7 @@ WORD_ATTRIBUTIONS = Operation(
         "token": None,
         "label": None,
     },
+    lists_of_heads=("disabled_heads",),
     has_tensors=True,
 )
 GENERATION = Operation(

@@ -18,6 +18,8 @@ T = TypeVar("T")
 NAMES = ("name", "id", "role", "label")
 #: Characters of one field.
 MOST_SHOWN = 200
+#: Fields that say what is wrong, and are read to their end.
+WHOLE = ("problem", "detail")
 #: What a cell of a table may be, or a list of such.
 SIMPLE = (str, int, float, bool, type(None))
 
@@ -196,7 +198,8 @@ class Answer:
     def __repr__(self) -> str:
         fields = dataclasses.fields(self)  # type: ignore[arg-type]  # what derives from it is a dataclass
         values = {field.name: getattr(self, field.name) for field in fields}
-        shown = (f"{name}={_short(value)}" for name, value in values.items() if value is not None)
+        written = {name: repr(value) if name in WHOLE else _short(value) for name, value in values.items()}
+        shown = (f"{name}={written[name]}" for name, value in values.items() if value is not None)
         return f"{type(self).__name__}({', '.join(shown)})"
 
 

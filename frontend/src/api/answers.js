@@ -22,8 +22,10 @@ const MOST_BYTES = 96 * 2 ** 20;
 export class Answers {
   /** @type {Map<string, Asked>} */
   #asked = new Map();
-  /** @type {Map<string, { answer: any, bytes: number }>} the one used last at the end */
+  /** @type {Map<string, any>} the one used last at the end */
   #kept = new Map();
+  /** @type {Map<unknown, number>} in how many kept answers an array, a picture or a text is: some are made of others */
+  #parts = new Map();
   #bytes = 0;
 
   /**
@@ -35,10 +37,10 @@ export class Answers {
    */
   of({ key }) {
     const kept = this.#kept.get(key);
-    if (!kept) return undefined;
+    if (kept === undefined) return undefined;
     this.#kept.delete(key);
     this.#kept.set(key, kept);
-    return kept.answer;
+    return kept;
   }
 
   /**
@@ -70,6 +72,7 @@ export class Answers {
   /** Forget what was answered: the service may say otherwise now. */
   forget() {
     this.#kept.clear();
+    this.#parts.clear();
     this.#bytes = 0;
   }
 
@@ -118,30 +121,50 @@ export class Answers {
    * @param {any} answer
    */
   #keep(key, answer) {
-    const bytes = bytesOf(answer);
-    this.#kept.set(key, { answer, bytes });
-    this.#bytes += bytes;
-    for (const [oldest, kept] of this.#kept) {
-      if (this.#bytes <= MOST_BYTES || oldest === key) return;
-      this.#kept.delete(oldest);
-      this.#bytes -= kept.bytes;
+    this.#kept.set(key, answer);
+    for (const part of partsOf(answer)) {
+      const times = this.#parts.get(part) ?? 0;
+      if (!times) this.#bytes += bytesOf(part);
+      this.#parts.set(part, times + 1);
     }
+    for (const oldest of this.#kept.keys()) {
+      if (this.#bytes <= MOST_BYTES || oldest === key) return;
+      this.#drop(oldest);
+    }
+  }
+
+  /** @param {string} key */
+  #drop(key) {
+    for (const part of partsOf(this.#kept.get(key))) {
+      const times = /** @type {number} */ (this.#parts.get(part)) - 1;
+      if (times) this.#parts.set(part, times);
+      else {
+        this.#parts.delete(part);
+        this.#bytes -= bytesOf(part);
+      }
+    }
+    this.#kept.delete(key);
   }
 }
 
 /** Of the whole page. */
 export const answers = new Answers();
 
+/** @typedef {ArrayBufferView | Blob | string} Part */
+
 /**
- * What an answer's numbers and pictures take.
+ * An answer's numbers, pictures and texts.
  *
  * @param {unknown} value
- * @returns {number}
+ * @returns {Iterable<Part>}
  */
-function bytesOf(value) {
-  if (ArrayBuffer.isView(value)) return value.byteLength;
-  if (value instanceof Blob) return value.size;
-  if (typeof value === "string") return value.length;
-  if (value === null || typeof value !== "object") return 0;
-  return Object.values(value).reduce((sum, part) => sum + bytesOf(part), 0);
+function* partsOf(value) {
+  if (ArrayBuffer.isView(value) || value instanceof Blob || typeof value === "string") yield value;
+  else if (value !== null && typeof value === "object") for (const part of Object.values(value)) yield* partsOf(part);
+}
+
+/** @param {Part} part */
+function bytesOf(part) {
+  if (typeof part === "string") return part.length;
+  return part instanceof Blob ? part.size : part.byteLength;
 }

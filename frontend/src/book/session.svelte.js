@@ -6,11 +6,12 @@
  */
 
 import { computeAttention, computeFeatureMaps, getFilters, getModel } from "../api/client.js";
+import { as } from "../api/question.js";
 import { SAMPLE_PHOTOS, SAMPLE_SENTENCES } from "../content/samples.js";
-import { Call } from "../state/call.svelte.js";
 import { formatHash, wholeNumber } from "../state/hash.js";
 import { own } from "../state/own.svelte.js";
 import { samplePhoto } from "../state/photos.js";
+import { Resource } from "../state/resource.svelte.js";
 import { sidedFilter } from "./filter/sums.js";
 
 /** @typedef {import("../state/photos.js").Photo} Photo */
@@ -32,20 +33,40 @@ const PARTS = ["input", "normalised", "query", "key", "value", "scores", "head_o
 export const FIRST_SENTENCE = "I saw a saw.";
 export const SENTENCES = [{ name: FIRST_SENTENCE, text: FIRST_SENTENCE }, ...SAMPLE_SENTENCES];
 
+/**
+ * A photo with its maps.
+ *
+ * @param {Photo} photo
+ */
+function look(photo) {
+  const maps = computeFeatureMaps(PHOTO_NETWORK, photo.blob, { layers: LAYERS });
+  return as(maps, "with its photo", (maps) => ({ maps, photo }));
+}
+
+/**
+ * A sentence with what was read in it.
+ *
+ * @param {string} text
+ */
+function read(text) {
+  const attention = computeAttention(SENTENCE_NETWORK, { text, include: PARTS });
+  return as(attention, "with its text", (attention) => ({ attention, text }));
+}
+
+/** Made where effects may be. What pages draw is the last good answer, dimmed while it is of what was there before. */
 export class BookSession {
-  /** @type {Call<import("../api/types.js").ModelDetail>} */
-  network = new Call();
-  /** @type {Call<import("../api/types.js").ModelDetail>} the one that reads */
-  reader = new Call();
-  /** @type {Call<{ maps: FeatureMaps, photo: Photo }>} */
-  looked = new Call();
-  /** @type {Call<import("../api/types.js").Filters>} */
-  kernels = new Call();
-  /** @type {Call<{ attention: Attention, text: string }>} */
-  read = new Call();
   /** @type {Photo | null} the one chosen; what is shown may still be the one before */
   photo = $state.raw(null);
   text = $state(FIRST_SENTENCE);
+  /** Whether a page that was open needs the one, or the other. */
+  #wantsPhoto = $state(false);
+  #wantsSentence = $state(false);
+  network = new Resource(() => (this.#wantsPhoto ? getModel(PHOTO_NETWORK) : null));
+  kernels = new Resource(() => (this.#wantsPhoto ? getFilters(PHOTO_NETWORK, "conv1") : null));
+  looked = new Resource(() => (this.#wantsPhoto && this.photo ? look(this.photo) : null));
+  /** The network that reads. */
+  reader = new Resource(() => (this.#wantsSentence ? getModel(SENTENCE_NETWORK) : null));
+  read = new Resource(() => (this.#wantsSentence ? read(this.text) : null));
   /** The filter of the first layer that was chosen, over the pages that show one. */
   filter = $state.raw(/** @type {number | null} */ (null));
   /** The one that pages show: the chosen one if there is it, else the one that there is most to see of. */
@@ -63,8 +84,6 @@ export class BookSession {
   isPresented = $state(false);
   /** How often a photo was chosen, to know the last. */
   #choice = 0;
-  #wantsPhoto = false;
-  #wantsSentence = false;
 
   /** What the address has to say, so that it opens the same photo and sentence again. */
   carried = $derived({
@@ -92,10 +111,6 @@ export class BookSession {
   /** A page needs the photo's maps. */
   usePhoto() {
     this.#wantsPhoto = true;
-    if (this.network.status === "idle") this.network.run((signal) => getModel(PHOTO_NETWORK).ask({ signal }));
-    if (this.kernels.status === "idle")
-      this.kernels.run((signal) => getFilters(PHOTO_NETWORK, "conv1").ask({ signal }));
-    if (this.photo && this.looked.status === "idle") this.#look(this.photo);
   }
 
   /**
@@ -111,8 +126,6 @@ export class BookSession {
   /** A page needs the sentence read. */
   useSentence() {
     this.#wantsSentence = true;
-    if (this.reader.status === "idle") this.reader.run((signal) => getModel(SENTENCE_NETWORK).ask({ signal }));
-    if (this.read.status === "idle") this.#read();
   }
 
   /** @param {string} id the first sample's where there is none of that name */
@@ -120,7 +133,7 @@ export class BookSession {
     const choice = ++this.#choice;
     const sample = SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0];
     const photo = await samplePhoto(sample);
-    if (choice === this.#choice) this.#take(photo);
+    if (choice === this.#choice) this.photo = photo;
     else URL.revokeObjectURL(photo.source);
   }
 
@@ -128,7 +141,7 @@ export class BookSession {
   async chooseOwn() {
     const choice = ++this.#choice;
     const photo = await own.bring();
-    if (photo && choice === this.#choice) this.#take(photo);
+    if (photo && choice === this.#choice) this.photo = photo;
     this.isOwnMissing &&= photo === null;
     return photo !== null;
   }
@@ -139,7 +152,7 @@ export class BookSession {
     this.isOwnMissing = false;
     const photo = await own.take(file);
     // While it was reduced, another may have been chosen.
-    if (choice === this.#choice) this.#take(photo);
+    if (choice === this.#choice) this.photo = photo;
     else URL.revokeObjectURL(photo.source);
   }
 
@@ -147,8 +160,6 @@ export class BookSession {
   say(text) {
     this.text = text.trim();
     this.asking = null;
-    this.read.cancel();
-    if (this.#wantsSentence) this.#read();
   }
 
   /**
@@ -159,27 +170,5 @@ export class BookSession {
    */
   addressOf(id, values = {}) {
     return formatHash(`book/${id}`, { ...values, ...this.carried });
-  }
-
-  /** @param {Photo} photo */
-  #take(photo) {
-    this.photo = photo;
-    if (this.#wantsPhoto) this.#look(photo);
-  }
-
-  /** @param {Photo} photo */
-  #look(photo) {
-    return this.looked.run(async (signal) => {
-      const maps = await computeFeatureMaps(PHOTO_NETWORK, photo.blob, { layers: LAYERS }).ask({ signal });
-      return { maps, photo };
-    });
-  }
-
-  #read() {
-    const { text } = this;
-    return this.read.run(async (signal) => {
-      const attention = await computeAttention(SENTENCE_NETWORK, { text, include: PARTS }).ask({ signal });
-      return { attention, text };
-    });
   }
 }

@@ -9,7 +9,7 @@ import { wantsDarkText } from "./ramps.js";
 import { pixelOf } from "./scale.js";
 
 /** @typedef {import("./raster.js").Picture} Picture */
-/** @typedef {import("./view.js").View} View */
+/** @typedef {import("./viewport.js").Viewport} Viewport */
 
 /** Cells at least this wide, in CSS pixels, have their number written in them. */
 export const NUMBERS_FROM = 38;
@@ -34,18 +34,18 @@ export function show(canvas, { pixels, width, height }) {
  *
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLCanvasElement} source the whole picture, one pixel a cell
- * @param {View} view
+ * @param {Viewport} viewport
  * @param {{ width: number, height: number, density: number }} size in CSS pixels, and device pixels for one
  */
-export function showPart(canvas, source, view, { width, height, density }) {
+export function showPart(canvas, source, viewport, { width, height, density }) {
   canvas.width = Math.round(width * density);
   canvas.height = Math.round(height * density);
   const context = canvas.getContext("2d");
   if (!context || !source.width || !canvas.width) return;
   // Averaged only where there are fewer pixels than cells.
-  context.imageSmoothingEnabled = canvas.width < source.width / view.zoom;
-  const [across, down] = [source.width / view.zoom, source.height / view.zoom];
-  context.drawImage(source, view.column, view.row, across, down, 0, 0, canvas.width, canvas.height);
+  context.imageSmoothingEnabled = canvas.width < source.width / viewport.zoom;
+  const [across, down] = [source.width / viewport.zoom, source.height / viewport.zoom];
+  context.drawImage(source, viewport.column, viewport.row, across, down, 0, 0, canvas.width, canvas.height);
 }
 
 /**
@@ -54,10 +54,10 @@ export function showPart(canvas, source, view, { width, height, density }) {
  * @param {HTMLCanvasElement} canvas
  * @param {{ values: ArrayLike<number>, rows: number, columns: number }} matrix
  * @param {import("./scale.js").ColourScale} scale
- * @param {View} view
+ * @param {Viewport} viewport
  * @param {{ cell: number, density: number }} size the cell as seen, in CSS pixels
  */
-export function writeNumbers(canvas, { values, rows, columns }, scale, view, { cell, density }) {
+export function writeNumbers(canvas, { values, rows, columns }, scale, viewport, { cell, density }) {
   const context = canvas.getContext("2d");
   if (!context || cell < NUMBERS_FROM) return;
   context.font = `${12 * density}px ${getComputedStyle(canvas).fontFamily}`;
@@ -66,15 +66,15 @@ export function writeNumbers(canvas, { values, rows, columns }, scale, view, { c
   /** @param {string} text */
   const fits = (text) => context.measureText(text).width <= (cell - BETWEEN_NUMBERS) * density;
   const [lastRow, lastColumn] = [
-    Math.min(rows, view.row + rows / view.zoom),
-    Math.min(columns, view.column + columns / view.zoom),
+    Math.min(rows, viewport.row + rows / viewport.zoom),
+    Math.min(columns, viewport.column + columns / viewport.zoom),
   ];
-  for (let row = Math.floor(view.row); row < lastRow; row++) {
-    for (let column = Math.floor(view.column); column < lastColumn; column++) {
+  for (let row = Math.floor(viewport.row); row < lastRow; row++) {
+    for (let column = Math.floor(viewport.column); column < lastColumn; column++) {
       const value = values[row * columns + column];
       if (!Number.isFinite(value)) continue;
       context.fillStyle = wantsDarkText(pixelOf(scale, value)) ? "#1d1d1b" : "#ffffff";
-      const [x, y] = [(column - view.column + 0.5) * cell * density, (row - view.row + 0.5) * cell * density];
+      const [x, y] = [(column - viewport.column + 0.5) * cell * density, (row - viewport.row + 0.5) * cell * density];
       context.fillText(formatFitting(value, 3, fits), x, y);
     }
   }

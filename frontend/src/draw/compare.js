@@ -5,7 +5,7 @@
  */
 
 /** @typedef {{ label: string, one: number, other: number }} Pair a label's probabilities */
-/** @typedef {import("./view.js").Cell} Cell */
+/** @typedef {import("./viewport.js").Cell} Cell */
 /** @typedef {{ rows: number, columns: number }} Size */
 
 /**

@@ -6,7 +6,7 @@
  */
 
 /** @typedef {import("../api/tensor.js").Tensor} Tensor */
-/** @typedef {import("./view.js").Cell} Cell */
+/** @typedef {import("./viewport.js").Cell} Cell */
 /** @typedef {{ size: number[], stride: number[], padding: number[] }} Window each [vertical, horizontal] */
 
 /**

@@ -21,7 +21,7 @@ const THIN_SPACE = "\u2009";
  */
 export function formatNumber(value, digits = 4) {
   if (value === 0) return "0";
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? "no number" : value < 0 ? "−∞" : "∞";
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value < 0 ? "−∞" : "∞";
   const size = Math.abs(value);
   const plain = size >= 1e-4 && size < 1e6;
   return plain ? toPlain(value, digits) : toPower(value, digits);

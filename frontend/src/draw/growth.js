@@ -12,7 +12,7 @@ import { receptiveField } from "./receptive.js";
 /** @typedef {import("../api/tensor.js").Tensor} Tensor */
 /** @typedef {import("../api/types.js").Layer} Layer */
 /** @typedef {import("./receptive.js").Rectangle} Rectangle */
-/** @typedef {import("./view.js").Cell} Cell */
+/** @typedef {import("./viewport.js").Cell} Cell */
 /** @typedef {Cell & { value: number }} Answer */
 
 /**

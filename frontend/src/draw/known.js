@@ -7,15 +7,14 @@ const PEOPLE = /\b(person|people|human|man|woman|men|women|boy|girl|child|childr
 const HALF = 0.5;
 
 /**
- * How many labels there are, and that none is a person where none is: whoever shows it a face should know.
+ * Whether any label is a person: where none is, whoever shows it a face should know.
  *
- *     whatIsKnown(["cat", "dog"]) // "2 labels, none of them a person."
+ *     namesPeople(["cat", "baby carriage"]) // true
  *
  * @param {string[]} labels
  */
-export function whatIsKnown(labels) {
-  const count = `${labels.length} labels`;
-  return labels.some((label) => PEOPLE.test(label)) ? `${count}.` : `${count}, none of them a person.`;
+export function namesPeople(labels) {
+  return labels.some((label) => PEOPLE.test(label));
 }
 
 /**

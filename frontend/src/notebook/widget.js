@@ -16,20 +16,21 @@ const BUSY =
 const GONE = "The kernel is no longer there. Run the cell again to look further.";
 
 /** @typedef {{ send(content: object, callbacks?: unknown, buffers?: ArrayBuffer[]): void, on(event: string, heard: (...said: any[]) => void): void, off(event: string, heard: (...said: any[]) => void): void }} Model */
-/** @typedef {(said: any, buffers: DataView[]) => void} Heard */
+/** @typedef {DataView | ArrayBuffer} Bytes in which form they come is for whoever shows the notebook to choose */
+/** @typedef {(said: any, buffers: Bytes[]) => void} Heard */
 
 /** Questions to the kernel, and who waits for their answers. */
 class Kernel {
   /** @type {Map<string, Heard>} */
   #waiting = new Map();
   #count = 0;
-  /** Of this view: a widget may be shown twice, and both hear everything. */
-  #view = Math.random().toString(36).slice(2);
+  /** Of this place: a widget may be shown in two, and both hear everything. */
+  #place = Math.random().toString(36).slice(2);
 
   /** @param {Model} model */
   constructor(model) {
     this.model = model;
-    this.hear = (/** @type {any} */ said, /** @type {DataView[]} */ buffers) => {
+    this.hear = (/** @type {any} */ said, /** @type {Bytes[]} */ buffers) => {
       const heard = this.#waiting.get(said.id);
       if (said.end !== undefined) this.#waiting.delete(said.id);
       heard?.(said, buffers);
@@ -44,7 +45,7 @@ class Kernel {
    * @returns {string} its name
    */
   ask(question, body, heard) {
-    const id = `${this.#view}-${++this.#count}`;
+    const id = `${this.#place}-${++this.#count}`;
     this.#waiting.set(id, heard);
     try {
       let start = 0;
@@ -192,17 +193,26 @@ function carry(kernel, el, port, told) {
     if (drop) kernel.drop(names.get(drop) ?? "");
     if (!ask) return told(said);
     const late = setTimeout(() => notice(el, BUSY), PATIENCE_MS);
-    const heard = (/** @type {any} */ { id: _id, ...answer }, /** @type {DataView[]} */ buffers) => {
+    const heard = (/** @type {any} */ { id: _id, ...answer }, /** @type {Bytes[]} */ buffers) => {
       clearTimeout(late);
       notice(el, answer.end ?? "");
-      for (const { buffer, byteOffset, byteLength } of buffers) {
-        const part = new Uint8Array(/** @type {ArrayBuffer} */ (buffer), byteOffset, byteLength).slice();
+      for (const buffer of buffers) {
+        const part = copyOf(buffer);
         port.postMessage({ answer: ask, part }, [part.buffer]);
       }
       if (answer.status || answer.end !== undefined) port.postMessage({ answer: ask, ...answer });
     };
     names.set(ask, kernel.ask(said, body, heard));
   };
+}
+
+/**
+ * @param {Bytes} bytes
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+function copyOf(bytes) {
+  if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes.slice(0));
+  return new Uint8Array(/** @type {ArrayBuffer} */ (bytes.buffer), bytes.byteOffset, bytes.byteLength).slice();
 }
 
 /**
@@ -227,20 +237,23 @@ function hidePicture(name) {
 }
 
 /**
- * As the notebook is, whichever it is: by the colour behind the cell.
+ * As the notebook is, whichever it is: by the colour behind the cell, or where there is none by that of its letters.
  *
  * @param {HTMLElement} el
  * @returns {"light" | "dark"}
  */
 function themeOf(el) {
   for (let at = /** @type {Element | null} */ (el); at; at = at.parentElement) {
-    const [red, green, blue, alpha = 1] =
-      getComputedStyle(at)
-        .backgroundColor.match(/[\d.]+/g)
-        ?.map(Number) ?? [];
-    if (alpha && red !== undefined) return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
+    const { alpha, light } = shadeOf(getComputedStyle(at).backgroundColor);
+    if (alpha) return light < 128 ? "dark" : "light";
   }
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  return shadeOf(getComputedStyle(el).color).light > 128 ? "dark" : "light";
+}
+
+/** @param {string} colour as a browser computes it */
+function shadeOf(colour) {
+  const [red = 0, green = 0, blue = 0, alpha = 1] = colour.match(/[\d.]+/g)?.map(Number) ?? [];
+  return { alpha, light: 0.299 * red + 0.587 * green + 0.114 * blue };
 }
 
 export default { render };

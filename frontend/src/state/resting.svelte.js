@@ -4,15 +4,19 @@
 
 import { untrack } from "svelte";
 
-/** @template {string | number} Value */
+/** @template Value text, a number, or an object that is made anew for another place */
 export class Resting {
-  #current = $state();
+  /** @type {() => Value} */
+  #value;
+  /** @type {Value} */
+  #current = $state.raw(/** @type {any} */ (undefined));
 
   /**
    * @param {() => Value} value
    * @param {number} restMs how long it has to stay
    */
   constructor(value, restMs) {
+    this.#value = value;
     this.#current = untrack(value);
     $effect(() => {
       const now = value();
@@ -22,6 +26,11 @@ export class Resting {
   }
 
   get current() {
-    return /** @type {Value} */ (this.#current);
+    return this.#current;
+  }
+
+  /** Whether it is still where it came to rest. */
+  get isResting() {
+    return Object.is(this.#value(), this.#current);
   }
 }

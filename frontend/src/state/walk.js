@@ -6,7 +6,7 @@
 
 import { cellOver, middleOf } from "../draw/growth.js";
 import { mapSize } from "../draw/layers.js";
-import { walked } from "../draw/view.js";
+import { walked } from "../draw/viewport.js";
 
 /** @typedef {import("./photo.js").Unit} Unit */
 /** @typedef {import("../api/types.js").Layer} Layer */

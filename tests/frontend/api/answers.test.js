@@ -80,6 +80,23 @@ describe("Answers", () => {
     expect(large.map((one) => answers.of(one) !== undefined)).toEqual([true, false, true]);
   });
 
+  it("counts the bytes once that several answers are made of", async () => {
+    const answers = new Answers();
+    const [values, other, late] = [30, 60, 30].map((megabytes) => new Uint8Array(megabytes * 2 ** 20));
+    const asked = [
+      answered("a", { values }),
+      answered("made of a", { maps: { values }, photo: "coffee" }),
+      answered("made of that", [{ values }, "coffee"]),
+      answered("b", { values: other }),
+    ];
+    for (const question of asked) await answers.ask(question);
+    // 90 MiB in all, and not 150.
+    expect(asked.map((one) => answers.of(one) !== undefined)).toEqual([true, true, true, true]);
+    // The bytes are there until the last answer that is made of them is gone.
+    await answers.ask(answered("c", { values: late }));
+    expect(asked.map((one) => answers.of(one) !== undefined)).toEqual([false, false, false, true]);
+  });
+
   it("tells all who wait how far it is", () => {
     const answers = new Answers();
     const question = waiting("a");

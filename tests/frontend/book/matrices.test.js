@@ -10,7 +10,7 @@ import {
   turned,
 } from "../../../frontend/src/book/matrices/head.js";
 import { layout } from "../../../frontend/src/book/matrices/layout.js";
-import { cellAt, viewAt } from "../../../frontend/src/book/matrices/view.js";
+import { cellAt, cameraAt } from "../../../frontend/src/book/matrices/camera.js";
 
 const tensor = (shape, values) => ({
   shape,
@@ -129,15 +129,15 @@ describe.each([
     };
     const point = [areas.A.left + 3.5 * places.row, areas.A.top + 8.5 * places.row];
     for (const turn of [0, 1]) {
-      const view = viewAt(box, places, { from: null, to: null, way: 1, turn });
-      expect(cellAt(places, view, read, ...view.at(...point))).toEqual({
+      const camera = cameraAt(box, places, { from: null, to: null, way: 1, turn });
+      expect(cellAt(places, camera, read, ...camera.at(...point))).toEqual({
         name: "A",
         row: 8,
         column: 3,
       });
-      expect(cellAt(places, view, read, -5, -5)).toBeNull();
+      expect(cellAt(places, camera, read, -5, -5)).toBeNull();
     }
-    const over = viewAt(box, places, { from: null, to: null, way: 1, turn: 1 });
+    const over = cameraAt(box, places, { from: null, to: null, way: 1, turn: 1 });
     const [one, other] = [over.box(areas.A), over.box(areas["A′"])];
     expect(other.top).toBeGreaterThan(one.top + one.height);
     expect(other.left).toBeCloseTo(one.left, 6);

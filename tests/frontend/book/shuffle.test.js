@@ -5,7 +5,6 @@ import {
   inOrder,
   largestChange,
   movedTo,
-  readsTheSame,
   swapped,
   twinsOf,
 } from "../../../frontend/src/book/shuffle/orders.js";
@@ -66,9 +65,7 @@ it("orders are permutations however they are made", () => {
   expect(movedTo([0, 1, 2, 3], 3, 0)).toEqual([3, 0, 1, 2]);
 });
 
-it("twins are words written alike, and changing them reads the same", () => {
+it("twins are words written alike", () => {
   const texts = ["I", "Saw", "a", "saw"];
   expect(twinsOf(texts)).toEqual([null, 3, null, 1]);
-  expect(readsTheSame(swapped(inOrder(4), 1, 3), texts)).toBe(true);
-  expect(readsTheSame(swapped(inOrder(4), 0, 3), texts)).toBe(false);
 });

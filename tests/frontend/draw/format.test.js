@@ -19,7 +19,7 @@ describe("formatNumber(value, digits)", () => {
     [0.00001234, "1.234e−5"],
     [12345678, "1.235e7"],
     [-Infinity, "−∞"],
-    [NaN, "no number"],
+    [NaN, "NaN"],
   ])("%s is %s", (value, text) => expect(formatNumber(value)).toBe(text));
   it("takes the digits asked for", () => expect(formatNumber(3.14159, 2)).toBe("3.1"));
 });

@@ -1,14 +1,10 @@
-import { describe, expect, it } from "vitest";
-import { isUnsure, whatIsKnown } from "../../../frontend/src/draw/known.js";
+import { expect, it } from "vitest";
+import { isUnsure, namesPeople } from "../../../frontend/src/draw/known.js";
 
-describe("whatIsKnown(labels)", () => {
-  it("says how many labels there are and that none is a person", () => {
-    expect(whatIsKnown(["cat", "manatee", "street sign"])).toBe("3 labels, none of them a person.");
-  });
-  it("does not say so where one is", () => {
-    expect(whatIsKnown(["cat", "Baby carriage"])).toBe("2 labels.");
-    expect(whatIsKnown(["a woman", "cat"])).toBe("2 labels.");
-  });
+it("namesPeople(labels) knows a person by a whole word", () => {
+  expect(namesPeople(["cat", "manatee", "street sign"])).toBe(false);
+  expect(namesPeople(["cat", "Baby carriage"])).toBe(true);
+  expect(namesPeople(["a woman", "cat"])).toBe(true);
 });
 
 it("isUnsure(predictions) is about the best alone", () => {

@@ -1,6 +1,7 @@
 """`heatscope maps` writes what PyTorch computes, under the service's names, and goes on behind what is wrong."""
 
 import json
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from heatscope.models import packages
 from tests.conftest import Client
+from tests.folders import make_folder
 from tests.pictures import encoded, photo
 from tests.unit.commands.asking import Shell
 
@@ -112,6 +115,19 @@ def test_what_cannot_be_is_one_line(shell: Shell, picture: Path, arguments: list
     assert done.err.startswith("heatscope: ")
     assert said in done.err
     assert done.err.count("\n") == 1
+
+
+def test_what_would_do_is_named_with_what_packages_and_folders_bring(
+    shell: Shell, picture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_folder(tmp_path, "bert")
+    mine = EntryPoint("mine", "tests.unit.models.test_brought:toy", packages.GROUP)
+    monkeypatch.setattr(packages, "entry_points", lambda group: [mine])
+    monkeypatch.setattr(packages, "installed", dict)
+    monkeypatch.setenv("HEATSCOPE_PACKAGES", "1")
+    for model, name in (("toy-encoder", "toy-encoder"), (str(folder), folder.name)):
+        done = shell("maps", picture, "--model", model)
+        assert done.err == f"heatscope: model '{name}' has no feature maps; models that have: toy-cnn, mine\n"
 
 
 @pytest.mark.parametrize(

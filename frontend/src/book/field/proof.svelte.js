@@ -1,11 +1,11 @@
 /**
  * The network asked again about one cell: with everything outside its frame covered, and with a spot on the photo.
- *
- * The question is fixed before anything is waited for; an answer to an older one is not shown.
  */
 
+import { untrack } from "svelte";
 import { openUnit } from "../../api/client.js";
-import { Call } from "../../state/call.svelte.js";
+import { DraggedQuestion } from "../../state/dragged.svelte.js";
+import { Resource } from "../../state/resource.svelte.js";
 import { PHOTO_NETWORK } from "../session.svelte.js";
 import { covered, greyOf, pngOf, spotted } from "./changed.js";
 
@@ -22,79 +22,84 @@ import { covered, greyOf, pngOf, spotted } from "./changed.js";
  * @property {Record<string, any>} card of the network's input
  */
 
-export class Proof {
-  /** @type {Call<{ value: number, id: string }>} */
-  covering = new Call();
-  /** @type {Call<{ value: number, id: string, spot: Cell }>} */
-  touching = new Call();
-  /** @type {Cell | null} */
-  spot = $state.raw(null);
-  /** @type {{ row: number, column: number, change: number }[]} where the spot has been, and what it changed */
-  trail = $state.raw([]);
-  #isTouching = false;
+/** @typedef {{ id: string, spot: Cell | null, value: number }} Answer of a cell with the photo changed */
 
-  /** @param {Asked} asked */
-  cover(asked) {
-    return this.covering.run(async (signal) => {
-      const png = await pngOf(covered(asked.picture, asked.frame, greyOf(asked.card)));
-      return { value: await valueOf(asked, png, signal), id: asked.id };
+/** Made where effects may be, and after what it is asked about. */
+export class Proof {
+  /** @type {() => Asked | null} */
+  #asked;
+  /** @type {Cell | null} where it is now: the middle of 3 × 3 pixels */
+  spot = $state.raw(null);
+  /** @type {Answer[]} with the spot wherever it has been */
+  #been = $state.raw([]);
+
+  /**
+   * @param {() => Asked | null} asked the cell
+   * @param {() => boolean} isHeld whether it is in hand: then it is not the one yet
+   */
+  constructor(asked, isHeld) {
+    this.#asked = asked;
+    this.covering = new Resource(() => {
+      const cell = asked();
+      return cell && !isHeld() ? valueOf(cell, null) : null;
+    });
+    this.touching = new DraggedQuestion(() => {
+      const [cell, { spot }] = [asked(), this];
+      return cell && spot ? valueOf(cell, spot) : null;
+    }).resource;
+    $effect.pre(() => {
+      const { answer } = this.touching;
+      if (answer) untrack(() => (this.#been = [...this.#been, answer]));
     });
   }
 
-  /**
-   * Put the spot somewhere. While an answer is on its way only the last place is remembered.
-   *
-   * @param {Cell} spot the middle of 3 × 3 pixels
-   * @param {Asked} asked
-   */
-  async touch(spot, asked) {
-    this.spot = spot;
-    if (this.#isTouching) return;
-    this.#isTouching = true;
-    const answer = await this.touching.run(async (signal) => {
-      const png = await pngOf(spotted(asked.picture, spot));
-      return { value: await valueOf(asked, png, signal), id: asked.id, spot };
-    });
-    this.#isTouching = false;
-    if (!answer || !this.spot) return;
-    this.trail = [...this.trail, { ...spot, change: Math.abs(answer.value - asked.value) }];
-    if (this.spot !== spot) this.touch(this.spot, asked);
+  /** The cell's value with everything else covered; null while it is asked for. */
+  get covered() {
+    const { last } = this.covering;
+    return last && last.id === this.#asked()?.id ? last.value : null;
+  }
+
+  /** Its value with the spot where it is now; null while it is asked for. */
+  get touched() {
+    const { answer } = this.touching;
+    return answer && isSame(answer.spot, this.spot) ? answer.value : null;
+  }
+
+  /** Where the spot has been, and what it changed. */
+  get trail() {
+    const cell = this.#asked();
+    const been = this.#been.filter(({ id }) => id === cell?.id);
+    return been.map(({ spot, value }) => ({
+      .../** @type {Cell} */ (spot),
+      change: Math.abs(value - (cell?.value ?? 0)),
+    }));
   }
 
   /** Take the spot off. */
   clear() {
     this.spot = null;
-    this.trail = [];
-  }
-
-  stop() {
-    this.covering.cancel();
-    this.touching.cancel();
-  }
-
-  /**
-   * @param {string} id of the cell
-   * @returns {number | null} its value with everything else covered; null while it is asked for
-   */
-  coveredOf(id) {
-    return this.covering.answer?.id === id ? this.covering.answer.value : null;
-  }
-
-  /**
-   * @param {string} id of the cell
-   * @returns {number | null} its value with the spot where it is now
-   */
-  touchedOf(id) {
-    const { answer } = this.touching;
-    return answer && answer.id === id && answer.spot === this.spot ? answer.value : null;
+    this.#been = [];
   }
 }
 
 /**
- * @param {Asked} asked
- * @param {Blob} photo changed
- * @param {AbortSignal} signal
+ * @param {Cell | null} one
+ * @param {Cell | null} other
  */
-async function valueOf({ layer, channel, cell }, photo, signal) {
-  return (await openUnit(PHOTO_NETWORK, photo, { layer, channel, ...cell }).ask({ signal })).value;
+const isSame = (one, other) => one?.row === other?.row && one?.column === other?.column;
+
+/**
+ * @param {Asked} asked
+ * @param {Cell | null} spot that is put on the photo; without one, all outside the cell's frame is covered
+ * @returns {import("../../api/question.js").Question<Answer>}
+ */
+function valueOf({ id, layer, channel, cell, frame, picture, card }, spot) {
+  return {
+    key: JSON.stringify(["a cell of a changed photo", id, spot]),
+    async ask(options) {
+      const photo = await pngOf(spot ? spotted(picture, spot) : covered(picture, frame, greyOf(card)));
+      const { value } = await openUnit(PHOTO_NETWORK, photo, { layer, channel, ...cell }).ask(options);
+      return { id, spot, value };
+    },
+  };
 }

@@ -17,10 +17,10 @@ const ABOVE = /** @type {readonly string[]} */ (["Wq", "K", "V"]);
  * @param {number} position
  * @param {import("../../stage/figure.js").Box} box
  * @param {import("./layout.js").Places} places
- * @param {import("./view.js").View} view
+ * @param {import("./camera.js").Camera} camera
  * @param {import("../../messages/words.js").Words} words
  */
-export function drawAlgebra(pen, position, { height, isNarrow }, { areas, whole }, view, words) {
+export function drawAlgebra(pen, position, { height, isNarrow }, { areas, whole }, camera, words) {
   const { quiet } = pen.ink;
   if (!isNarrow) {
     // Over the words' own sheet nothing stands.
@@ -32,7 +32,7 @@ export function drawAlgebra(pen, position, { height, isNarrow }, { areas, whole 
     );
   }
   pen.fade(clamp((position - 5.75) / 0.15), () => {
-    const left = view.box(whole).left + view.box(whole).width + (isNarrow ? 20 : 70);
+    const left = camera.box(whole).left + camera.box(whole).width + (isNarrow ? 20 : 70);
     const [line, px] = isNarrow ? [20, 13] : [LINE_HEIGHT, 17];
     let top = isNarrow ? 18 : Math.max(24, height / 2 - 7.5 * line - 20);
     for (const form of /** @type {const} */ (["notes", "code"])) {

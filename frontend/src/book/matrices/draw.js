@@ -9,13 +9,13 @@ import { drawAlgebra, drawTurnedName } from "./algebra.js";
 import { filledAt, firstScore, madeAt } from "./fill.js";
 import { isBeside, layout } from "./layout.js";
 import { drawLens } from "./lens.js";
-import { viewAt } from "./view.js";
+import { cameraAt } from "./camera.js";
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
 /** @typedef {import("../../stage/figure.js").Box} Box */
 /** @typedef {import("./head.js").MadeName} MadeName */
 /** @typedef {import("./layout.js").Shown} Shown */
-/** @typedef {import("./view.js").View} View */
+/** @typedef {import("./camera.js").Camera} Camera */
 /**
  * @typedef {object} Scene
  * @property {import("../../messages/words.js").Words} words
@@ -44,11 +44,11 @@ const ROW_OF_NAMES = 13;
  * @param {number} position
  * @param {MadeName | null} chosen
  */
-export function viewOf(box, places, position, chosen) {
+export function cameraOf(box, places, position, chosen) {
   const turn = span(position, 5.1, 5.85);
-  if (chosen) return viewAt(box, places, { from: chosen, to: chosen, way: 1, turn });
+  if (chosen) return cameraAt(box, places, { from: chosen, to: chosen, way: 1, turn });
   const { before, made, way } = madeAt(position);
-  return viewAt(box, places, { from: before, to: made, way, turn });
+  return cameraAt(box, places, { from: before, to: made, way, turn });
 }
 
 /**
@@ -60,18 +60,18 @@ export function viewOf(box, places, position, chosen) {
 export function draw(pen, position, box, scene) {
   const { head, chosen, at, words } = scene;
   const places = layout(box, { count: head.count, size: head.size, width: head.I.columns });
-  const view = viewOf(box, places, position, chosen);
+  const camera = cameraOf(box, places, position, chosen);
   const turn = span(position, 5.1, 5.85);
   const { before, made, way } = chosen ? { before: chosen, made: chosen, way: 1 } : madeAt(position);
   // A phone shows only what is multiplied and what is made of it.
   const seen = (/** @type {Shown} */ name) =>
     !box.isNarrow || turn > 0 ? 1 : lerp(isBeside(before, name) ? 1 : 0, isBeside(made, name) ? 1 : 0, way);
   const now = movingAt(position, at, head, chosen);
-  for (const name of SHOWN) pen.fade(seen(name), () => drawSheet(pen, position, view, places, scene, name));
-  drawBands(pen, view, places, scene, made ?? "A", now, turn);
-  pen.fade(seen("I"), () => drawNames(pen, view, places, scene, turn));
-  for (const name of SHOWN) pen.fade(seen(name), () => drawTitle(pen, box, view, places, scene, turn, name));
-  const shares = view.box(places.areas["A′"]);
+  for (const name of SHOWN) pen.fade(seen(name), () => drawSheet(pen, position, camera, places, scene, name));
+  drawBands(pen, camera, places, scene, made ?? "A", now, turn);
+  pen.fade(seen("I"), () => drawNames(pen, camera, places, scene, turn));
+  for (const name of SHOWN) pen.fade(seen(name), () => drawTitle(pen, box, camera, places, scene, turn, name));
+  const shares = camera.box(places.areas["A′"]);
   const isSummed = span(position, 3.4, 3.45) * (1 - span(position, 5.02, 5.15)) * seen("A′");
   if (!box.isNarrow || made === "A′") {
     pen.text(words.text("stage.sum"), shares.left, shares.top + shares.height + 13, {
@@ -81,7 +81,7 @@ export function draw(pen, position, box, scene) {
   pen.fade(span(position, 0.1, 0.25) * (1 - span(position, 5.02, 5.12)), () => {
     drawLens(pen, places.lens, box.isNarrow, scene.near(made ?? "A", now));
   });
-  drawAlgebra(pen, position, box, places, view, words);
+  drawAlgebra(pen, position, box, places, camera, words);
 }
 
 /**
@@ -109,18 +109,18 @@ export function movingAt(position, at, head, chosen) {
 /**
  * @param {Pen} pen
  * @param {number} position
- * @param {View} view
+ * @param {Camera} camera
  * @param {import("./layout.js").Places} places
  * @param {Scene} scene
  * @param {Shown} name
  */
-function drawSheet(pen, position, view, places, { head, pictures, at, chosen }, name) {
+function drawSheet(pen, position, camera, places, { head, pictures, at, chosen }, name) {
   const area = places.areas[name];
   const picture = pictures[name];
   const { context } = pen;
   const { own, others } = GIVEN.includes(name) || chosen ? FULL : filledAt(position, /** @type {MadeName} */ (name));
   context.save();
-  context.transform(...view.matrix);
+  context.transform(...camera.matrix);
   pen.rect(area.left, area.top, area.width, area.height, { fill: pen.ink.surface });
   if (own >= 1 && others >= 1) pen.image(picture, area.left, area.top, area.width, area.height);
   else if (name === "K") {
@@ -144,19 +144,19 @@ function drawSheet(pen, position, view, places, { head, pictures, at, chosen }, 
   }
   context.restore();
   const edge = COLOURS[name] === "ink" ? pen.ink.edge : pen.ink[COLOURS[name]];
-  frame(pen, view, area, edge, own > 0 ? 1.2 : 0.6);
+  frame(pen, camera, area, edge, own > 0 ? 1.2 : 0.6);
 }
 
 const FULL = { own: 1, others: 1 };
 
 /**
  * @param {Pen} pen
- * @param {View} view
+ * @param {Camera} camera
  * @param {import("../../stage/pen.js").Area} area
  * @param {string} stroke
  * @param {number} line
  */
-function frame(pen, view, { left, top, width, height }, stroke, line) {
+function frame(pen, camera, { left, top, width, height }, stroke, line) {
   /** @type {[number, number][]} */
   const corners = [
     [left, top],
@@ -166,7 +166,7 @@ function frame(pen, view, { left, top, width, height }, stroke, line) {
     [left, top],
   ];
   pen.line(
-    corners.map(([x, y]) => view.at(x, y)),
+    corners.map(([x, y]) => camera.at(x, y)),
     { stroke, line },
   );
 }
@@ -175,14 +175,14 @@ function frame(pen, view, { left, top, width, height }, stroke, line) {
  * The row and the column that a cell is made of, and the cell.
  *
  * @param {Pen} pen
- * @param {View} view
+ * @param {Camera} camera
  * @param {import("./layout.js").Places} places
  * @param {Scene} scene
  * @param {MadeName} made
  * @param {import("./head.js").At} now
  * @param {number} turn
  */
-function drawBands(pen, view, { areas }, { head }, made, now, turn) {
+function drawBands(pen, camera, { areas }, { head }, made, now, turn) {
   const { accent } = pen.ink;
   const cell = (/** @type {Shown} */ name, /** @type {number | null} */ row, /** @type {number | null} */ column) => {
     const { left, top, width, height } = areas[name];
@@ -211,33 +211,33 @@ function drawBands(pen, view, { areas }, { head }, made, now, turn) {
     const across = { left: row.left + row.width, top, width: left - row.left - row.width, height };
     const down = { left, top: column.top + column.height, width, height: top - column.top - column.height };
     for (const way of [across, down]) {
-      const { left: x, top: y, width: wide, height: tall } = view.box(way);
+      const { left: x, top: y, width: wide, height: tall } = camera.box(way);
       pen.rect(x, y, wide, tall, { fill: accent, alpha: 0.16 * (1 - turn) });
     }
   }
-  for (const band of [row, column]) frame(pen, view, band, accent, 1.6);
+  for (const band of [row, column]) frame(pen, camera, band, accent, 1.6);
   const { left, top, width, height } = crossing;
-  frame(pen, view, { left: left - 1.5, top: top - 1.5, width: width + 3, height: height + 3 }, accent, 2.6);
+  frame(pen, camera, { left: left - 1.5, top: top - 1.5, width: width + 3, height: height + 3 }, accent, 2.6);
 }
 
 /**
  * The words: beside their rows, and in the end over their columns.
  *
  * @param {Pen} pen
- * @param {View} view
+ * @param {Camera} camera
  * @param {import("./layout.js").Places} places
  * @param {Scene} scene
  * @param {number} turn
  */
-function drawNames(pen, view, { areas, row, label }, { names, at }, turn) {
+function drawNames(pen, camera, { areas, row, label }, { names, at }, turn) {
   const { query: blue, ink } = pen.ink;
-  const tall = view.box({ left: 0, top: 0, width: label, height: row });
+  const tall = camera.box({ left: 0, top: 0, width: label, height: row });
   const height = turn > 0.5 ? tall.width : tall.height;
   names.forEach((name, token) => {
     const isAsking = token === at.query;
     if (height < ROW_OF_NAMES && !isAsking) return;
     const style = { weight: isAsking ? 650 : 400, colour: isAsking ? blue : ink };
-    const [x, y] = view.at(areas.I.left - 8, areas.I.top + row * (token + 0.5));
+    const [x, y] = camera.at(areas.I.left - 8, areas.I.top + row * (token + 0.5));
     pen.fade(clamp(1 - 3 * turn), () => pen.text(name, x, y, { ...style, align: "right" }));
     pen.fade(clamp(3 * turn - 2), () => {
       const { context } = pen;
@@ -253,14 +253,14 @@ function drawNames(pen, view, { areas, row, label }, { names, at }, turn) {
 /**
  * @param {Pen} pen
  * @param {Box} box
- * @param {View} view
+ * @param {Camera} camera
  * @param {import("./layout.js").Places} places
  * @param {Scene} scene
  * @param {number} turn
  * @param {Shown} name
  */
-function drawTitle(pen, { isNarrow }, view, { areas }, { words }, turn, name) {
-  const area = view.box(areas[name]);
+function drawTitle(pen, { isNarrow }, camera, { areas }, { words }, turn, name) {
+  const area = camera.box(areas[name]);
   const title = words.text(`sheets.${name}`);
   const style = { weight: 650, px: isNarrow ? 14 : 16, colour: pen.ink[COLOURS[name]] };
   pen.fade(clamp(1 - 3 * turn), () => {

@@ -79,12 +79,3 @@ export function twinsOf(texts) {
     return twin < 0 ? null : twin;
   });
 }
-
-/**
- * Whether an order only puts words where others, written alike, stood.
- *
- * @param {number[]} order
- * @param {string[]} texts
- */
-export const readsTheSame = (order, texts) =>
-  order.every((word, seat) => texts[word].toLowerCase() === texts[seat].toLowerCase());

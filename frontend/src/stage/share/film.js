@@ -2,16 +2,12 @@
  * A film of a stage, made picture by picture in the browser: WebM where it encodes video, GIF elsewhere.
  *
  * A browser encodes only on an address that is https or this computer's own: a class that asks a teacher's machine by
- * its number gets a GIF. WebCodecs, https://www.w3.org/TR/webcodecs/.
+ * its number gets a GIF. WebCodecs, https://www.w3.org/TR/webcodecs/. Mediabunny and gifenc, which write the files, come
+ * with the first film and not with the page.
  */
 
-import { Gif, MOST_COLOURS } from "./gif.js";
-import { lengthOf } from "./moments.js";
-import { paletteOf } from "./palette.js";
-import { toWebm } from "./webm.js";
-
 /** @typedef {import("./moments.js").Moment} Moment */
-/** @typedef {{ config: VideoEncoderConfig, codec: "V_VP8" | "V_VP9" }} Video */
+/** @typedef {"vp9" | "vp8"} Codec */
 /**
  * @typedef {object} Work
  * @property {(context: CanvasRenderingContext2D, moment: Moment) => void} paint the sheet of a moment, in CSS pixels
@@ -28,8 +24,7 @@ const DENSITY = { least: 0.5, most: 2 };
 const FRAMES_A_SECOND = { webm: 30, gif: 10 };
 /** Bits a second; letters and sharp cells need more than a camera's film. */
 const BITRATE = 5_000_000;
-const KEY_EVERY_MS = 5000;
-const MOST_QUEUED = 8;
+const KEY_EVERY_SECONDS = 5;
 /** The page stays usable: other work gets a turn after this. */
 const TURN_MS = 24;
 /** Pictures that a GIF's colours are chosen from. */
@@ -43,72 +38,47 @@ export const framesASecond = (format) => FRAMES_A_SECOND[format];
  *
  * @param {number} width of the sheet, in CSS pixels
  * @param {number} height
- * @returns {Promise<Video | null>}
+ * @returns {Promise<Codec | null>}
  */
 export async function videoFor(width, height) {
-  if (typeof VideoEncoder === "undefined") return null;
+  const { getFirstEncodableVideoCodec, Quality } = await import("mediabunny");
+  const quality = new Quality({ bitrate: BITRATE });
   const size = sizeOf(width, height, WIDE.webm);
-  const kinds = /** @type {const} */ ([
-    ["vp09.00.41.08", "V_VP9"],
-    ["vp8", "V_VP8"],
-  ]);
-  for (const [name, codec] of kinds) {
-    /** @type {VideoEncoderConfig} */
-    const config = {
-      ...{ codec: name, width: size.width, height: size.height, bitrate: BITRATE, framerate: FRAMES_A_SECOND.webm },
-      ...{ bitrateMode: "variable", latencyMode: "quality" },
-    };
-    const answer = await VideoEncoder.isConfigSupported(config).catch(() => null);
-    if (answer?.supported) return { config, codec };
-  }
-  return null;
+  return /** @type {Codec | null} */ (await getFirstEncodableVideoCodec(["vp9", "vp8"], { ...size, quality }));
 }
 
 /**
  * @param {Moment[]} moments
- * @param {Video} video
+ * @param {Codec} codec
  * @param {Work} work
  * @returns {Promise<Blob>}
  */
-export async function makeWebm(moments, { config, codec }, { paint, width, height, title, signal, onprogress }) {
+export async function makeWebm(moments, codec, { paint, width, height, title, signal, onprogress }) {
+  const { BufferTarget, CanvasSource, Output, Quality, WebMOutputFormat } = await import("mediabunny");
   const { canvas, context } = canvasFor(width, height, WIDE.webm);
-  /** @type {import("./webm.js").Encoded[]} */
-  const pictures = [];
-  /** @type {Error | null} */
-  let failed = null;
-  const encoder = new VideoEncoder({
-    output: (chunk) => {
-      const bytes = new Uint8Array(chunk.byteLength);
-      chunk.copyTo(bytes);
-      pictures.push({ bytes, at: Math.round(chunk.timestamp / 1000), isKey: chunk.type === "key" });
-    },
-    error: (error) => (failed = error),
-  });
+  const output = new Output({ format: new WebMOutputFormat(), target: new BufferTarget() });
+  const quality = new Quality({ bitrate: BITRATE });
+  const pictures = new CanvasSource(canvas, { codec, quality, keyFrameInterval: KEY_EVERY_SECONDS });
+  output.addVideoTrack(pictures);
+  output.setMetadataTags({ title });
   try {
-    encoder.configure(config);
+    await output.start();
     const rest = turns();
-    let [at, key] = [0, -Infinity];
+    let at = 0;
     for (const [index, moment] of moments.entries()) {
       signal.throwIfAborted();
       paint(context, moment);
-      const frame = new VideoFrame(canvas, { timestamp: Math.round(at) * 1000 });
-      const isKey = at - key >= KEY_EVERY_MS;
-      encoder.encode(frame, { keyFrame: isKey });
-      frame.close();
-      if (isKey) key = at;
+      await pictures.add(at / 1000, moment.ms / 1000);
       at += moment.ms;
-      while (encoder.encodeQueueSize > MOST_QUEUED && !failed) await pause();
-      if (failed) throw failed;
       onprogress((index + 1) / moments.length);
       await rest();
     }
-    await encoder.flush();
-    if (failed) throw failed;
-  } finally {
-    if (encoder.state !== "closed") encoder.close();
+    await output.finalize();
+  } catch (cause) {
+    await output.cancel();
+    throw cause;
   }
-  const film = { codec, width: canvas.width, height: canvas.height, ms: Math.round(lengthOf(moments)), title };
-  return new Blob([toWebm(pictures, film)], { type: "video/webm" });
+  return new Blob([/** @type {ArrayBuffer} */ (output.target.buffer)], { type: "video/webm" });
 }
 
 /**
@@ -117,6 +87,7 @@ export async function makeWebm(moments, { config, codec }, { paint, width, heigh
  * @returns {Promise<Blob>}
  */
 export async function makeGif(moments, { paint, width, height, signal, onprogress }) {
+  const { Gif } = await import("./gif.js");
   const { canvas, context } = canvasFor(width, height, WIDE.gif, true);
   const rest = turns();
   const pixels = (/** @type {Moment} */ moment) => {
@@ -130,7 +101,7 @@ export async function makeGif(moments, { paint, width, height, signal, onprogres
     samples.push(pixels(moments[index]));
     await rest();
   }
-  const gif = new Gif(canvas.width, canvas.height, paletteOf(samples, MOST_COLOURS));
+  const gif = new Gif(canvas.width, canvas.height, samples);
   for (const [index, moment] of moments.entries()) {
     signal.throwIfAborted();
     gif.add(pixels(moment), moment.ms);

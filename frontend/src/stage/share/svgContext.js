@@ -220,10 +220,10 @@ export class SvgContext {
     const id = this.#embedded(picture);
     const box = `x="${rounded(left)}" y="${rounded(top)}" width="${rounded(width)}" height="${rounded(height)}"`;
     const alpha = this.globalAlpha < 1 ? ` opacity="${rounded(this.globalAlpha)}"` : "";
-    const view = `viewBox="${part.map(rounded).join(" ")}" preserveAspectRatio="none"`;
+    const shown = `viewBox="${part.map(rounded).join(" ")}" preserveAspectRatio="none"`;
     // Sharp pixels are a matter of each place, not of the picture.
     const sharp = this.imageSmoothingEnabled ? "" : ' style="image-rendering:pixelated"';
-    this.#write(`<g${alpha}${this.#moved()}><svg ${box} ${view}><use href="#${id}"${sharp}/></svg></g>`);
+    this.#write(`<g${alpha}${this.#moved()}><svg ${box} ${shown}><use href="#${id}"${sharp}/></svg></g>`);
   }
 
   /** @param {HTMLCanvasElement} picture */

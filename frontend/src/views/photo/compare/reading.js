@@ -3,6 +3,7 @@
  */
 
 import { attendPatches, computeFeatureMaps, getModel } from "../../../api/client.js";
+import { computeFeatureMaps as LIMITS } from "../../../api/limits.js";
 import { all, as } from "../../../api/question.js";
 
 /** @typedef {import("../../../state/photos.js").Photo} Photo */
@@ -15,7 +16,7 @@ import { all, as } from "../../../api/question.js";
  * @property {import("../../../api/types.js").PatchAttention | null} patches of a vision transformer
  */
 
-const EVERY_LABEL = 1000;
+export const EVERY_LABEL = LIMITS.top_k.maximum;
 
 /**
  * @param {import("../../../api/types.js").Model} card of the network

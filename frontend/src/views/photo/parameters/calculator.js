@@ -1,19 +1,26 @@
 /**
- * What the parameter calculator asks for: the lecture notes' example to begin with.
+ * What the parameter calculator asks for: the lecture notes' example to begin with, which is the service's own.
  *
  * `key` is what the address calls it, short enough for eight of them.
  */
 
+import { countParameters as LIMITS } from "../../../api/limits.js";
+
 /** @typedef {{ name: string, key: string, title: string, usual: number, low: number, high: number }} Field */
 
+const FIELDS = /** @type {const} */ ([
+  { name: "channels", key: "c", title: "channels" },
+  { name: "height", key: "h", title: "height" },
+  { name: "width", key: "w", title: "width" },
+  { name: "units", key: "units", title: "units" },
+  { name: "kernel_size", key: "kernel", title: "kernel" },
+  { name: "filters", key: "filters", title: "filters" },
+  { name: "stride", key: "step", title: "stride" },
+  { name: "padding", key: "pad", title: "padding" },
+]);
+
 /** @type {Field[]} */
-export const CALCULATOR = [
-  { name: "channels", key: "c", title: "channels", usual: 3, low: 1, high: 4096 },
-  { name: "height", key: "h", title: "height", usual: 100, low: 1, high: 4096 },
-  { name: "width", key: "w", title: "width", usual: 100, low: 1, high: 4096 },
-  { name: "units", key: "units", title: "units", usual: 1000, low: 1, high: 1000000 },
-  { name: "kernel_size", key: "kernel", title: "kernel", usual: 3, low: 1, high: 64 },
-  { name: "filters", key: "filters", title: "filters", usual: 64, low: 1, high: 4096 },
-  { name: "stride", key: "step", title: "stride", usual: 1, low: 1, high: 64 },
-  { name: "padding", key: "pad", title: "padding", usual: 0, low: 0, high: 64 },
-];
+export const CALCULATOR = FIELDS.map((field) => {
+  const { minimum: low, maximum: high, default: usual } = LIMITS[field.name];
+  return { ...field, low, high, usual };
+});

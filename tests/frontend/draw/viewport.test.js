@@ -8,7 +8,7 @@ import {
   walked,
   WHOLE,
   zoomed,
-} from "../../../frontend/src/draw/view.js";
+} from "../../../frontend/src/draw/viewport.js";
 
 const SIZE = { rows: 64, columns: 64 };
 
@@ -30,7 +30,7 @@ describe("cellSize(room)", () => {
     expect(cellSize({ ...room, columns: 600 })).toBe(0.5));
 });
 
-describe("zoomed(view, factor, size, anchor)", () => {
+describe("zoomed(viewport, factor, size, anchor)", () => {
   it("keeps the place under the pointer", () => {
     const corner = zoomed(WHOLE, 2, SIZE, { down: 0, across: 1 });
     expect(corner).toEqual({ zoom: 2, row: 0, column: 32 });
@@ -41,7 +41,7 @@ describe("zoomed(view, factor, size, anchor)", () => {
   });
 });
 
-it("panned(view, rows, columns, size) never passes the edge", () => {
+it("panned(viewport, rows, columns, size) never passes the edge", () => {
   expect(panned({ zoom: 2, row: 30, column: 0 }, 50, -5, SIZE)).toEqual({
     zoom: 2,
     row: 32,
@@ -49,18 +49,19 @@ it("panned(view, rows, columns, size) never passes the edge", () => {
   });
 });
 
-describe("revealing(view, cell, size)", () => {
-  const view = { zoom: 4, row: 16, column: 16 };
+describe("revealing(viewport, cell, size)", () => {
+  const viewport = { zoom: 4, row: 16, column: 16 };
   it("pans just so far", () =>
-    expect(revealing(view, { row: 32, column: 15 }, SIZE)).toEqual({
+    expect(revealing(viewport, { row: 32, column: 15 }, SIZE)).toEqual({
       zoom: 4,
       row: 17,
       column: 15,
     }));
-  it("leaves a view that shows the cell", () => expect(revealing(view, { row: 20, column: 20 }, SIZE)).toBe(view));
+  it("leaves a viewport that shows the cell", () =>
+    expect(revealing(viewport, { row: 20, column: 20 }, SIZE)).toBe(viewport));
 });
 
-describe("cellAt(view, x, y, cell, size)", () => {
+describe("cellAt(viewport, x, y, cell, size)", () => {
   it("counts from the first visible cell", () =>
     expect(cellAt({ zoom: 2, row: 10, column: 20 }, 17, 8, 4, SIZE)).toEqual({
       row: 11,
@@ -87,12 +88,12 @@ describe("walked(cell, key, size)", () => {
   it("is null for other keys", () => expect(walked({ row: 0, column: 0 }, "a", SIZE)).toBe(null));
 });
 
-describe("anchorAt(view, cell, size)", () => {
+describe("anchorAt(viewport, cell, size)", () => {
   it("is where the cell is on screen, so that zooming keeps it there", () => {
-    const view = { zoom: 2, row: 16, column: 16 };
+    const viewport = { zoom: 2, row: 16, column: 16 };
     const cell = { row: 40, column: 20 };
-    const nearer = zoomed(view, 2, SIZE, anchorAt(view, cell, SIZE));
-    expect(anchorAt(nearer, cell, SIZE).across).toBeCloseTo(anchorAt(view, cell, SIZE).across);
+    const nearer = zoomed(viewport, 2, SIZE, anchorAt(viewport, cell, SIZE));
+    expect(anchorAt(nearer, cell, SIZE).across).toBeCloseTo(anchorAt(viewport, cell, SIZE).across);
   });
   it("is the middle without a cell in sight", () => {
     expect(anchorAt(WHOLE, null, SIZE)).toEqual({ down: 0.5, across: 0.5 });

@@ -16,7 +16,7 @@ import { lookAt } from "./layout.js";
 const MOST_ZOOM = 2.6;
 
 /** The whole scene's way to the screen: x′ = a x + c y + e, y′ = b x + d y + f. */
-export class View {
+export class Camera {
   /** @param {[a: number, b: number, c: number, d: number, e: number, f: number]} matrix */
   constructor(matrix) {
     this.matrix = matrix;
@@ -80,34 +80,34 @@ function fitting(area, room) {
  * @param {Places} places
  * @param {{ from: MadeName | null, to: MadeName | null, way: number, turn: number }} moment
  */
-export function viewAt(box, places, { from, to, way, turn }) {
+export function cameraAt(box, places, { from, to, way, turn }) {
   const room = { left: 0, top: 0, width: box.width, height: places.lens.top - 4 };
   const [one, other] = [from, to].map((name) => fitting(lookAt(places, name), room));
   const flat = box.isNarrow
     ? { scale: lerp(one.scale, other.scale, way), x: lerp(one.x, other.x, way), y: lerp(one.y, other.y, way) }
     : { scale: 1, x: 0, y: 0 };
-  if (turn <= 0) return new View([flat.scale, 0, 0, flat.scale, flat.x, flat.y]);
+  if (turn <= 0) return new Camera([flat.scale, 0, 0, flat.scale, flat.x, flat.y]);
   const { width, height } = places.whole;
   const turnedRoom = { left: 40, top: 6, width: box.width - 40, height: box.height - 12 };
   const scale = Math.min(1, turnedRoom.height / width, (turnedRoom.width * (box.isNarrow ? 0.44 : 0.5)) / height);
   const now = lerp(flat.scale, scale, turn);
   const [along, across] = [(1 + Math.cos(Math.PI * turn)) / 2, (1 - Math.cos(Math.PI * turn)) / 2];
   const [x, y] = [lerp(flat.x, turnedRoom.left, turn), lerp(flat.y, turnedRoom.top, turn)];
-  return new View([along * now, across * now, across * now, along * now, x, y]);
+  return new Camera([along * now, across * now, across * now, along * now, x, y]);
 }
 
 /**
  * The cell under a point.
  *
  * @param {Places} places
- * @param {View} view
+ * @param {Camera} camera
  * @param {import("./head.js").Head} head
  * @param {number} x
  * @param {number} y
  * @returns {{ name: Shown, row: number, column: number } | null}
  */
-export function cellAt(places, view, head, x, y) {
-  const [right, down] = view.from(x, y);
+export function cellAt(places, camera, head, x, y) {
+  const [right, down] = camera.from(x, y);
   for (const [key, { left, top, width, height }] of Object.entries(places.areas)) {
     const name = /** @type {Shown} */ (key);
     const isTurned = name === "K";

@@ -4,10 +4,10 @@
  * Arithmetic of zooming and panning; knows lengths, nothing of values or canvases.
  */
 
-/** @typedef {{ zoom: number, row: number, column: number }} View the first visible row and column, maybe a part of one */
+/** @typedef {{ zoom: number, row: number, column: number }} Viewport the first visible row and column, maybe a part of one */
 /** @typedef {{ row: number, column: number }} Cell */
 
-/** Everything visible. @type {Readonly<View>} */
+/** Everything visible. @type {Readonly<Viewport>} */
 export const WHOLE = Object.freeze({ zoom: 1, row: 0, column: 0 });
 
 /** Cells grow until a handful is left. */
@@ -29,32 +29,32 @@ export function cellSize({ rows, columns, width, height, most, density }) {
 /**
  * Zoom by a factor, keeping the place under the pointer where it is.
  *
- * @param {View} view
+ * @param {Viewport} viewport
  * @param {number} factor
  * @param {{ rows: number, columns: number }} size
  * @param {{ down: number, across: number }} [anchor] shares of the height and width, the middle unless told
- * @returns {View}
+ * @returns {Viewport}
  */
-export function zoomed(view, factor, size, anchor = { down: 0.5, across: 0.5 }) {
+export function zoomed(viewport, factor, size, anchor = { down: 0.5, across: 0.5 }) {
   const most = Math.max(1, Math.max(size.rows, size.columns) / FEWEST_CELLS);
-  const zoom = Math.min(most, Math.max(1, view.zoom * factor));
-  const change = 1 / view.zoom - 1 / zoom;
-  const row = view.row + anchor.down * size.rows * change;
-  const column = view.column + anchor.across * size.columns * change;
+  const zoom = Math.min(most, Math.max(1, viewport.zoom * factor));
+  const change = 1 / viewport.zoom - 1 / zoom;
+  const row = viewport.row + anchor.down * size.rows * change;
+  const column = viewport.column + anchor.across * size.columns * change;
   return kept({ zoom, row, column }, size);
 }
 
 /**
  * Where a cell is in what is visible, to zoom around it.
  *
- * @param {View} view
- * @param {Cell | null} cell the middle of the view where there is none, or it is out of sight
+ * @param {Viewport} viewport
+ * @param {Cell | null} cell the middle where there is none, or it is out of sight
  * @param {{ rows: number, columns: number }} size
  */
-export function anchorAt(view, cell, size) {
+export function anchorAt(viewport, cell, size) {
   if (!cell) return { down: 0.5, across: 0.5 };
-  const down = ((cell.row + 0.5 - view.row) * view.zoom) / size.rows;
-  const across = ((cell.column + 0.5 - view.column) * view.zoom) / size.columns;
+  const down = ((cell.row + 0.5 - viewport.row) * viewport.zoom) / size.rows;
+  const across = ((cell.column + 0.5 - viewport.column) * viewport.zoom) / size.columns;
   const isSeen = down >= 0 && down <= 1 && across >= 0 && across <= 1;
   return isSeen ? { down, across } : { down: 0.5, across: 0.5 };
 }
@@ -62,43 +62,43 @@ export function anchorAt(view, cell, size) {
 /**
  * Move by cells, never past the edge.
  *
- * @param {View} view
+ * @param {Viewport} viewport
  * @param {number} rows
  * @param {number} columns
  * @param {{ rows: number, columns: number }} size
  */
-export function panned(view, rows, columns, size) {
-  return kept({ ...view, row: view.row + rows, column: view.column + columns }, size);
+export function panned(viewport, rows, columns, size) {
+  return kept({ ...viewport, row: viewport.row + rows, column: viewport.column + columns }, size);
 }
 
 /**
  * Pan just so far that a cell is visible.
  *
- * @param {View} view
+ * @param {Viewport} viewport
  * @param {Cell} cell
  * @param {{ rows: number, columns: number }} size
  */
-export function revealing(view, cell, size) {
+export function revealing(viewport, cell, size) {
   /** @type {(first: number, seen: number, index: number) => number} */
   const shift = (first, seen, index) => Math.min(0, index - first) + Math.max(0, index + 1 - first - seen);
-  const down = shift(view.row, size.rows / view.zoom, cell.row);
-  const across = shift(view.column, size.columns / view.zoom, cell.column);
-  return down || across ? panned(view, down, across, size) : view;
+  const down = shift(viewport.row, size.rows / viewport.zoom, cell.row);
+  const across = shift(viewport.column, size.columns / viewport.zoom, cell.column);
+  return down || across ? panned(viewport, down, across, size) : viewport;
 }
 
 /**
  * The cell under a point; null outside.
  *
- * @param {View} view
+ * @param {Viewport} viewport
  * @param {number} x in CSS pixels
  * @param {number} y
  * @param {number} cell CSS pixels of a cell at zoom 1
  * @param {{ rows: number, columns: number }} size
  * @returns {Cell | null}
  */
-export function cellAt(view, x, y, cell, size) {
-  const row = Math.floor(view.row + y / (cell * view.zoom));
-  const column = Math.floor(view.column + x / (cell * view.zoom));
+export function cellAt(viewport, x, y, cell, size) {
+  const row = Math.floor(viewport.row + y / (cell * viewport.zoom));
+  const column = Math.floor(viewport.column + x / (cell * viewport.zoom));
   return row >= 0 && column >= 0 && row < size.rows && column < size.columns ? { row, column } : null;
 }
 
@@ -129,9 +129,9 @@ export function walked(cell, key, { rows, columns }) {
 }
 
 /**
- * @param {View} view
+ * @param {Viewport} viewport
  * @param {{ rows: number, columns: number }} size
- * @returns {View}
+ * @returns {Viewport}
  */
 function kept({ zoom, row, column }, { rows, columns }) {
   return {

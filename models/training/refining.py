@@ -1,0 +1,252 @@
+"""Refine the trained encoder on sentences as the splitter gives them, slowly and on average.
+
+    python -m training.refining --data ../shared/data --work /tmp/refining
+
+does it to the network that ships; ``training.sentence_encoder`` does it to one it has trained. People type text, not
+words: the network reads what the splitter makes of it, which now and then is not what the treebank has, and in plain
+letters. So a sentence is seen as the one or as the other has it. Less is hidden or swapped than in fine-tuning, and
+rarer words are read by their letters alone now and then, since of the words that people type some are met nowhere in
+training. Sentiment is held where it is: people's judgement and what the network said before are the target in equal
+shares (Hinton et al. 2015, https://arxiv.org/abs/1503.02531). In the end the mean of the weights over the last steps
+stands, which generalises better than any one of them (Izmailov et al. 2018, https://arxiv.org/abs/1803.05407).
+"""
+
+import argparse
+import copy
+import dataclasses
+import itertools
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from tqdm import tqdm
+
+from heatscope_models import cards
+from heatscope_models.sentence_encoder import SentenceEncoder
+from training.calibrating import calibrate, calibrated_card
+from training.card_page import describe
+from training.corpora import (
+    SENTIMENT_PARTS,
+    SENTIMENTS,
+    TREEBANKS,
+    JudgedSentence,
+    TaggedSentence,
+    read_emotions,
+    read_raw_treebank,
+    read_sentiment,
+    read_split_treebank,
+    read_treebank,
+)
+from training.descent import adamw, descend
+from training.device import (
+    add_device_option,
+    add_larger_option,
+    half_precision,
+    larger_batches,
+    prepare,
+    rate_of_larger,
+)
+from training.finetuning import UPOS_INDEX, guess_tags, homographs_of, read_penn_tagged, tag_loss
+from training.homographs import swap
+from training.raw_text import RawSentence
+from training.schedule import set_rate
+from training.sentence_figures import on_raw_text
+from training.sentences import BATCH_WORDS, batches_of, mask, pad, run
+from training.sentiment import positive_loss, sentiment_batches, show
+from training.session import Session, hardware
+
+SEED = 20261127
+RATE = 1e-4
+EPOCHS = 2
+AS_SPLIT_SHARE = 0.5  #: of the times that a sentence is seen
+MASKED_SHARE, SWAPPED_SHARE = 0.04, 0.08  #: half of what fine-tuning hides and swaps
+SPELLED_SHARE = 0.2  #: of the rarer words, read by their letters alone
+WINDOWED_EVERY = 8  #: as in fine-tuning
+#: Sentiment only has to stay: of the words of a batch it has fewer than the parts of speech.
+SENTIMENT_WORDS = 250
+SENTIMENT_MASKED_SHARE = 0.1
+OWN_SHARE = 0.5  #: of the target, what the network said before
+AVERAGE_DECAY = 0.998  #: a step: the last 500 count most
+
+
+class Refining(nn.Module):
+    """The encoder, what it was before, the mean of what it has been, and one pass over the tagged sentences."""
+
+    def __init__(
+        self, model: SentenceEncoder, data: Path, judged: Sequence[JudgedSentence], seed: int, larger: int = 1
+    ) -> None:
+        super().__init__()
+        self.model = model
+        self.before = copy.deepcopy(model).eval().requires_grad_(False)
+        averaging = get_ema_multi_avg_fn(AVERAGE_DECAY)  # type: ignore[no-untyped-call]
+        self.averaged = AveragedModel(model, multi_avg_fn=averaging)
+        self.judged = judged
+        self.seed = seed
+        self.larger = larger
+        #: Each sentence as the treebank and as the splitter has it.
+        self.tagged = [
+            pair
+            for name in TREEBANKS
+            for pair in zip(read_treebank(data, name, "train"), read_split_treebank(data, name, "train"), strict=True)
+        ]
+        self.watched = list(read_raw_treebank(data, TREEBANKS[0], "dev"))
+        self.homographs = homographs_of(itertools.chain((own for own, _ in self.tagged), read_penn_tagged(data)))
+
+    @property
+    def refined(self) -> SentenceEncoder:
+        """The mean of what the encoder has been."""
+        found = self.averaged.module.eval()
+        assert isinstance(found, SentenceEncoder)
+        return found
+
+    def train_epoch(
+        self, epoch: int, set_rate: Callable[[float], None], optimizer: torch.optim.Optimizer
+    ) -> dict[str, float]:
+        """Pass once over the treebanks; beside each batch, see a few of the judged sentences."""
+        chance = random.Random(self.seed + epoch)
+        torch.manual_seed(self.seed + epoch)
+        chosen = [as_split if chance.random() < AS_SPLIT_SHARE else own for own, as_split in self.tagged]
+        lengths = [len(sentence.words) for sentence in chosen]
+        groups = list(batches_of(chosen, lengths, BATCH_WORDS * self.larger, chance))
+        judged = itertools.cycle(sentiment_batches(self.judged, chance, SENTIMENT_WORDS * self.larger))
+        self.model.train()
+        where = self.model.positions.device
+        sums = torch.zeros(2, device=where)
+        for step, group in enumerate(tqdm(groups, unit="batch", desc=f"refining epoch {epoch + 1}", mininterval=10)):
+            set_rate(step / len(groups))
+            with half_precision(where):
+                window = chance.randint(0, 5) if step % WINDOWED_EVERY == 0 else None
+                losses = torch.stack(
+                    [self.tagging_loss(group, window, chance), self.sentiment_loss(next(judged), chance)]
+                )
+            descend(self.model, losses.sum(), optimizer)
+            self.averaged.update_parameters(self.model)
+            sums += losses.detach()
+        self.model.eval()
+        figures = {
+            "tagging_loss": round(float(sums[0]) / len(groups), 4),
+            "sentiment_loss": round(float(sums[1]) / len(groups), 4),
+        }
+        return figures | watch(self.refined, self.watched)
+
+    def tagging_loss(self, group: Sequence[TaggedSentence], window: int | None, chance: random.Random) -> Tensor:
+        """Return the mean loss of the parts of speech; a word that the treebank has not has none."""
+        shown = [
+            mask(swap(sentence, self.homographs, SWAPPED_SHARE, chance), MASKED_SHARE, chance) for sentence in group
+        ]
+        encoded = run(self.model, pad(shown), window, SPELLED_SHARE)
+        return tag_loss(encoded.label_logits[:, 1:], [sentence.upos for sentence in group], UPOS_INDEX)
+
+    def sentiment_loss(self, group: Sequence[JudgedSentence], chance: random.Random) -> Tensor:
+        """Return how far the sentiment of each sentence is off what people and the network before say of it."""
+        with torch.no_grad():
+            before = run(self.before, pad([sentence.words for sentence in group])).sequence_logits
+        encoded = run(self.model, pad(show(group, SENTIMENT_MASKED_SHARE, chance)))
+        by_people = torch.tensor([sentence.positive for sentence in group], device=before.device)
+        return positive_loss(encoded.sequence_logits, torch.lerp(by_people, before.float().softmax(1)[:, 1], OWN_SHARE))
+
+
+def refine(
+    model: SentenceEncoder, judged: Sequence[JudgedSentence], options: argparse.Namespace
+) -> tuple[SentenceEncoder, Session]:
+    """Return what ``model`` becomes, on a processor, and the session in ``options.work`` that made it so."""
+    larger = larger_batches(options)
+    refining = Refining(model, options.data, judged, SEED, larger).to(options.device)
+    optimizer = adamw(refining.model)
+    state = {"refining": refining, "optimizer": optimizer}
+    session = Session(options.work / "refining", state, options.refining_epochs)
+    session.resume()
+    rate = rate_of_larger(RATE, larger)
+    while session.done < options.refining_epochs:
+        figures = refining.train_epoch(
+            session.done,
+            lambda share: set_rate(optimizer, rate, (session.done + share) / options.refining_epochs),
+            optimizer,
+        )
+        session.finish_epoch(**figures)
+    return refining.refined.cpu(), session
+
+
+def watch(model: SentenceEncoder, sentences: Sequence[RawSentence]) -> dict[str, float]:
+    """Return the share of words whose part of speech is right, split as the treebank splits and as people type."""
+    guesses = [guess_tags(model, sentence.words) for sentence in sentences]
+    pairs = zip(sentences, guesses, strict=True)
+    right = sum(guess == tag for sentence, guessed in pairs for guess, tag in zip(guessed, sentence.upos, strict=True))
+    splits, right_on_raw = on_raw_text(model, sentences, guesses)
+    return {
+        "validation_upos": round(right / splits.treebank, 4),
+        "validation_upos_raw": round(right_on_raw / splits.treebank, 4),
+    }
+
+
+def with_two_sentiments(model: SentenceEncoder) -> SentenceEncoder:
+    """Return a calibrated network as training left it: with the two sentiments that it learned, and no third."""
+    two = SentenceEncoder(dataclasses.replace(model.config, sequence_label_count=len(SENTIMENTS)), model.vocabulary)
+    two.load_state_dict(
+        {
+            name: weight[: len(SENTIMENTS)] if name.startswith("sequence_classifier") else weight
+            for name, weight in model.state_dict().items()
+        }
+    )
+    return two.eval()
+
+
+def refined_card(card: cards.Card, session: Session, where: torch.device) -> cards.Card:
+    """Return the card of a network as it is once refined."""
+    watched = {
+        name: value for row in session.curve[-1:] for name, value in row.items() if name.startswith("validation_")
+    }
+    return dataclasses.replace(
+        card,
+        metrics={name: value for name, value in card.metrics.items() if name not in watched} | watched,
+        training={
+            **card.training,
+            "seconds": card.training.get("seconds", 0) + round(session.seconds),
+            "refining": f"python -m training.refining: {session.done} more passes over the tagged sentences, as the "
+            f"splitter or as the treebank has them, with a rate of {RATE:g}: {MASKED_SHARE:.0%} of words masked, "
+            f"{SWAPPED_SHARE:.0%} swapped, {SPELLED_SHARE:.0%} of the rarer read by their letters alone; sentiment as "
+            f"people and the network before judge it; the mean of the last weights; seed {SEED}, "
+            f"{session.seconds:,.0f} s on {hardware(where)}",
+        },
+    )
+
+
+def main() -> None:
+    """Refine the network that ships, calibrate it, and write its weights and card anew."""
+    options = _options()
+    prepare(options, SEED)
+    folder = options.out or cards.WEIGHTS / "sentence-encoder"
+    model, card = cards.load(cards.WEIGHTS / "sentence-encoder")
+    assert isinstance(model, SentenceEncoder)
+    judged = [phrase for part in SENTIMENT_PARTS for phrase in read_sentiment(options.data, part)]
+    judged += read_emotions(options.data)
+    refined, session = refine(with_two_sentiments(model), judged, options)
+    card = calibrated_card(refined_card(card, session, options.device))
+    card = cards.save(folder, calibrate(refined, options.data), card, dtype=torch.float16)
+    (folder / "README.md").write_text(describe(card), encoding="utf-8")
+    print(f"saved {card.id}: {card.metrics}")
+
+
+def add_refining_option(parser: argparse.ArgumentParser) -> None:
+    """Let ``parser`` know ``--refining-epochs``."""
+    parser.add_argument(
+        "--refining-epochs", type=int, default=EPOCHS, help="passes over the tagged sentences as the splitter has them"
+    )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="the data folder, with text/ in it")
+    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, outside the repository")
+    parser.add_argument("--out", type=Path, help="folder of weights and card (default: where the package reads them)")
+    add_refining_option(parser)
+    add_larger_option(parser)
+    add_device_option(parser)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
