@@ -22,9 +22,6 @@ const SPOKEN = [
   "caption",
 ];
 
-/** The same in every language: the name, keys, units, names of functions; and selectors of CSS. */
-const SIGNS = /\b(Heatscope|Esc|Page (Up|Down)|px|exp|softmax|calc)\b|.*\[[\w=-]+\].*/gu;
-
 /** What is in no sentence, or for no reader. */
 const SILENT = ["ImportDeclaration", "ThrowStatement", "StyleSheet"];
 
@@ -48,7 +45,7 @@ export function spokenIn(source, isComponent) {
 function* spoken(node, path) {
   if (SILENT.includes(node.type) || (node.type === "NewExpression" && /Error$/.test(node.callee.name ?? ""))) return;
   const [text, pattern] = whatItSays(node, path);
-  if (pattern?.test(text.replace(SIGNS, ""))) yield text.trim().replace(/\s+/g, " ");
+  if (pattern?.test(text)) yield text.trim().replace(/\s+/g, " ");
   for (const child of Object.values(node).flat()) {
     if (typeof child?.type === "string") yield* spoken(child, [...path, node]);
   }
