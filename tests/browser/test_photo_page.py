@@ -234,7 +234,7 @@ def test_a_link_to_a_value_and_pages_scroll_to_its_layer(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("layer", "says"),
-    [("relu2", "all else becomes 0"), ("pool2", "the largest goes on"), ("conv2", "The same kernels at every place")],
+    [("relu2", "max(0, x) at this place is"), ("pool2", "The largest in the window is"), ("conv2", "plus the bias")],
 )
 def test_what_feeds_a_map_says_what_its_layer_does(page: Page, layer: str, says: str) -> None:
     page.goto(f"/#/photo?layer={layer}&channel=3&row=4&column=5")

@@ -6,6 +6,7 @@
  * proxies, Jupyter's among them, hand on nothing else before its end.
  */
 
+import { frame } from "../messages/frame.js";
 import { Problem } from "./problem.js";
 
 /** What to ask for, so that lines come as they are written. */
@@ -39,8 +40,9 @@ export async function readLines(stream, onprogress) {
   throw new Problem({
     status: 0,
     slug: "cut-off",
-    title: "The answer was cut off",
-    detail: "the service stopped before it was done; ask again",
+    title: frame.text("notice.cutOff.title"),
+    detail: frame.text("notice.cutOff.detail"),
+    isOwn: true,
   });
 }
 
@@ -49,7 +51,8 @@ function problemIn({ type, status, title, detail }) {
   return new Problem({
     status: status ?? 500,
     slug: type?.split("/").at(-1) ?? "unknown",
-    title: title ?? "The computation failed",
+    title: title ?? frame.text("notice.failed"),
     detail: detail ?? "",
+    isOwn: !title && !detail,
   });
 }

@@ -5,6 +5,8 @@
  * network, service stopped) becomes one too, so that the page has one thing to show.
  */
 
+import { frame } from "../messages/frame.js";
+
 /** Seconds to wait when a busy service does not say how long. */
 const DEFAULT_WAIT_SECONDS = 2;
 
@@ -17,9 +19,11 @@ export class Problem extends Error {
    * @param {string} facts.detail what was wrong with this input and what would do
    * @param {number | null} [facts.retryAfterSeconds]
    * @param {Record<string, string> | null} [facts.remedy] query parameters with which the same call would be answered
+   * @param {boolean} [facts.isOwn] whether the page says it, in its own language, and not the service
+   * @param {unknown} [facts.cause] what was thrown, for whoever reads the console
    */
-  constructor({ status, slug, title, detail, retryAfterSeconds = null, remedy = null }) {
-    super(detail || title);
+  constructor({ status, slug, title, detail, retryAfterSeconds = null, remedy = null, isOwn = false, cause }) {
+    super(detail || title, { cause });
     this.name = "Problem";
     this.status = status;
     this.slug = slug;
@@ -27,6 +31,7 @@ export class Problem extends Error {
     this.detail = detail;
     this.retryAfterSeconds = retryAfterSeconds;
     this.remedy = remedy;
+    this.isOwn = isOwn;
   }
 
   /** Whether the same call may do another time: the fault was not in what was asked. */
@@ -50,10 +55,11 @@ export async function problemOf(response) {
   return new Problem({
     status: response.status,
     slug: facts.type?.split("/").at(-1) ?? "unknown",
-    title: facts.title ?? `The service answered ${response.status}`,
+    title: facts.title ?? frame.text("notice.answered", { status: String(response.status) }),
     detail: facts.detail ?? response.statusText,
     retryAfterSeconds: waitSeconds(response),
     remedy: facts.remedy ?? null,
+    isOwn: !facts.title && !facts.detail,
   });
 }
 
@@ -61,12 +67,13 @@ export async function problemOf(response) {
  * @param {unknown} cause what fetch threw
  */
 export function unreachable(cause) {
-  const reason = cause instanceof Error ? cause.message : String(cause);
   return new Problem({
     status: 0,
     slug: "unreachable",
-    title: "The service does not answer",
-    detail: `no answer from ${location.origin} (${reason}); is Heatscope still running?`,
+    title: frame.text("notice.unreachable"),
+    detail: frame.text("notice.noAnswer", { origin: location.origin }),
+    isOwn: true,
+    cause,
   });
 }
 
@@ -76,12 +83,13 @@ export function unreachable(cause) {
  * @param {unknown} cause what reading it threw
  */
 export function unread(cause) {
-  const reason = cause instanceof Error ? cause.message : String(cause);
   return new Problem({
     status: 502,
     slug: "unread",
-    title: "The answer could not be read",
-    detail: `the answer broke off, or is none of the service's (${reason}); ask again`,
+    title: frame.text("notice.unread.title"),
+    detail: frame.text("notice.unread.detail"),
+    isOwn: true,
+    cause,
   });
 }
 

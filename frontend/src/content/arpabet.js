@@ -1,5 +1,7 @@
 /** What the signs of ARPAbet, which writes American English by its sounds, stand for. */
 
+import { wordsOf } from "../messages/instrument.js";
+
 /** @type {Record<string, string>} sign → a word with the sound in it */
 const AS_IN = {
   AA: "odd",
@@ -55,7 +57,8 @@ export const exampleOf = (sign) => AS_IN[sign];
 
 /** @param {string} sign */
 export function soundOf(sign) {
-  if (sign === STOP) return "the word ends here";
+  const messages = wordsOf("sentence/outputs");
+  if (sign === STOP) return messages.text("sound.stop");
   const example = exampleOf(sign);
-  return example ? `${sign} as in ${example}` : sign;
+  return example ? messages.text("sound.asIn", { sign, example }) : sign;
 }

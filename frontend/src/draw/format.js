@@ -5,9 +5,6 @@
  * tabular figures line up.
  */
 
-/** What is said once where numbers stand that are rounded. */
-export const ROUNDED = "Shown to 4 digits; point at a number for all of them.";
-
 const THIN_SPACE = "\u2009";
 
 /**
@@ -125,14 +122,3 @@ function toPower(value, digits) {
     .replace("e+", "e")
     .replaceAll("-", "−");
 }
-
-/**
- * So many of a kind.
- *
- *     counted(1, "other") // "1 other"
- *     counted(12, "other") // "12 others"
- *
- * @param {number} count
- * @param {string} noun that takes an s for many
- */
-export const counted = (count, noun) => `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;

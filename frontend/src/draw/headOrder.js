@@ -6,54 +6,41 @@
 
 /** @typedef {import("../api/types.js").HeadStatistics} HeadStatistics */
 /** @typedef {{ layer: string, head: number, statistics: HeadStatistics }} PlacedHead */
-/** @typedef {{ name: string, title: string, heads: PlacedHead[] }} HeadLine `title` is empty where nothing need stand */
+/** @typedef {{ name: string, title: string, heads: PlacedHead[] }} HeadLine `name` of its layer, of its kind or of its order; `title` the same, empty where nothing need stand */
 /** @typedef {{ name: string, statistics: HeadStatistics[] }} LayerHeads */
 
-/** What heads can be sorted by, in plain words. */
+/** What heads can be sorted by. */
 export const ORDERS = /** @type {const} */ ([
-  { order: "layer", name: "layer", says: "" },
-  { order: "kind", name: "what they do", says: "the kind of word that they look at most" },
-  { order: "broadness", name: "breadth", says: "entropy over that of an even spread: 1 looks at all words alike" },
-  { order: "distance", name: "distance", says: "how many words away they look, on average" },
-  { order: "previous", name: "previous word", says: "share of the attention that goes one word back" },
-  { order: "itself", name: "itself", says: "share that stays with the word" },
-  { order: "next", name: "next word", says: "share that goes one word on" },
-  { order: "first", name: "first token", says: "share that goes to <cls>" },
-  { order: "punctuation", name: "punctuation", says: "share that goes to punctuation" },
+  "layer",
+  "kind",
+  "broadness",
+  "distance",
+  "previous",
+  "itself",
+  "next",
+  "first",
+  "punctuation",
 ]);
 
-/** What each kind of head attends to. */
-export const KINDS = /** @type {Record<HeadStatistics["name"], string>} */ ({
-  "previous word": "attends to the word before",
-  "next word": "to the word after",
-  itself: "to the same word",
-  "first token": "to the first token",
-  punctuation: "to punctuation",
-  broad: "to nearly all alike",
-  mixed: "to none of these above all",
-});
+/** What a head may do, as the service calls it. */
+export const KINDS = /** @type {HeadStatistics["name"][]} */ ([
+  "previous word",
+  "next word",
+  "itself",
+  "first token",
+  "punctuation",
+  "broad",
+  "mixed",
+]);
 
-export const KIND_NAMES = /** @type {HeadStatistics["name"][]} */ (Object.keys(KINDS));
-
-/** The kinds where there is no room for their names. */
-export const SHORT_KINDS = /** @type {Record<HeadStatistics["name"], string>} */ ({
-  "previous word": "prev",
-  "next word": "next",
-  itself: "self",
-  "first token": "first",
-  punctuation: "punct",
-  broad: "broad",
-  mixed: "mixed",
-});
-
-/** @typedef {typeof ORDERS[number]["order"]} Order */
+/** @typedef {typeof ORDERS[number]} Order */
 
 /**
  * @param {string | undefined} text
  * @returns {Order}
  */
 export function orderOf(text) {
-  return ORDERS.find(({ order }) => order === text)?.order ?? "layer";
+  return ORDERS.find((order) => order === text) ?? "layer";
 }
 
 /**
@@ -74,8 +61,7 @@ export function headLines(layers, order, perLine) {
       .sort((one, other) => other.heads.length - one.heads.length)
       .flatMap(({ kind, heads }) => chunks(kind, descending(heads, "share"), perLine));
   }
-  const name = ORDERS.find((one) => one.order === order)?.name ?? order;
-  return chunks(`by ${name}`, descending(all, order), perLine).map((line) => ({ ...line, title: "" }));
+  return chunks(order, descending(all, order), perLine).map((line) => ({ ...line, title: "" }));
 }
 
 /**

@@ -7,19 +7,10 @@
 
 /** @typedef {"query" | "key" | "input" | "number" | "part"} Axis input: of a word's vector; number: of q and k; part: of v and o */
 /** @typedef {{ name: string, values: ArrayLike<number>, rows: number, columns: number, rowAxis: Axis, columnAxis: Axis }} Matrix */
-/** @typedef {{ left: Matrix, right: Matrix[], softmax?: boolean, says: string }} Equation */
+/** @typedef {{ left: Matrix, right: Matrix[], softmax?: boolean, says: "meet" | "rows" | "columns" | "mix" | "" }} Equation `says` which of the messages about it */
 /** @typedef {{ values: ArrayLike<number>, shape: number[] }} Tensor */
 /** @typedef {{ normalised: Tensor, query: Tensor, key: Tensor, value: Tensor, scores: Tensor, attention: Tensor, output: Tensor }} Head each [tokens, …] */
 /** @typedef {{ query: Tensor, key: Tensor, value: Tensor }} Weights each [width of a head, width] */
-
-/** @type {Record<Axis, string>} what an axis counts */
-export const AXIS_NAMES = {
-  query: "query, attends",
-  key: "key, attended to",
-  input: "of its vector",
-  number: "of q, k",
-  part: "of v, o",
-};
 
 /**
  * Rows for columns.
@@ -75,7 +66,7 @@ export function equations(head, weights, form) {
         form === "code" ? `W${letter}ᵀ` : `W${letter}`,
       ),
     ],
-    says: "",
+    says: /** @type {const} */ (""),
   }));
   const [query, key, value] = made.map(({ left }) => left);
   const scores = matrix("A", head.scores, "query", "key");
@@ -83,14 +74,14 @@ export function equations(head, weights, form) {
   /** @type {Equation[]} */
   const inCode = [
     ...made,
-    { left: scores, right: [query, transposed(key, "Kᵀ")], says: "every query meets every key" },
+    { left: scores, right: [query, transposed(key, "Kᵀ")], says: "meet" },
     {
       left: attention,
       right: [scores],
       softmax: true,
-      says: form === "code" ? "each row sums to 1" : "each column sums to 1",
+      says: form === "code" ? "rows" : "columns",
     },
-    { left: matrix("O", head.output, "query", "part"), right: [attention, value], says: "values, mixed by weight" },
+    { left: matrix("O", head.output, "query", "part"), right: [attention, value], says: "mix" },
   ];
   if (form === "code") return inCode;
   // The transpose of a product is the product of the transposes the other way round.

@@ -58,6 +58,17 @@ export class Words {
   }
 
   /**
+   * Things beside each other, with the language's own commas.
+   *
+   *     words.list(["head 0: 12 lines", "head 1: 1 line"]) // "head 0: 12 lines, head 1: 1 line"
+   *
+   * @param {string[]} items
+   */
+  list(items) {
+    return new Intl.ListFormat(this.written, { type: "unit" }).format(items);
+  }
+
+  /**
    * @param {string} key
    * @returns {boolean}
    */

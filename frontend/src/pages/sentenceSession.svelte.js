@@ -9,6 +9,7 @@ import { as } from "../api/question.js";
 import { slice } from "../api/tensor.js";
 import { namesByPlace } from "../draw/names.js";
 import { SAMPLE_SENTENCES } from "../content/samples.js";
+import { wordsOf } from "../messages/instrument.js";
 import { Focus } from "../state/focus.svelte.js";
 import { ModelList } from "../state/models.svelte.js";
 import { changed } from "../state/options.js";
@@ -111,7 +112,7 @@ export class SentenceSession {
   matrix = $derived.by(() => {
     const { layer, head } = this.place;
     const values = this.weightsOf(this.place);
-    return values && this.asMatrix(`${layer} head ${head} attention`, values);
+    return values && this.asMatrix(wordsOf("sentence").text("attention", { layer, head }), values);
   });
   /** What is pointed at, if this sentence has it. */
   cell = $derived.by(() => {
@@ -287,8 +288,10 @@ export class SentenceSession {
    */
   asMatrix(name, values) {
     const { words } = this;
+    const messages = wordsOf("parts");
     const size = { rows: words.length, columns: words.length };
-    return { name, values, ...size, rowAxis: "query", columnAxis: "key", rowNames: words, columnNames: words };
+    const axes = { rowAxis: messages.text("axis.query"), columnAxis: messages.text("axis.key") };
+    return { name, values, ...size, ...axes, rowNames: words, columnNames: words };
   }
 
   close() {

@@ -56,7 +56,7 @@ describe("a question's ask(options)", () => {
   it("says when a proxy answers something else than JSON", async () => {
     vi.stubGlobal("fetch", async () => new Response("<html>", { status: 502, statusText: "Bad Gateway" }));
     const problem = await ask().catch((error) => error);
-    expect([problem.status, problem.title, problem.detail]).toEqual([502, "The service answered 502", "Bad Gateway"]);
+    expect([problem.status, problem.title, problem.detail]).toEqual([502, "The service answered 502.", "Bad Gateway"]);
   });
 
   it("makes no answer at all a Problem too", async () => {
@@ -65,7 +65,7 @@ describe("a question's ask(options)", () => {
       throw new TypeError("Failed to fetch");
     });
     const problem = await ask().catch((error) => error);
-    expect([problem.status, problem.slug, problem.mayPass]).toEqual([0, "unreachable", true]);
+    expect([problem.status, problem.slug, problem.mayPass, problem.isOwn]).toEqual([0, "unreachable", true, true]);
     expect(problem.detail).toContain("http://here");
   });
 

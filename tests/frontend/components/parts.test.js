@@ -39,8 +39,11 @@ describe("CallNotice", () => {
   });
 
   it("offers a retry when the service could not be reached", () => {
-    const call = failed({ status: 0, title: "The service does not answer" });
+    const call = failed({ status: 0, title: "The service does not answer.", isOwn: true });
     const body = show(CallNotice, { call, what: "x" });
+    expect(body.textContent).toContain("The service does not answer.");
+    // What the page says is in its own language, and the service's detail is marked as English.
+    expect(body.querySelector("[lang]")).toBe(null);
     send(body.querySelector("button"), click());
     expect(call.retry).toHaveBeenCalledOnce();
   });

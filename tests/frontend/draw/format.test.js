@@ -7,7 +7,6 @@ import {
   formatPercent,
   formatPoints,
   formatShape,
-  counted,
 } from "../../../frontend/src/draw/format.js";
 
 describe("formatNumber(value, digits)", () => {
@@ -69,12 +68,3 @@ describe("formatPercent(share)", () => {
 
 it("formatCount(count) sets thousands apart", () => expect(formatCount(1180000)).toBe("1,180,000"));
 it("formatShape(shape) names a size that varies n", () => expect(formatShape([null, 256])).toBe("n × 256"));
-
-it("counted(count, noun) has one of a kind, and many", () => {
-  expect([1, 2, 0, 1200].map((count) => counted(count, "other"))).toEqual([
-    "1 other",
-    "2 others",
-    "0 others",
-    "1,200 others",
-  ]);
-});
