@@ -92,6 +92,6 @@ export async function photoOf(file, asItIs = false) {
     asItIs,
     source: URL.createObjectURL(file),
     sample: "",
-    alt: `Your photo ${name}`,
+    alt: frame.text("photo.ownNamed", { name }),
   };
 }

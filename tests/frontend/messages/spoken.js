@@ -23,7 +23,13 @@ const SPOKEN = [
 ];
 
 /** What is in no sentence, or for no reader. */
-const SILENT = ["ImportDeclaration", "ThrowStatement", "StyleSheet"];
+const SILENT = ["ImportDeclaration", "ThrowStatement", "StyleSheet", "StyleDirective"];
+/** Attributes that are never read. */
+const UNSPOKEN = ["class", "style"];
+/** What takes the name of elements. */
+const SELECTS = /^(closest|matches|querySelector(All)?)$/;
+/** A unit, a function, a key, the page's own name, a tag and an attribute in markup, a list of elements that one of is looked for. */
+const NO_WORDS = /(?<!\p{L})(px|exp|softmax|Page Up|Page Down)(?!\p{L})|Heatscope|<\w+ |[\w:-]+="|^[\w-]+, .*\[[\w-]+(=\w+)?\].*$/gu;
 
 const WORD = /\p{L}{2}/u;
 const WORDS = /\p{L}{2,},?\s+\p{L}{2,}/u;
@@ -44,7 +50,15 @@ export function spokenIn(source, isComponent) {
 /** @returns {Generator<string>} */
 function* spoken(node, path) {
   if (SILENT.includes(node.type) || (node.type === "NewExpression" && /Error$/.test(node.callee.name ?? ""))) return;
-  const [text, pattern] = whatItSays(node, path);
+  if (node.type === "Attribute" && UNSPOKEN.includes(node.name)) return;
+  // A key is called what stands on it.
+  if (node.type === "RegularElement" && node.name === "kbd") return;
+  if (node.type === "CallExpression" && SELECTS.test(node.callee.property?.name ?? "")) return;
+  // What tells one question from another (api/question.js).
+  if (/^(Literal|TemplateLiteral)$/.test(node.type) && path.at(-1)?.callee?.name === "as") return;
+  if (node.type === "Property" && node.key.name === "key") return;
+  const [said, pattern] = whatItSays(node, path);
+  const text = said?.replaceAll(NO_WORDS, "");
   if (pattern?.test(text)) yield text.trim().replace(/\s+/g, " ");
   for (const child of Object.values(node).flat()) {
     if (typeof child?.type === "string") yield* spoken(child, [...path, node]);
@@ -56,7 +70,7 @@ function whatItSays(node, path) {
   if (node.type === "Literal" && typeof node.value === "string") return [node.value, isShown(path) ? WORD : WORDS];
   if (node.type !== "Text") return [];
   const attribute = path.findLast(({ type }) => type === "Attribute")?.name;
-  return [node.data, !attribute || SPOKEN.includes(attribute) ? WORD : attribute === "class" ? null : WORDS];
+  return [node.data, !attribute || SPOKEN.includes(attribute) ? WORD : WORDS];
 }
 
 /** Whether what an expression chooses stands between tags or in a label: `{isPlaying ? "Pause" : "Play"}`. */

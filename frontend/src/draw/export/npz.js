@@ -23,7 +23,8 @@ export function toNpz(arrays) {
 export function toNpy({ values, shape }) {
   const kind = values instanceof Float32Array ? "<f4" : "<i4";
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
-  const words = `{'descr': '${kind}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const facts = [`'descr': '${kind}'`, "'fortran_order': False", `'shape': ${tuple}`];
+  const words = `{${facts.join(", ")}, }`;
   const padding = 63 - ((10 + words.length) % 64);
   const header = new TextEncoder().encode(words + " ".repeat(padding) + "\n");
   const start = new Uint8Array([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]);

@@ -29,7 +29,7 @@ export function readingOf({ id, calls }, photo, part, size) {
   const query = { top_k: EVERY_LABEL, ...part };
   const detail = getModel(id);
   // Two photos of the same file are two on the page.
-  const what = `compared ${photo.source}`;
+  const what = `compared:${photo.source}`;
   return calls.includes("feature-maps")
     ? as(all([detail, computeFeatureMaps(id, photo.blob, { size, ...query })]), what, ([of, maps]) => {
         return { detail: of, photo, maps, patches: null };

@@ -6,17 +6,17 @@
 
 import { countParameters as LIMITS } from "../../../api/limits.js";
 
-/** @typedef {{ name: string, key: string, title: string, usual: number, low: number, high: number }} Field */
+/** @typedef {{ name: string, key: string, usual: number, low: number, high: number }} Field */
 
 const FIELDS = /** @type {const} */ ([
-  { name: "channels", key: "c", title: "channels" },
-  { name: "height", key: "h", title: "height" },
-  { name: "width", key: "w", title: "width" },
-  { name: "units", key: "units", title: "units" },
-  { name: "kernel_size", key: "kernel", title: "kernel" },
-  { name: "filters", key: "filters", title: "filters" },
-  { name: "stride", key: "step", title: "stride" },
-  { name: "padding", key: "pad", title: "padding" },
+  { name: "channels", key: "c" },
+  { name: "height", key: "h" },
+  { name: "width", key: "w" },
+  { name: "units", key: "units" },
+  { name: "kernel_size", key: "kernel" },
+  { name: "filters", key: "filters" },
+  { name: "stride", key: "step" },
+  { name: "padding", key: "pad" },
 ]);
 
 /** @type {Field[]} */
