@@ -29,7 +29,8 @@ const UNSPOKEN = ["class", "style"];
 /** What takes the name of elements. */
 const SELECTS = /^(closest|matches|querySelector(All)?)$/;
 /** A unit, a function, a key, the page's own name, a tag and an attribute in markup, a list of elements that one of is looked for. */
-const NO_WORDS = /(?<!\p{L})(px|exp|softmax|Page Up|Page Down)(?!\p{L})|Heatscope|<\w+ |[\w:-]+="|^[\w-]+, .*\[[\w-]+(=\w+)?\].*$/gu;
+const NO_WORDS =
+  /(?<!\p{L})(px|exp|softmax|Page Up|Page Down)(?!\p{L})|Heatscope|<\w+ |[\w:-]+="|^[\w-]+, .*\[[\w-]+(=\w+)?\].*$/gu;
 
 const WORD = /\p{L}{2}/u;
 const WORDS = /\p{L}{2,},?\s+\p{L}{2,}/u;
