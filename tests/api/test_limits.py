@@ -71,12 +71,12 @@ def test_json_has_a_smaller_limit_than_a_photo(make_client: Callable[..., Client
 
 
 def test_slow_body_is_408_and_holds_no_place(make_client: Callable[..., Client], png: bytes) -> None:
-    client = make_client(receive_seconds=0.1, computing=1, max_waiting=0)
+    client = make_client(receive_seconds=0.5, computing=1, max_waiting=0)
 
     async def both() -> tuple[httpx.Response, httpx.Response]:
         slow = asyncio.create_task(
             client.async_client.post(
-                FEATURE_MAPS, content=in_chunks(form(png), 10, seconds_between=0.05), headers=MULTIPART
+                FEATURE_MAPS, content=in_chunks(form(png), 10, seconds_between=0.2), headers=MULTIPART
             )
         )
         await asyncio.sleep(0.06)
@@ -85,7 +85,7 @@ def test_slow_body_is_408_and_holds_no_place(make_client: Callable[..., Client],
 
     slow, quick = client.run(both())
     assert slow.status_code == 408
-    assert "the body did not arrive within 0.1 seconds" in slow.json()["detail"]
+    assert "the body did not arrive within 0.5 seconds" in slow.json()["detail"]
     assert slow.headers["Connection"] == "close"
     assert quick.status_code == 200
 

@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Download, Page, Request, expect
 
 from tests.browser.numbers import Numbers
+from tests.browser.patience import settled
 from tests.browser.test_book import PAGES, number, open_book
 from tests.pictures import encoded, photo
 
@@ -168,7 +169,7 @@ def test_film_shows_the_own_photo_from_the_first_beat_to_the_last(page: Page, ow
     with page.expect_response(re.compile("feature-maps")):
         page.locator("input[type=file]").set_input_files(own_photo)
     expect(page).to_have_url(re.compile("sample=own"))
-    page.wait_for_load_state("networkidle")
+    settled(page)
     stages = []
     for key in ("Home", "End"):
         page.locator("[role=application]").focus()
@@ -235,7 +236,7 @@ def test_a_guess_is_told_to_nobody(page: Page) -> None:
     page.on("request", lambda request: asked.append(request))
     page.locator("#guess").get_by_role("button").nth(1).click()
     expect(page.locator("#guess .because")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert asked == []
     kept = page.evaluate("JSON.parse(localStorage.getItem('heatscope-guesses')).relu")
     assert set(kept) == {"subject", "answer", "isRight"}
@@ -243,9 +244,9 @@ def test_a_guess_is_told_to_nobody(page: Page) -> None:
     assert page.context.cookies() == []
     page.keyboard.press("n")
     expect(page.locator("h1")).to_have_text("The same pattern elsewhere")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     page.reload()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert asked
     told = " ".join(f"{request.url} {request.headers} {request.post_data_buffer!r}" for request in asked)
     assert "guess" not in told

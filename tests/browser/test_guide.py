@@ -43,7 +43,7 @@ def test_guide_is_searched(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(page: Page, find_faults: Callable[[], list[str]], scheme: str) -> None:
+def test_axe_finds_nothing(page: Page, find_faults: Callable[..., list[str]], scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto("/guide/maths/attention.html")
     expect(page.locator("math").first).to_be_visible()

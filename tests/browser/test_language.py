@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.browser.conftest import Complaints
+from tests.browser.patience import settled
 from tests.browser.test_book import PAGES
 
 CHINESE = "zh-Hans"
@@ -90,7 +91,7 @@ def english_in(text: str, said: set[str]) -> set[str]:
 def open_in_chinese(page: Page, path: str) -> None:
     page.goto(f"/?lang={CHINESE}#/book/{path}")
     expect(page.locator("[role=application]")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settled(page)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -113,7 +114,7 @@ def test_a_page_of_the_book_is_played_in_chinese_from_its_first_word_to_its_last
     for beat in range(1, beats + 1):
         page.get_by_role("button", name="下一步", exact=True).click()
         expect(rail).to_have_value(str(beat))
-    page.wait_for_load_state("networkidle")
+    settled(page)
     texts: list[str] = page.evaluate("[...window.texts]")
     assert sum(bool(HAN.search(text)) for text in texts) > 30
     left = {text: found for text in texts if (found := english_in(text, said))}
@@ -127,7 +128,7 @@ def test_who_reads_english_loads_no_chinese(page: Page) -> None:
     expect(page.locator("[role=application]")).to_be_visible()
     page.get_by_role("button", name="Contents: page").click()
     expect(page.get_by_role("dialog").get_by_role("link", name="Layer upon layer")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert len(scripts) > 20
     assert {word for script in scripts for word in HAN.findall(script.text())} == {"简体中文"}
 
@@ -188,7 +189,7 @@ def test_a_phone_needs_no_scrolling_sideways(page: Page, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["filter", "query"])
-def test_axe_finds_no_serious_fault(page: Page, find_faults: Callable[[], list[str]], path: str) -> None:
+def test_axe_finds_no_serious_fault(page: Page, find_faults: Callable[..., list[str]], path: str) -> None:
     open_in_chinese(page, path)
     assert find_faults() == []
 

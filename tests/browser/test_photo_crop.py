@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.conftest import Complaints
 from tests.browser.numbers import SAMPLES, ask_feature_maps
-from tests.browser.patience import eventually
+from tests.browser.patience import eventually, settled
 from tests.pictures import encoded, photo
 
 CAT = SAMPLES / "chelsea.jpg"
@@ -151,7 +151,7 @@ def test_every_view_is_about_the_part(page: Page, view: str) -> None:
 
     page.on("request", note)
     open_photo(page, f"?sample=chelsea&crop=120,60,150&view={view}&beside=photo-vit")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert asked
     assert [url for url in asked if "crop=120%2C60%2C150" not in url] == []
 

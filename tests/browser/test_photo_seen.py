@@ -69,7 +69,7 @@ def test_there_are_enough_files_of_eleven_formats(files: dict[str, list[Path]]) 
 def test_what_is_shown_is_what_is_read(page: Page, address: str, files: dict[str, list[Path]], format: str) -> None:
     if format == "HEIC" and not HAS_HEIC:
         pytest.skip("pi-heif is not installed: pip install '.[heic]'")
-    model = httpx.get(f"{address}/api/v1/models/photo-cnn").json()
+    model = httpx.get(f"{address}/api/v1/models/photo-cnn", timeout=60).json()
     page.goto("/#/photo")
     expect(page.locator(".photo rect.crop")).to_be_attached()
     for file in files[format]:

@@ -1,7 +1,6 @@
 """The page's "Outputs": labels, sentiment, and the pronouncer step by step, as the service answers."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -60,7 +59,7 @@ def test_each_step_shows_what_could_have_come_and_it_stops_by_itself(page: Page,
 def test_play_walks_to_the_end(page: Page, said: dict[str, Any]) -> None:
     _open(page, f"&at={len(said['tokens']) - 3}")
     page.get_by_role("button", name="Play").click()
-    expect(page).to_have_url(re.compile(f"at={len(said['tokens']) - 1}"), timeout=15_000)
+    expect(page).to_have_url(re.compile(f"at={len(said['tokens']) - 1}"))
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
@@ -96,15 +95,3 @@ def test_a_word_without_letters_is_refused_with_a_reason(page: Page, complaints:
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_role("button", name="refuse", exact=True).click()
     expect(page.get_by_role("region", name="As many as it decides")).to_contain_text("how “refuse” is said")
-
-
-@pytest.mark.parametrize("view", ["outputs", "why", "form", "together", "syntax", "words", "positions", "neighbours"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_view_of_a_sentence_has_a_serious_fault(
-    page: Page, find_faults: Callable[[], list[str]], view: str, theme: str
-) -> None:
-    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    page.goto(f"/#/sentence?view={view}&text={SENTENCE}")
-    page.wait_for_load_state("networkidle")
-    expect(page.locator("main h1")).to_be_visible()
-    assert find_faults() == []

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.patience import settled
+
 SENTENCE = "text=I%20saw%20a%20saw."
 #: Views, some with a value locked or something chosen, by their addresses.
 PLACES = {
@@ -115,7 +117,7 @@ def printed_by(code: str) -> str:
 @pytest.mark.parametrize("place", PLACES)
 def test_what_is_copied_prints_the_numbers_of_the_answer(page: Page, tmp_path: Path, place: str) -> None:
     page.goto(f"/#/{PLACES[place]}")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     texts = texts_of(page)
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", texts["curl"]], cwd=tmp_path, capture_output=True, text=True, timeout=120,
@@ -135,7 +137,7 @@ def test_what_is_copied_prints_the_numbers_of_the_answer(page: Page, tmp_path: P
 
 def test_a_copied_text_is_the_one_that_is_shown(page: Page, run_copied: Callable[[Page, str], str]) -> None:
     page.goto(f"/#/{PLACES['sentence, a weight']}")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     printed = run_copied(page, "plain Python")
     rows = [line.split() for line in printed.splitlines()[:6]]
     assert [row[0] for row in rows] == ["<cls>", "I", "saw", "a", "saw", "."]

@@ -50,7 +50,8 @@ def test_photo_of_ones_own_has_the_numbers_of_the_service(visit: Visit, deployme
     file = tmp_path / "mine.png"
     Image.open(SAMPLES / "coffee.jpg").rotate(90, expand=True).save(file)
     asked: dict[str, Any] = {"files": {"image": file.read_bytes()}, "params": {"layers": "classifier"}}
-    expected = httpx.post(f"{deployment.server.address}{FEATURE_MAPS}", **asked).json()["predictions"][0]
+    answer = httpx.post(f"{deployment.server.address}{FEATURE_MAPS}", **asked, timeout=PATIENCE_SECONDS)
+    expected = answer.json()["predictions"][0]
     page = visit("/#/photo")
     page.locator("input[type=file]").set_input_files(file)
     table = page.get_by_role("table", name="What the network thinks")
@@ -65,6 +66,7 @@ def test_sentence_of_ones_own_is_read(visit: Visit, deployment: Deployment) -> N
     read = httpx.post(
         f"{deployment.server.address}/api/v1/models/sentence-encoder/attention",
         json={"text": "The old man the boat.", "layers": []},
+        timeout=PATIENCE_SECONDS,
     ).json()
     for token in read["tokens"][1:]:
         expect(page.locator("ol button").filter(has_text=token["label"]).first).to_be_visible()
@@ -96,7 +98,8 @@ def test_call_tried_out_in_the_documentation_is_answered(visit: Visit, deploymen
 
 
 def running(deployment: Deployment) -> int:
-    found = re.search(r"^heatscope_in_flight (\S+)$", httpx.get(f"{deployment.server.address}/metrics").text, re.M)
+    told = httpx.get(f"{deployment.server.address}/metrics", timeout=PATIENCE_SECONDS).text
+    found = re.search(r"^heatscope_in_flight (\S+)$", told, re.M)
     assert found is not None
     return int(float(found[1]))
 
@@ -137,9 +140,9 @@ def test_large_photo_goes_through_and_too_large_a_one_is_refused_in_our_words(de
 
 
 def test_hashed_files_are_kept_for_ever(deployment: Deployment) -> None:
-    page = httpx.get(f"{deployment.address}/").text
+    page = httpx.get(f"{deployment.address}/", timeout=PATIENCE_SECONDS).text
     [script] = re.findall(r'src="\./(assets/[^"]+\.js)"', page)
-    kept = httpx.get(f"{deployment.address}/{script}").headers["Cache-Control"]
+    kept = httpx.get(f"{deployment.address}/{script}", timeout=PATIENCE_SECONDS).headers["Cache-Control"]
     assert kept == "public, max-age=31536000, immutable"
 
 
@@ -148,7 +151,7 @@ def test_service_knows_its_visitors_and_not_who_they_claim_to_be(deployment: Dep
     if deployment.proxy == "jupyter":
         pytest.skip("Jupyter's proxy is one person's own and passes on what the hub says")
     claimed = {"X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9", "X-Real-IP": "203.0.113.9"}
-    with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.77")) as visitor:
+    with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.77"), timeout=PATIENCE_SECONDS) as visitor:
         assert visitor.get(f"{deployment.address}/api/v1/models/photo-vit", headers=claimed).status_code == 200
     log = deployment.server.log.read_text()
     assert re.search(r'127\.0\.0\.77:\d+ - "GET \S*/api/v1/models/photo-vit ', log)

@@ -118,7 +118,7 @@ def test_address_is_printed_and_a_stop_is_clean(weights: Path, tmp_path: Path) -
     log = tmp_path / "log.txt"
     with running(log, HEATSCOPE_WEIGHTS_DIR=str(weights)) as (process, address):
         assert f"Heatscope is at {address} (Ctrl+C stops it)\n" in log.read_text()
-        assert httpx.get(f"{address}/api/v1/models").status_code == 200
+        assert httpx.get(f"{address}/api/v1/models", timeout=PATIENCE_SECONDS).status_code == 200
         process.send_signal(signal.SIGINT)
         # Also while it still finds out beside what a first request would wait for.
         assert process.wait(PATIENCE_SECONDS) == 0
@@ -145,12 +145,12 @@ def test_output_that_takes_nothing_does_not_stop_the_start(
         begun = time.monotonic()
         while process.poll() is None and time.monotonic() - begun < PATIENCE_SECONDS:
             try:
-                if httpx.get(f"http://127.0.0.1:{port}/health/ready").status_code == 200:
+                if httpx.get(f"http://127.0.0.1:{port}/health/ready", timeout=PATIENCE_SECONDS).status_code == 200:
                     break
             except httpx.TransportError:
                 time.sleep(0.1)
         assert process.poll() is None, log.read_text()
-        assert httpx.get(f"http://127.0.0.1:{port}/api/v1/models").status_code == 200
+        assert httpx.get(f"http://127.0.0.1:{port}/api/v1/models", timeout=PATIENCE_SECONDS).status_code == 200
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(PATIENCE_SECONDS)
@@ -164,7 +164,7 @@ def test_damaged_model_is_logged_and_the_others_are_served(weights: Path, tmp_pa
     (folder / "toy-cnn").symlink_to(weights / "toy-cnn")
     log = tmp_path / "log.txt"
     with running(log, HEATSCOPE_WEIGHTS_DIR=str(folder)) as (_, address):
-        models = httpx.get(f"{address}/api/v1/models").json()["models"]
+        models = httpx.get(f"{address}/api/v1/models", timeout=PATIENCE_SECONDS).json()["models"]
     assert [(model["id"], model["available"]) for model in models] == [("broken", False), ("toy-cnn", True)]
     assert "model 'broken' is not available: config.json of broken cannot be read" in log.read_text()
 
@@ -176,7 +176,9 @@ def test_service_runs_from_a_folder_it_cannot_write_to(weights: Path, tmp_path: 
     settings = {"HEATSCOPE_WEIGHTS_DIR": str(weights), "TMPDIR": "/nonexistent", "HOME": "/nonexistent"}
     with running(log, **settings) as (_, address):
         image = encoded(photo(1700, 1700), "BMP")
-        assert httpx.post(f"{address}{FEATURE_MAPS}", files={"image": image}).status_code == 200
+        assert (
+            httpx.post(f"{address}{FEATURE_MAPS}", files={"image": image}, timeout=PATIENCE_SECONDS).status_code == 200
+        )
     assert sorted(path for path in weights.rglob("*")) == before
 
 
@@ -209,7 +211,7 @@ def test_stop_loses_no_accepted_request(weights: Path, tmp_path: Path) -> None:
         assert [future.result() for future in asked] == [200] * 12
         process.wait(PATIENCE_SECONDS)
     with pytest.raises(httpx.ConnectError):
-        httpx.get(f"{address}/health/live")
+        httpx.get(f"{address}/health/live", timeout=PATIENCE_SECONDS)
 
 
 def children(process: subprocess.Popen[bytes]) -> list[int]:

@@ -13,7 +13,7 @@ from heatscope.errors import BusyError, TimedOutError
 from heatscope.wanted import check
 
 Scenario = Callable[[Engine], Awaitable[None]]
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 60
 
 
 def play(scenario: Scenario, **options: float) -> None:
@@ -157,7 +157,7 @@ def test_one_client_may_hold_its_share_of_the_places(share: float, places: int) 
 def test_timed_out_work_keeps_its_thread_until_it_ends() -> None:
     async def scenario(engine: Engine) -> None:
         gate = threading.Event()
-        with pytest.raises(TimedOutError, match=r"no answer within 0\.05 seconds"):
+        with pytest.raises(TimedOutError, match=r"no answer within 0\.5 seconds"):
             await engine.run(held(gate))
         assert engine.running == 1
         with pytest.raises(BusyError):
@@ -166,7 +166,7 @@ def test_timed_out_work_keeps_its_thread_until_it_ends() -> None:
         await until(lambda: engine.running == 0)
         assert await engine.run(lambda: "free again") == "free again"
 
-    play(scenario, timeout_seconds=0.05)
+    play(scenario, timeout_seconds=0.5)
 
 
 def test_timed_out_waiting_work_leaves_the_queue_and_never_runs() -> None:
@@ -215,7 +215,7 @@ def test_given_up_work_that_runs_is_told_and_gives_its_place_back() -> None:
         await until(lambda: engine.running == 0)
         assert await engine.run(lambda: "free again") == "free again"
 
-    play(scenario, timeout_seconds=0.05)
+    play(scenario, timeout_seconds=0.5)
 
 
 def test_engine_tells_how_long_no_place_has_become_free() -> None:
