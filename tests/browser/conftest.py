@@ -78,7 +78,8 @@ class Complaints:
             self._found.append(f"request to another origin: {request.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # What Svelte warns of is an address of its documentation in what is built, and nothing else.
+        if message.type == "error" or "svelte.dev/e/" in message.text:
             self._found.append(f"console: {message.text} ({message.location['url']})")
 
 

@@ -534,3 +534,19 @@ def test_addresses_of_the_path_lead_to_the_page_on_the_same_idea(page: Page) -> 
     page.goto("/#/path")
     expect(page).to_have_url(re.compile("#/book/network"))
     expect(page.locator("[role=application]")).to_be_visible(timeout=30_000)
+
+
+def test_a_page_that_the_book_does_not_have_is_named(page: Page) -> None:
+    page.goto("/#/book/nosuch?sample=rocket")
+    expect(page.get_by_text("The book has no page called “nosuch”. This is its first.")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"#/book/network\?sample=rocket"))
+    expect(page.locator("[role=application]")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page).to_have_url(re.compile(r"#/book/weights"))
+    expect(page.locator("[role=application]")).to_be_visible()
+    expect(page.get_by_text("The book has no page")).to_have_count(0)
+    # The first page has an address of its own; whoever asks for the book alone is told nothing.
+    page.goto("/#/book")
+    expect(page).to_have_url(re.compile(r"#/book/network"))
+    expect(page.locator("[role=application]")).to_be_visible()
+    expect(page.get_by_text("The book has no page")).to_have_count(0)

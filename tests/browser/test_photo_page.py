@@ -280,6 +280,28 @@ def test_the_picture_stays_in_its_column_at_every_size(page: Page, size: int) ->
     assert column.evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
+def test_only_a_link_asks_for_a_view_that_is_not_there(page: Page) -> None:
+    def without_pooling(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        for model in told["models"]:
+            if model["id"] == "photo-cnn-unaugmented":
+                model["views"].remove("pooling")
+        route.fulfill(response=answer, json=told)
+
+    page.route("**/api/v1/models", without_pooling)
+    page.goto("/#/photo?sample=coffee&view=pooling")
+    tabs = page.get_by_role("navigation", name="Views")
+    expect(tabs.locator("[aria-current]")).to_have_text("Pooling")
+    page.locator(".put select").first.select_option("photo-cnn-unaugmented")
+    # Another view of the same group is the nearest.
+    expect(page).to_have_url(re.compile("model=photo-cnn-unaugmented.*view=layers"))
+    expect(tabs.get_by_role("button", name="Pooling")).to_have_count(0)
+    expect(page.get_by_text("The link asks for")).to_have_count(0)
+    page.goto("/#/photo?sample=coffee&model=photo-cnn-unaugmented&view=pooling&scale=layer")
+    expect(page.get_by_text("The link asks for the view “pooling”")).to_be_visible()
+
+
 def test_a_kernel_out_of_range_is_refused_with_the_range(page: Page) -> None:
     page.goto("/#/photo?view=parameters&kernel=5")
     expect(page.get_by_text("5 × 5").first).to_be_visible()

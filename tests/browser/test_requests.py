@@ -112,3 +112,48 @@ def test_a_sentence_that_is_refused_leaves_the_numbers_of_the_one_before_dimmed(
     expect(page.get_by_role("alert").first).to_be_visible()
     for zone in ("What you put in", "What the network does"):
         expect(page.get_by_role("region", name=zone).locator(".stale").first).to_have_css("opacity", "0.55")
+
+
+@pytest.mark.parametrize(
+    ("page_of_book", "other", "path"),
+    [("relu?sample=coffee", "relu?sample=rocket", "feature-maps"), ("divide", "divide?text=Dogs bark.", "attention")],
+)
+def test_the_book_dims_what_is_of_the_photo_or_the_sentence_before(
+    page: Page, complaints: Complaints, page_of_book: str, other: str, path: str
+) -> None:
+    complaints.expect("500")
+    page.goto(f"/#/book/{page_of_book}")
+    stage = page.locator("[role=application]")
+    expect(stage).to_be_visible()
+    expect(page.locator(".stale")).to_have_count(0)
+    page.route(f"**/{path}*", lambda route: route.fulfill(status=500, body="{}"))
+    page.goto(f"/#/book/{other}")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator(".stale").filter(has=stage)).to_have_css("opacity", "0.55")
+    page.unroute(f"**/{path}*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator(".stale")).to_have_count(0)
+    expect(stage).to_be_visible()
+
+
+@pytest.mark.parametrize("start", ["/#/photo?view=pooling", "/#/sentence?view=words", "/#/network", "/#/book/pool"])
+def test_a_page_that_is_left_asks_and_says_nothing_more(page: Page, start: str) -> None:
+    names = {"photo": "Photo", "sentence": "Sentence", "network": "Network"}
+    page.goto("/#/")
+    ways = page.get_by_role("navigation", name="Pages")
+    # At once, while what it needs is on its way; and once it is all there. What Svelte warns of, the fixture reports.
+    for wait in (False, True):
+        page.evaluate("address => (location.hash = address)", start.removeprefix("/"))
+        if wait:
+            expect(page.locator("#does canvas, .rows button, [role=application]").first).to_be_visible()
+            page.wait_for_load_state("networkidle")
+        for path, name in names.items():
+            if path in start:
+                continue
+            page.evaluate("path => (location.hash = `#/${path}`)", path)
+            expect(ways.get_by_role("link", name=name, exact=True)).to_have_attribute("aria-current", "page")
+            page.evaluate("address => (location.hash = address)", start.removeprefix("/"))
+    page.evaluate("location.hash = '#/'")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")

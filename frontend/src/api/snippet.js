@@ -19,6 +19,8 @@ import { linesFor } from "./shown.js";
 
 /** A part of the answer in the lines to print: where it is, and whether it may not be there. */
 const PART = /\{([a-z]+(?:\.\w+)+)(\?)?\}/g;
+/** So many letters a line that a call stands on alone. */
+const LINE = 80;
 /** Calls that take a text by name, since they may be given a photo. */
 const OF_ANYTHING = ["unit", "trace"];
 
@@ -55,8 +57,7 @@ export function asPython(call, home) {
   given.push(...said(rest).map(([name, value]) => `${name}=${pythonValue(value)}`));
   if (model) given.push(`model=${pythonValue(model)}`);
   const method = question.replace(/\W/g, "_");
-  lines.push(`with Client(${pythonValue(home)}) as client:`, `    answer = client.${method}(`);
-  lines.push(...given.map((part) => `        ${part},`), "    )");
+  lines.push(`with Client(${pythonValue(home)}) as client:`, ...called(`    answer = client.${method}`, given));
   return [...lines, ...shown(call, question, ofClient)].join("\n");
 }
 
@@ -81,7 +82,7 @@ export function asPlainPython(call, home) {
   }
   if (json) parts.push(`json=${pythonValue(json)}`);
   parts.push("timeout=60");
-  lines.push(`answer = httpx.${image || json ? "post" : "get"}(`, ...parts.map((part) => `    ${part},`), ")");
+  lines.push(...called(`answer = httpx.${image || json ? "post" : "get"}`, parts));
   lines.push(
     "answer.raise_for_status()",
     "",
@@ -91,6 +92,19 @@ export function asPlainPython(call, home) {
     "answer = answer.json(object_hook=arrays)",
   );
   return [...lines, ...shown(call, placed(path).question, ofJson)].join("\n");
+}
+
+/**
+ * A call in Python: on one line if it fits, else one line for what is given, each.
+ *
+ * @param {string} what is called, with the spaces before it
+ * @param {string[]} given
+ */
+function called(what, given) {
+  const line = `${what}(${given.join(", ")})`;
+  if (line.length <= LINE) return [line];
+  const indent = /** @type {RegExpMatchArray} */ (what.match(/^ */))[0];
+  return [`${what}(`, ...given.map((part) => `${indent}    ${part},`), `${indent})`];
 }
 
 /**

@@ -153,18 +153,23 @@ export class PhotoInput {
     const visit = ++this.#visit;
     this.isOpening = true;
     this.#isAwaited = wanted.sample !== (this.photo && (this.photo.sample || "own"));
-    await this.#open(wanted);
+    await this.#open(wanted, visit);
     if (visit === this.#visit) [this.isOpening, this.#isAwaited] = [false, false];
   }
 
-  /** @param {{ model: string, sample: string }} wanted */
-  async #open({ model, sample }) {
+  /**
+   * @param {{ model: string, sample: string }} wanted
+   * @param {number} visit to go no further once another address is asked for, or the page was left
+   */
+  async #open({ model, sample }, visit) {
     const choice = this.#choice;
     await this.models.arrived;
+    if (visit !== this.#visit) return;
     const chosen = this.models.choose(this.fitting, model);
     if (!chosen) return;
     const wantsOwn = sample === "own" && this.photo?.sample !== "";
     const kept = wantsOwn ? await own.bring() : null;
+    if (visit !== this.#visit) return;
     this.ownMissing = wantsOwn && !kept;
     this.model = chosen.id;
     // Whoever was quicker than the list of networks has chosen already.
@@ -302,6 +307,8 @@ export class PhotoInput {
 
   /** Let the photos go. */
   close() {
+    // Whatever is on its way comes too late.
+    [this.#visit, this.#choice] = [this.#visit + 1, this.#choice + 1];
     for (const one of [this.photo, this.otherPhoto]) if (one) URL.revokeObjectURL(one.source);
   }
 }

@@ -14,7 +14,7 @@ import { Focus } from "../state/focus.svelte.js";
 import { sameUnit } from "../state/photo.js";
 import { Resource } from "../state/resource.svelte.js";
 import { PHOTO_VIEWS } from "../views/index.js";
-import { fitting } from "../views/view.js";
+import { fitting, nearest } from "../views/view.js";
 import { PhotoInput } from "./photoInput.svelte.js";
 
 /** @typedef {import("../api/types.js").Layer} Layer */
@@ -36,7 +36,7 @@ export class PhotoSession extends PhotoInput {
   /** The views that the network can fill. */
   views = $derived(fitting(PHOTO_VIEWS, this.card));
   /** The one that is shown. */
-  shownView = $derived(this.views.find(({ id }) => id === this.tab) ?? this.views[0]);
+  shownView = $derived(nearest(PHOTO_VIEWS, this.views, this.tab));
   /** The view of a link that is not here. */
   missingView = $derived(this.card && this.tab && this.shownView.id !== this.tab ? this.tab : "");
 
@@ -198,6 +198,13 @@ export class PhotoSession extends PhotoInput {
       query,
       image: photo ? { name: photo.name, from: photo.sample ? sampleAddress(photo.name) : undefined } : undefined,
     };
+  }
+
+  /** @param {string} id */
+  chooseModel(id) {
+    super.chooseModel(id);
+    // It was no link that asked for a view that this one does not have.
+    if (this.missingView) this.tab = this.shownView.id;
   }
 
   /**

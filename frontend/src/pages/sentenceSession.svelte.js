@@ -15,7 +15,7 @@ import { changed } from "../state/options.js";
 import { Resource } from "../state/resource.svelte.js";
 import { readSetting } from "../state/sentence.js";
 import { SENTENCE_VIEWS } from "../views/index.js";
-import { fitting, keysOf } from "../views/view.js";
+import { fitting, keysOf, nearest } from "../views/view.js";
 import { exactOf, nameOf, WHOLE_THUMBNAIL } from "./headWeights.js";
 import { OpenedHead } from "./openedHead.svelte.js";
 
@@ -65,7 +65,7 @@ export class SentenceSession {
   /** The views that the network can fill. */
   views = $derived(fitting(SENTENCE_VIEWS, this.card));
   /** The one that is shown. */
-  shownView = $derived(this.views.find(({ id }) => id === this.tab) ?? this.views[0]);
+  shownView = $derived(nearest(SENTENCE_VIEWS, this.views, this.tab));
   /** The view of a link that is not here. */
   missingView = $derived(this.card && this.tab && this.shownView.id !== this.tab ? this.tab : "");
   /** The sentence that is shown: the one that was read last, until the next is. */
@@ -172,8 +172,8 @@ export class SentenceSession {
     const visit = ++this.#visit;
     this.isOpening = true;
     await this.models.arrived;
-    const model = this.models.choose(this.fitting, wanted.model)?.id;
     if (visit !== this.#visit) return;
+    const model = this.models.choose(this.fitting, wanted.model)?.id;
     this.isOpening = false;
     if (!model) return;
     const text = wanted.text || this.text || SAMPLE_SENTENCES[0].text;
@@ -186,6 +186,8 @@ export class SentenceSession {
     // What was chosen of one network is no link to another's.
     this.layerName = "";
     this.#read(id, this.text);
+    // It was no link that asked for a view that this one does not have.
+    if (this.missingView) this.tab = this.shownView.id;
   }
 
   /**
@@ -290,6 +292,8 @@ export class SentenceSession {
   }
 
   close() {
+    // Whatever is on its way comes too late.
+    this.#visit++;
     clearTimeout(this.#pause);
   }
 

@@ -31,6 +31,8 @@ export class Resource {
   #last = $state.raw(null);
   /** @type {{ key: string, problem: Problem } | null} */
   #failed = $state.raw(null);
+  /** Until the page is left. */
+  #here = new AbortController();
   /** How often it was asked again by hand or because its time was up. */
   #again = $state(0);
   /** Seconds until a busy service is asked again. */
@@ -44,6 +46,7 @@ export class Resource {
    */
   constructor(ask, about = () => null) {
     [this.#ask, this.#about] = [ask, about];
+    $effect.pre(() => () => this.#here.abort());
     $effect.pre(() => {
       void [this.#key, this.#again];
       return untrack(() => (this.#question ? this.#go(this.#question) : undefined));
@@ -74,7 +77,8 @@ export class Resource {
   /** Ask again in silence: the answer that is here stays meanwhile, and stays if this fails. */
   async renew() {
     const question = this.#question;
-    const newer = question && (await answers.ask(question).catch(() => null));
+    const { signal } = this.#here;
+    const newer = question && (await answers.ask(question, { signal }).catch(() => null));
     if (newer && this.#isHere && question.key === this.#key) {
       this.#last = { key: question.key, about: this.#about(), answer: newer };
     }

@@ -47,6 +47,18 @@ export function fitting(views, model) {
 }
 
 /**
+ * The view that was asked for, or the one nearest to it: another of its group, else the first.
+ *
+ * @param {View[]} all of the page
+ * @param {View[]} offered those of them that the model can fill
+ * @param {string} asked id, "" for none
+ */
+export function nearest(all, offered, asked) {
+  const group = all.find(({ id }) => id === asked)?.group;
+  return offered.find(({ id }) => id === asked) ?? offered.find((view) => view.group === group) ?? offered[0];
+}
+
+/**
  * What the views keep in the address.
  *
  * @param {View[]} views

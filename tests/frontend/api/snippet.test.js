@@ -71,10 +71,25 @@ describe("asPython(call, home)", () => {
     expect(asPython(PHOTO, HOME)).not.toContain("top_k");
   });
 
+  it("stands on one line where it fits, and else on one for each that is given", () => {
+    const short = { path: "/api/v1/lessons/data-efficiency" };
+    expect(asPython(short, HOME)).toContain("    answer = client.data_efficiency()\n");
+    const text = { path: "/api/v1/models/pronouncer/generation", json: { text: "heat", beams: 4 } };
+    expect(asPython(text, HOME)).toContain('    answer = client.generation("heat", beams=4, model="pronouncer")\n');
+    const long = { ...text, json: { text: "heat".repeat(9), beams: 4 } };
+    expect(asPython(long, HOME)).toContain('    answer = client.generation(\n        "heatheat');
+    for (const call of [short, text, long, PHOTO, SENTENCE, VALUE]) {
+      for (const line of [asPython, asPlainPython].flatMap((as) => as(call, HOME).split("\n"))) {
+        // What is longer has one thing given on it.
+        if (/^ *answer = \w+\.\w+\(.+\)$/.test(line)) expect(line.length).toBeLessThanOrEqual(80);
+      }
+    }
+  });
+
   it("fetches a sample, and says a text by name where it might be a photo", () => {
     expect(asPython(PHOTO, HOME)).toContain('urlopen("http://127.0.0.1:8000/samples/chelsea.jpg").read(),');
     const trace = { path: "/api/v1/models/m/trace", query: {}, json: { text: "I saw" } };
-    expect(asPython(trace, HOME)).toContain('        text="I saw",');
+    expect(asPython(trace, HOME)).toContain('client.trace(text="I saw", model="m")');
   });
 });
 

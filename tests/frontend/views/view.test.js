@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { wordsOf } from "../../../frontend/src/messages/instrument.js";
 import { PHOTO_VIEWS, SENTENCE_VIEWS } from "../../../frontend/src/views/index.js";
-import { fitting, keysOf, viewsOf } from "../../../frontend/src/views/view.js";
+import { fitting, keysOf, nearest, viewsOf } from "../../../frontend/src/views/view.js";
 
 const ROOT = join(import.meta.dirname, "../../../frontend/src/views");
 const view = (group, place, more = {}) => ({ group, place, needs: null, keys: [], ...more });
@@ -54,6 +54,18 @@ it("fitting(views, model) keeps what needs nothing of the model, or what it has"
   expect(fitting(views, { views: ["network"] }).map(({ id }) => id)).toEqual(["b"]);
   expect(fitting(views, { views: ["layers"] })).toEqual(views);
   expect(fitting(views, null)).toEqual(views);
+});
+
+it("nearest(all, offered, asked) stays in the group where the view itself is not offered", () => {
+  const all = [
+    ["one", "a"],
+    ["two", "b"],
+    ["two", "c"],
+  ].map(([group, id], place) => view(group, place, { id }));
+  const shown = (offered, asked) => nearest(all, offered, asked).id;
+  expect(["a", "b", "c", "", "nosuch"].map((asked) => shown(all, asked))).toEqual(["a", "b", "c", "a", "a"]);
+  expect(["a", "b", "c"].map((asked) => shown([all[0], all[2]], asked))).toEqual(["a", "c", "c"]);
+  expect(shown([all[0]], "c")).toBe("a");
 });
 
 it("keysOf(views) names a shared key once", () => {
