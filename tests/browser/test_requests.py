@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import Complaints
+from tests.browser.patience import settled
 
 Answered = Callable[[], Counter[str]]
 
@@ -147,7 +148,7 @@ def test_a_page_that_is_left_asks_and_says_nothing_more(page: Page, start: str) 
         page.evaluate("address => (location.hash = address)", start.removeprefix("/"))
         if wait:
             expect(page.locator("#does canvas, .rows button, [role=application]").first).to_be_visible()
-            page.wait_for_load_state("networkidle")
+            settled(page)
         for path, name in names.items():
             if path in start:
                 continue
@@ -156,4 +157,4 @@ def test_a_page_that_is_left_asks_and_says_nothing_more(page: Page, start: str) 
             page.evaluate("address => (location.hash = address)", start.removeprefix("/"))
     page.evaluate("location.hash = '#/'")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settled(page)
