@@ -329,3 +329,9 @@ def test_page_has_no_serious_fault(page: Page, find_faults: Callable[..., list[s
     expect(page.locator(".value")).to_be_visible()
     assert find_faults("light", "dark") == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_equal_tokens_are_told_apart(page: Page) -> None:
+    page.goto("/#/network?model=sentence-encoder&text=I saw a saw.")
+    tokens = page.get_by_role("list", name=TOKENS).get_by_role("listitem")
+    expect(tokens).to_have_text(["0 <cls>", "1 I", "2 saw₂", "3 a", "4 saw₄", "5 ."])

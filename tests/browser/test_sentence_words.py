@@ -54,3 +54,10 @@ def test_words_are_added_as_they_are_typed(page: Page) -> None:
     cloud = page.get_by_role("group", name=re.compile("main directions"))
     cloud.get_by_role("button", name="zyxgrq").click()
     expect(page.get_by_text("Training never kept “zyxgrq”")).to_be_visible()
+
+
+def test_the_map_says_which_of_equal_words_stand_at_a_point(page: Page) -> None:
+    page.goto("/#/sentence?view=words&text=I saw a saw.&word=4")
+    cloud = page.get_by_role("group", name=re.compile("main directions"))
+    expect(cloud.get_by_role("button", name="saw₂, saw₄", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("heading", name="Nearest to “saw₄”")).to_be_visible()

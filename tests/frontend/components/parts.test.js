@@ -7,6 +7,7 @@ import Menu from "../../../frontend/src/components/Menu.svelte";
 import ModelChooser from "../../../frontend/src/components/ModelChooser.svelte";
 import Predictions from "../../../frontend/src/components/Predictions.svelte";
 import Segmented from "../../../frontend/src/components/Segmented.svelte";
+import SentenceGiven from "../../../frontend/src/components/SentenceGiven.svelte";
 import Effort from "../../../frontend/src/components/photo/Effort.svelte";
 import MapStepper from "../../../frontend/src/components/photo/MapStepper.svelte";
 import Words from "../../../frontend/src/components/Words.svelte";
@@ -52,6 +53,17 @@ describe("CallNotice", () => {
     const call = failed({ status: 503, retryAfterSeconds: 4 }, { status: "busy", secondsLeft: 3 });
     const body = show(CallNotice, { call, what: "The feature maps" });
     expect(body.textContent).toContain("The service is busy. The feature maps will be asked for again in 3 s.");
+  });
+});
+
+describe("SentenceGiven", () => {
+  it.each([true, false])("dims a count that is of the text before: %s", (isStale) => {
+    const nothing = () => {};
+    const text = "Dogs bark.";
+    const box = { text, read: text, wordCount: 3, limit: 512, isStale, ontype: nothing, onread: nothing };
+    const count = show(SentenceGiven, box).querySelector("#sentence-count span");
+    expect(count?.textContent).toBe("3 of at most 512 words, signs counted");
+    expect(count?.classList.contains("stale")).toBe(isStale);
   });
 });
 

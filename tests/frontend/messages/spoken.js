@@ -28,8 +28,9 @@ const SILENT = ["ImportDeclaration", "ThrowStatement", "StyleSheet", "StyleDirec
 const UNSPOKEN = ["class", "style"];
 /** What takes the name of elements. */
 const SELECTS = /^(closest|matches|querySelector(All)?)$/;
-/** A unit, a function, the page's own name, a tag and an attribute in markup, a list of elements that one of is looked for. */
-const NO_WORDS = /(?<!\p{L})(px|exp|softmax)(?!\p{L})|Heatscope|<\w+ |[\w:-]+="|^[\w-]+, .*\[[\w-]+(=\w+)?\].*$/gu;
+/** A unit, a function, a key, the page's own name, a tag and an attribute in markup, a list of elements that one of is looked for. */
+const NO_WORDS =
+  /(?<!\p{L})(px|exp|softmax|Page Up|Page Down)(?!\p{L})|Heatscope|<\w+ |[\w:-]+="|^[\w-]+, .*\[[\w-]+(=\w+)?\].*$/gu;
 
 const WORD = /\p{L}{2}/u;
 const WORDS = /\p{L}{2,},?\s+\p{L}{2,}/u;

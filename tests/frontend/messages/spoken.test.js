@@ -7,12 +7,11 @@ const SOURCES = import.meta.glob("../../../frontend/src/**/*.{js,svelte}", {
   eager: true,
 });
 /**
- * What may speak for itself: before there is a message file, or where none comes along; to a computer, or in its words;
- * what stands on keys, and what there is to try.
+ * Where there is no message file yet, or none to come along; where a computer is spoken to; what a network is given to
+ * read; and what the service calls what heads do.
  */
-const ALONE = new RegExp(
-  "/src/(main|notebook/widget|api/shown|api/snippet|draw/headOrder|content/(samples|keys)|book/embedding/EmbeddingPage)\\.",
-);
+const ALONE =
+  /\/src\/(main|notebook\/widget|api\/(shown|snippet)|content\/samples|book\/embedding\/\w+|draw\/headOrder)\.(js|svelte)$/;
 
 describe("spokenIn()", () => {
   it.each([
