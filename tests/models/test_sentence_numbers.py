@@ -29,7 +29,7 @@ HEAD_WIDTH = 32
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Client]:
-    client = Client(create_app(Settings(packages=False)))
+    client = Client(create_app(Settings(packages=False, timeout_seconds=300)))  # a busy machine may take its time
     yield client
     client.close()
 
