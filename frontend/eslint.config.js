@@ -21,6 +21,12 @@ export default [
   },
   { files: ["*.config.js", "limits.js"], languageOptions: { globals: { ...globals.node } } },
   { files: ["**/*.svelte", "**/*.svelte.js"], languageOptions: { parserOptions: { svelteConfig } } },
+  // The tests lie outside this folder, where ESLint does not look: `lint:tests` runs it from the folder that has both.
+  { files: ["tests/frontend/**"], languageOptions: { globals: { ...globals.node } } },
+  {
+    files: ["tests/frontend/**/*.svelte.test.js"],
+    languageOptions: { globals: { $state: "readonly", $derived: "readonly", $effect: "readonly" } },
+  },
   {
     // Svelte's own rule knows that $props() may change and $bindable() is written to.
     files: ["**/*.svelte"],
