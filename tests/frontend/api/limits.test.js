@@ -45,7 +45,7 @@ it("within(limits, low, high) takes as much of a range as there is", () => {
 });
 
 describe("What the page offers", () => {
-  it.each(CALCULATOR.map((field) => [field.title, field]))("the calculator's %s is the contract's", (_, field) => {
+  it.each(CALCULATOR.map((field) => [field.name, field]))("the calculator's %s is the contract's", (_, field) => {
     const { minimum, maximum, default: usual } = parameter("/lessons/parameter-count", "get", field.name);
     expect([field.low, field.high, field.usual]).toEqual([minimum, maximum, usual]);
   });

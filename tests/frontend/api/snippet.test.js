@@ -45,7 +45,7 @@ describe("asCurl(call, home)", () => {
   it("sends JSON that survives the shell, with options that every curl since 7.68 knows", () => {
     const given = shellArguments(asCurl(SENTENCE, HOME));
     expect(given.slice(-4, -1)).toEqual(["-H", "Content-Type: application/json", "-d"]);
-    expect(JSON.parse(given.at(-1))).toEqual(SENTENCE.json);
+    expect(JSON.parse(given.at(-1) ?? "")).toEqual(SENTENCE.json);
   });
 });
 

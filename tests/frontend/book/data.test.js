@@ -4,24 +4,23 @@ import { growing } from "../../../frontend/src/book/data/draw.js";
 import { heightOf, layout, scales, under } from "../../../frontend/src/book/data/layout.js";
 import { linesOf } from "../../../frontend/src/book/data/published.js";
 import { awayFrom, compare, guessed, leadAnswer, readCurve, writeCurve } from "../../../frontend/src/book/data/runs.js";
+import { partly } from "../partly.js";
 
-const run = (network, share, seed, top1) => ({
-  network,
-  share,
-  seed,
-  pictures: 1000 * share,
-  top1,
-});
-const measured = {
+/** @typedef {NonNullable<import("../../../frontend/src/api/types.js").DataEfficiency["measured"]>} Measured */
+
+/** @returns {Measured["runs"][number]} */
+const run = (network, share, seed, top1) => partly({ network, share, seed, pictures: 1000 * share, top1 });
+/** @type {Measured} */
+const measured = partly({
   runs: [
     ...[run("CNN", 1, 1, 0.5), run("CNN", 0.1, 1, 0.2), run("CNN", 0.1, 2, 0.3)],
     ...[run("transformer", 0.1, 1, 0.1), run("transformer", 1, 1, 0.45)],
   ],
-};
+});
 
 describe("compare()", () => {
   it("takes the means of the same share, and the lead of the first", () => {
-    const { shares, pictures, ahead } = compare(measured);
+    const { shares, pictures, ahead } = compare(measured) ?? expect.fail();
     expect([shares, pictures]).toEqual([
       [0.1, 1],
       [100, 1000],
@@ -31,7 +30,7 @@ describe("compare()", () => {
 
   it("is nothing without two networks on the same shares", () => {
     expect(compare(null)).toBeNull();
-    expect(compare({ runs: measured.runs.slice(0, 4) })).toBeNull();
+    expect(compare({ ...measured, runs: measured.runs.slice(0, 4) })).toBeNull();
   });
 });
 
@@ -56,7 +55,7 @@ describe("a guessed curve", () => {
 
   it("comes back from its address, and another's does not", () => {
     const curve = [0.15, null, 0.205];
-    expect(readCurve(writeCurve(curve), 3)).toEqual(curve);
+    expect(readCurve(writeCurve(curve) ?? undefined, 3)).toEqual(curve);
     expect(writeCurve([null, null])).toBeNull();
     for (const written of ["150-x", "150-x-20x", "a-b-c", "1-2-3-4"]) {
       expect(readCurve(written, 3)).toEqual([null, null, null]);
@@ -90,13 +89,13 @@ it.each([
   const box = { ...room, height: heightOf(room) };
   const places = layout(box);
   const { pile, chart, inset } = places;
-  const { series, shares } = compare(measured);
+  const { series, shares } = compare(measured) ?? expect.fail();
   const top = topOf(series);
   expect(top).toBeGreaterThanOrEqual(0.5);
   expect([pile.left + pile.side < chart.left - 36, pile.top + pile.side < box.height - 40]).toEqual([true, true]);
   expect([chart.left + chart.width <= box.width, chart.top + chart.height < box.height - 40]).toEqual([true, true]);
   const { x, y } = scales(chart, inset, shares, top);
-  const found = under(places, { x: x(1) + 4, y: y(0.2) }, { shares, top });
+  const found = under(places, { x: x(1) + 4, y: y(0.2) }, { shares, top }) ?? expect.fail();
   expect([found.what, found.at]).toEqual(["chart", 1]);
   expect(found.top1).toBeCloseTo(0.2, 9);
   const low = { x: pile.left + 5, y: pile.top + 0.95 * pile.side };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { throwDice } from "../../../frontend/src/book/divide/dice.js";
 import { lengthAt } from "../../../frontend/src/book/divide/draw.js";
 import { answerOf, largestShare, rowsOf, shareAnswer, surveyOf } from "../../../frontend/src/book/divide/rows.js";
+import { partly } from "../partly.js";
 
 describe("dice", () => {
   const { walks, heights } = throwDice();
@@ -48,7 +49,7 @@ describe("rows", () => {
 
   it("are those of all heads and layers", () => {
     const scores = { shape: [2, 3, 3], values: Float32Array.from({ length: 18 }, (_, at) => at) };
-    const all = rowsOf({ layers: [{ scores }, { scores }] });
+    const all = rowsOf(partly({ layers: [{ scores }, { scores }] }));
     expect(all).toHaveLength(12);
     expect([...all[4]]).toEqual([12, 13, 14]);
   });

@@ -3,6 +3,7 @@ import { drawShadow } from "../../../frontend/src/book/angle.js";
 import { cellAt, heightOf, heldUp } from "../../../frontend/src/book/embedding/layout.js";
 import { choicesOf, pairAt, pairsOf, wordsIn } from "../../../frontend/src/book/embedding/pairs.js";
 import { usualReach } from "../../../frontend/src/stage/pictures.js";
+import { partly } from "../partly.js";
 
 const texts = ["Saw", "cat", "saw", "dog", "a"];
 /** Cosines of the upper half, row by row; those of words written alike are 1. */
@@ -62,7 +63,8 @@ it("words are typed with commas or spaces between, and no more than there is roo
 
 describe("the stage", () => {
   it("finds the cell of the matrix under the pointer", () => {
-    const places = { left: 100, top: 50, bottom: 90, cell: 20 };
+    /** @type {import("../../../frontend/src/book/embedding/layout.js").Places} */
+    const places = partly({ left: 100, top: 50, bottom: 90, cell: 20 });
     expect([cellAt(places, 125, 85), cellAt(places, 99, 60), cellAt(places, 125, 90)]).toEqual([[1, 1], null, null]);
   });
 
@@ -77,7 +79,8 @@ describe("the stage", () => {
 
   it("draws the cosine as the shadow of one arrow on the other", () => {
     const lines = [];
-    const pen = { ink: { quiet: "quiet" }, line: (points) => lines.push(points) };
+    /** @type {import("../../../frontend/src/stage/pen.js").Pen} */
+    const pen = partly({ ink: { quiet: "quiet" }, line: (points) => lines.push(points) });
     drawShadow(pen, { x: 0, y: 0, length: 10 }, [0, Math.PI / 3], "accent");
     expect(lines[1]).toEqual([
       [0, 0],

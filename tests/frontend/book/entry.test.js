@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { bookAddress, pageOf } from "../../../frontend/src/book/entry.js";
 import { PAGES } from "../../../frontend/src/book/pages.js";
 
-const VIEWS = Object.keys(import.meta.glob("../../../frontend/src/views/*/*/view.js")).map((file) =>
-  file.split("/").slice(-3, -1),
+const VIEWS = /** @type {[half: "photo" | "sentence", view: string][]} */ (
+  Object.keys(import.meta.glob("../../../frontend/src/views/*/*/view.js")).map((file) => file.split("/").slice(-3, -1))
 );
 
 it.each(VIEWS)("%s: %s leads to a page that there is, of its half", (half, view) => {

@@ -3,23 +3,35 @@ import { covered, greyOf, spotted } from "../../../frontend/src/book/field/chang
 import { strongestChannel, strongestMap } from "../../../frontend/src/book/field/strongest.js";
 import { cellNear, extentOf, frameOf, isWithin, walk } from "../../../frontend/src/book/field/walk.js";
 import { packPixel } from "../../../frontend/src/draw/ramps.js";
+import { partly } from "../partly.js";
 
+/** @typedef {import("../../../frontend/src/api/types.js").Layer} Layer */
+
+/** @returns {Layer} */
+const layer = (name, type, input, cells, field) =>
+  partly({ name, type, input, output_shape: [8, cells, cells], receptive_field: field });
+/** @returns {Layer} */
 const convolution = (name, input, cells, field) => ({
-  ...{ name, input, type: "Conv2d", output_shape: [8, cells, cells], receptive_field: field },
-  ...{ kernel_size: [3, 3], stride: [1, 1], padding: [1, 1] },
+  ...layer(name, "Conv2d", input, cells, field),
+  kernel_size: [3, 3],
+  stride: [1, 1],
+  padding: [1, 1],
 });
+/** @returns {Layer} */
 const pooling = (name, input, cells, field) => ({
-  ...{ name, input, type: "MaxPool2d", output_shape: [8, cells, cells], receptive_field: field },
-  ...{ kernel_size: [2, 2], stride: [2, 2], padding: [0, 0] },
+  ...layer(name, "MaxPool2d", input, cells, field),
+  kernel_size: [2, 2],
+  stride: [2, 2],
+  padding: [0, 0],
 });
 const field = (size, stride, start) => ({ size: [size, size], stride: [stride, stride], start: [start, start] });
 /** Fields worked out by hand after Araujo et al. */
 const LAYERS = [
   convolution("conv1", "input", 64, field(3, 1, -1)),
-  { name: "relu1", type: "ReLU", input: "conv1", output_shape: [8, 64, 64], receptive_field: field(3, 1, -1) },
+  layer("relu1", "ReLU", "conv1", 64, field(3, 1, -1)),
   pooling("pool1", "relu1", 32, field(4, 2, -1)),
   convolution("conv2", "pool1", 32, field(8, 2, -3)),
-  { name: "relu2", type: "ReLU", input: "conv2", output_shape: [8, 32, 32], receptive_field: field(8, 2, -3) },
+  layer("relu2", "ReLU", "conv2", 32, field(8, 2, -3)),
   convolution("conv3", "relu2", 32, field(12, 2, -5)),
 ];
 

@@ -9,11 +9,15 @@ import {
   pairToFollow,
   stationsOf,
 } from "../../../frontend/src/book/layers/twins.js";
+import { partly } from "../partly.js";
+
+/** @typedef {import("../../../frontend/src/api/types.js").Attention} Attention */
+/** @typedef {import("../../../frontend/src/api/types.js").Embeddings} Embeddings */
 
 const tensor = (shape, values) => ({ shape, values: Float32Array.from(values) });
 
-/** The class token and two words written alike; vectors of two numbers whose angles are known. */
-const attention = {
+/** @type {Attention} the class token and two words written alike; vectors of two numbers whose angles are known */
+const attention = partly({
   layers: [
     {
       name: "layer1",
@@ -23,8 +27,9 @@ const attention = {
     },
     { name: "layer2", input: null, hidden: tensor([3, 2], [9, 9, 1, 0, -3, 0]), attention: null },
   ],
-};
-const alone = { embedding: tensor([2, 2], [2, 3, 2, 3]) };
+});
+/** @type {Embeddings} */
+const alone = partly({ embedding: tensor([2, 2], [2, 3, 2, 3]) });
 
 describe("stationsOf()", () => {
   const stations = stationsOf(attention, alone, [1, 2]);
@@ -36,11 +41,11 @@ describe("stationsOf()", () => {
   });
 
   it("tells what both take of each word, over all heads", () => {
-    const [one, other] = stations[2].shares;
+    const [one, other] = stations[2].shares ?? expect.fail();
     [0.3, 0.4, 0.3].forEach((share, at) => expect(one[at]).toBeCloseTo(share, 6));
     expect(other).toEqual([0.5, 0, 0.5]);
     expect([stations[0].shares, stations[3].shares]).toEqual([null, null]);
-    expect(meanRow(attention.layers[0].attention, 0)).toEqual([0, 0, 1]);
+    expect(meanRow(attention.layers[0].attention ?? expect.fail(), 0)).toEqual([0, 0, 1]);
   });
 
   it("knows in which layer the angle changes most", () => {
@@ -48,7 +53,7 @@ describe("stationsOf()", () => {
   });
 
   it("refuses a reading without what it draws", () => {
-    expect(() => stationsOf(attention, { embedding: null }, [1, 2])).toThrow("without their vectors");
+    expect(() => stationsOf(attention, partly({ embedding: null }), [1, 2])).toThrow("without their vectors");
   });
 
   it("opens the arrows in each beat, from where they were, and lets them rest", () => {

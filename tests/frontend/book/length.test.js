@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { heightOf, layout, momentOf } from "../../../frontend/src/book/length/draw.js";
 import { placeOf, readingOf, repeated, timesAnswer, wordsAt } from "../../../frontend/src/book/length/reading.js";
+import { partly } from "../partly.js";
 
 const words = ["<cls>", "I", "saw"].map((text, place) => ({ text, special: place === 0 }));
-const shaped = (...shape) => ({ shape, values: [] });
+const shaped = (...shape) => ({ shape, values: new Float32Array() });
 
 it("a reading counts by the shapes of the network's own answer", () => {
-  const layer = { attention: shaped(1, 3, 4), input: shaped(3, 8), hidden: shaped(5, 8) };
-  expect(readingOf({ layers: [layer, {}] })).toMatchObject({ count: 3, out: 5, size: 8, meetings: 12 });
+  /** @type {import("../../../frontend/src/api/types.js").AttentionLayer} */
+  const layer = partly({ attention: shaped(1, 3, 4), input: shaped(3, 8), hidden: shaped(5, 8) });
+  expect(readingOf({ layers: [layer, partly({})] })).toMatchObject({ count: 3, out: 5, size: 8, meetings: 12 });
   expect(() => readingOf({ layers: [{ ...layer, input: null }] })).toThrow("without what this page counts");
 });
 
@@ -51,12 +53,13 @@ describe("the stage", () => {
   });
 
   it("keeps strips, grid and strips beside each other", () => {
-    const pen = { width: (text) => 8 * text.length };
-    for (const [width, isNarrow] of [
+    /** @type {import("../../../frontend/src/stage/pen.js").Pen} */
+    const pen = partly({ width: (text) => 8 * text.length });
+    for (const [width, isNarrow] of /** @type {const} */ ([
       [330, true],
       [360, true],
       [900, false],
-    ]) {
+    ])) {
       const box = { width, room: 500, isNarrow };
       const { label, strip, grid, side, out } = layout(pen, { ...box, height: heightOf(box) }, ["‹cls›", "saw₂"]);
       expect(strip).toBeGreaterThan(30);

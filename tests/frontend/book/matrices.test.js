@@ -11,6 +11,11 @@ import {
 } from "../../../frontend/src/book/matrices/head.js";
 import { layout } from "../../../frontend/src/book/matrices/layout.js";
 import { cellAt, cameraAt } from "../../../frontend/src/book/matrices/camera.js";
+import { partly } from "../partly.js";
+
+/** @typedef {import("../../../frontend/src/api/types.js").Attention} Attention */
+/** @typedef {import("../../../frontend/src/api/types.js").HeadWeights} HeadWeights */
+/** @typedef {import("../../../frontend/src/book/matrices/head.js").Head} Head */
 
 const tensor = (shape, values) => ({
   shape,
@@ -18,8 +23,8 @@ const tensor = (shape, values) => ({
 });
 const log = Math.log(3);
 
-/** Two words of three numbers; of two heads of two numbers the second is read, worked out by hand. */
-const attention = {
+/** @type {Attention} two words of three numbers; of two heads of two numbers the second is read, worked out by hand */
+const attention = partly({
   layers: [
     {
       name: "layer1",
@@ -32,8 +37,9 @@ const attention = {
       head_output: tensor([2, 2, 2], [9, 9, 9, 9, 2.96, 4.88, 1, -1]),
     },
   ],
-};
-const weights = {
+});
+/** @type {HeadWeights} */
+const weights = partly({
   // [d, E]: rows are numbers of the query.
   query: {
     weight: tensor([2, 3], [1, 0, 1, 0, 0, 1]),
@@ -41,7 +47,7 @@ const weights = {
   },
   key: { weight: tensor([2, 3], [1, 0, 0, 0, 1, 0]), bias: null },
   value: { weight: tensor([2, 3], [0, 4, 2, 4, 0, 2]) },
-};
+});
 const head = headOf(attention, { layer: "layer1", head: 1 }, weights);
 
 describe("arithmeticOf()", () => {
@@ -112,25 +118,23 @@ describe.each([
 
   it("turned over, what was to the right is below, and a finger finds the same cell", () => {
     const sheet = (rows, columns) => ({ rows, columns });
-    const sizes = {
+    /** @type {Head} */
+    const read = partly({
       count: 14,
       size: 32,
       I: sheet(14, 256),
       Wq: sheet(256, 32),
       A: sheet(14, 14),
       "A′": sheet(14, 14),
-    };
-    const read = {
-      ...sizes,
       Q: sheet(14, 32),
       K: sheet(14, 32),
       V: sheet(14, 32),
       O: sheet(14, 32),
-    };
-    const point = [areas.A.left + 3.5 * places.row, areas.A.top + 8.5 * places.row];
+    });
+    const [x, y] = [areas.A.left + 3.5 * places.row, areas.A.top + 8.5 * places.row];
     for (const turn of [0, 1]) {
       const camera = cameraAt(box, places, { from: null, to: null, way: 1, turn });
-      expect(cellAt(places, camera, read, ...camera.at(...point))).toEqual({
+      expect(cellAt(places, camera, read, ...camera.at(x, y))).toEqual({
         name: "A",
         row: 8,
         column: 3,

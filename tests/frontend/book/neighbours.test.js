@@ -11,15 +11,20 @@ import {
   twinOf,
   wordToWatch,
 } from "../../../frontend/src/book/neighbours/sight.js";
+import { partly } from "../partly.js";
+
+/** @typedef {import("../../../frontend/src/book/angle.js").Arrow} Arrow */
 
 const tokens = ["<cls>", "I", "saw", "a", "Saw"].map((text, place) => ({ text, special: place === 0 }));
 
 /** A sentence as it is read with 0, 1, 2 and all neighbours in sight; two numbers a word. */
 const reading = (labels, vectors) =>
-  sightOf({
-    tokens: [{}, ...labels.map((label) => ({ label, probability: 0.9 }))],
-    layers: [{ hidden: null }, { hidden: { shape: [5, 2], values: Float32Array.from([9, 9, ...vectors.flat()]) } }],
-  });
+  sightOf(
+    partly({
+      tokens: [{}, ...labels.map((label) => ({ label, probability: 0.9 }))],
+      layers: [{ hidden: null }, { hidden: { shape: [5, 2], values: Float32Array.from([9, 9, ...vectors.flat()]) } }],
+    }),
+  );
 const alike = [
   [1, 0],
   [3, 4],
@@ -73,7 +78,8 @@ describe("the stage", () => {
   });
 
   it("takes the blinkers at the rows they are drawn to", () => {
-    const places = { top: 30, row: 20, count: 5, middle: (token) => 30 + 20 * (token - 0.5) };
+    /** @type {import("../../../frontend/src/book/neighbours/layout.js").Places} */
+    const places = partly({ top: 30, row: 20, count: 5, middle: (token) => 30 + 20 * (token - 0.5) });
     expect([tokenAt(places, 29), tokenAt(places, 31), tokenAt(places, 129), tokenAt(places, 131)]).toEqual([
       null,
       1,
@@ -94,13 +100,16 @@ describe("angles", () => {
   });
 
   it("are drawn with both arrows from one point, their names in the room there is", () => {
-    const [lines, texts] = [[], []];
-    const pen = {
+    const lines = [];
+    const texts = [];
+    /** @type {import("../../../frontend/src/stage/pen.js").Pen} */
+    const pen = partly({
       ink: { edge: "edge" },
       line: (points, style) => lines.push({ points, style }),
-      text: (name, x, _y, { align }) => texts.push({ name, x, align }),
+      text: (name, x, _y, { align } = {}) => texts.push({ name, x, align }),
       width: () => 40,
-    };
+    });
+    /** @type {[Arrow, Arrow]} */
     const arrows = [
       { name: "one", colour: "a" },
       { name: "other", colour: "b" },

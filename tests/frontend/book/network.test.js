@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { heightOf, layout, plateUnder } from "../../../frontend/src/book/network/layout.js";
 import * as plating from "../../../frontend/src/book/network/plates.js";
+import { partly } from "../partly.js";
 
-/** Two convolutions with a pooling between, an average and a label, as the service describes them. */
-const LAYERS = [
+/** @typedef {import("../../../frontend/src/api/types.js").Layer} Layer */
+
+/** @type {Layer[]} two convolutions with a pooling between, an average and a label, as the service describes them */
+const LAYERS = partly([
   { name: "conv1", type: "Conv2d", output_shape: [4, 8, 8] },
   { name: "relu1", type: "ReLU", output_shape: [4, 8, 8] },
   { name: "pool1", type: "MaxPool2d", output_shape: [4, 4, 4] },
@@ -11,7 +14,7 @@ const LAYERS = [
   { name: "relu2", type: "ReLU", output_shape: [16, 4, 4] },
   { name: "average", type: "AdaptiveAvgPool2d", output_shape: [16] },
   { name: "classifier", type: "Linear", output_shape: [10] },
-];
+]);
 const plates = plating.platesOf(LAYERS, [3, 8, 8]);
 
 describe("platesOf()", () => {

@@ -3,6 +3,7 @@ import { beatsFor } from "../../../frontend/src/book/outputs/draw.js";
 import { heightOf, layout, stepUnder } from "../../../frontend/src/book/outputs/layout.js";
 import { countsToChoose, soundsOf, stepsOf, wordToSay } from "../../../frontend/src/book/outputs/spoken.js";
 import { saidAt } from "../../../frontend/src/book/outputs/steps.js";
+import { partly } from "../partly.js";
 
 const token = (text, probability, stop, rival) => ({
   ...{ text, probability, stop_probability: stop },
@@ -62,7 +63,8 @@ describe("the stage", () => {
   });
 
   it("finds the step under the pointer, and has room for each", () => {
-    const pen = { width: (text) => 8 * text.length };
+    /** @type {import("../../../frontend/src/stage/pen.js").Pen} */
+    const pen = partly({ width: (text) => 8 * text.length });
     const places = layout(pen, { ...box, height: heightOf(box, 6, 17) }, names, 17);
     expect(places.top + 17 * places.step).toBeLessThanOrEqual(places.bottom + 1e-9);
     const y = places.top + 2.5 * places.step;

@@ -4,6 +4,7 @@ import { PAGES } from "../../../frontend/src/book/pages.js";
 import { addressOfIdea } from "../../../frontend/src/book/path.js";
 import { parseHash } from "../../../frontend/src/state/hash.js";
 
+/** @type {Record<string, { title: string }>} */
 const MESSAGES = import.meta.glob("../../../frontend/src/messages/en/*.json", { eager: true, import: "default" });
 
 const pageFor = (idea) => parseHash(addressOfIdea({ idea })).page;
@@ -52,6 +53,8 @@ it.each([
 });
 
 it("without an idea that there is it leads to the beginning", () => {
-  expect([{}, { idea: "N18" }, { idea: "constructor" }].map(addressOfIdea)).toEqual(["#/book", "#/book", "#/book"]);
+  /** @type {import("../../../frontend/src/state/hash.js").Values[]} */
+  const values = [{}, { idea: "N18" }, { idea: "constructor" }];
+  expect(values.map(addressOfIdea)).toEqual(["#/book", "#/book", "#/book"]);
   expect(addressOfIdea({ text: "a b" })).toBe("#/book?text=a+b");
 });

@@ -3,12 +3,15 @@ import { meetingAt } from "../../../frontend/src/book/query/meeting.js";
 import { questionOf } from "../../../frontend/src/book/query/question.js";
 import { choicesOf, cosine, farthest, plainHead, rowOf, softmax } from "../../../frontend/src/book/query/row.js";
 import { namesOf, wordToFollow } from "../../../frontend/src/book/sentence.js";
+import { partly } from "../partly.js";
+
+/** @typedef {import("../../../frontend/src/api/types.js").Attention} Attention */
 
 const tensor = (shape, values) => ({ shape, values: Float32Array.from(values) });
 const words = ["<cls>", "I", "saw", "a", "saw", "."].map((text, place) => ({ text, special: place === 0 }));
 
-/** Two tokens, two heads of two numbers; head 1 is the one to be read. */
-const attention = {
+/** @type {Attention} two tokens, two heads of two numbers; head 1 is the one to be read */
+const attention = partly({
   tokens: words.slice(0, 2),
   layers: [
     {
@@ -21,7 +24,7 @@ const attention = {
       head_output: tensor([2, 2, 2], [9, 9, 9, 9, 0, 0, 3, 1]),
     },
   ],
-};
+});
 
 describe("rowOf()", () => {
   const row = rowOf(attention, { layer: "layer1", head: 1, query: 1 });
@@ -70,7 +73,7 @@ it("plainHead() takes the head with a plain share of another word", () => {
   const one = { name: "layer1", attention: tensor([1, 6, 6], [...row(0, 0.99, 0, 0.01, 0, 0), 0, 0, 0]) };
   const other = { name: "layer2", attention: tensor([1, 6, 6], [...row(0.1, 0, 0.2, 0.58, 0.12, 0), 0, 0, 0]) };
   const own = { name: "layer3", attention: tensor([1, 6, 6], [...row(0, 0, 0.6, 0.4, 0, 0), 0, 0, 0]) };
-  expect(plainHead({ ...sentence, layers: [one, other, own] }, 2)).toEqual({ layer: "layer2", head: 0 });
+  expect(plainHead(partly({ ...sentence, layers: [one, other, own] }), 2)).toEqual({ layer: "layer2", head: 0 });
 });
 
 it("choicesOf() offers the best four in the sentence's order", () => {
@@ -80,7 +83,8 @@ it("choicesOf() offers the best four in the sentence's order", () => {
 
 it("questions have the reader's own numbers for an answer", () => {
   const row = rowOf(attention, { layer: "layer1", head: 1, query: 1 });
-  const said = { parts: (key) => [key], text: (key) => key };
+  /** @type {import("../../../frontend/src/messages/words.js").Words} */
+  const said = partly({ parts: (key) => [key], text: (key) => key });
   const ask = (part) => questionOf(part, said, ["‹cls›", "I"], row, { layer: "layer1", head: 1, query: 1 }, "I");
   expect([ask("query").right, ask("mixture").right]).toEqual([0, 0]);
   // Of scores 2 and 1 the best takes e / (e + 1), 73 %.

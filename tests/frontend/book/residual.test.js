@@ -9,11 +9,14 @@ import {
   streamOf,
   toggled,
 } from "../../../frontend/src/book/residual/stream.js";
+import { partly } from "../partly.js";
+
+/** @typedef {import("../../../frontend/src/api/types.js").AttentionStep} AttentionStep */
 
 const tensor = (shape, ...values) => ({ shape, values: Float32Array.from(values) });
 
-/** A word of two numbers, two heads; all sums worked out by hand. */
-const step = {
+/** @type {AttentionStep} a word of two numbers, two heads; all sums worked out by hand */
+const step = partly({
   input: tensor([2], 1, -2),
   shares: tensor([2, 2], 0.5, 1, 2, -1),
   output_bias: tensor([2], 0.25, 0),
@@ -21,7 +24,7 @@ const step = {
   attended: tensor([2], 3.75, -2),
   feedforward: tensor([2], -0.75, -2),
   hidden: tensor([2], 3, -4),
-};
+});
 
 describe("a word's stream", () => {
   const stream = streamOf(step);

@@ -3,6 +3,7 @@ import { flushSync } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answers } from "../../../frontend/src/api/answers.js";
 import { BookSession, FIRST_SENTENCE } from "../../../frontend/src/book/session.svelte.js";
+import { partly } from "../partly.js";
 
 /** What was sent and is not answered: its address behind /api/v1, and the way to answer it. */
 let sent = [];
@@ -11,7 +12,8 @@ let stop;
 /** @type {BookSession} */
 let book;
 
-const photoOf = (name) => ({ blob: new Blob([name]), source: `blob:${name}`, sample: name });
+/** @returns {import("../../../frontend/src/state/photos.js").Photo} */
+const photoOf = (name) => partly({ blob: new Blob([name]), source: `blob:${name}`, sample: name });
 
 beforeEach(() => {
   sent = [];

@@ -2,8 +2,12 @@ import { describe, expect, it } from "vitest";
 import { isCarriedShown } from "../../../frontend/src/book/shift/draw.js";
 import { heightOf, layout, pictureUnder } from "../../../frontend/src/book/shift/layout.js";
 import * as pairs from "../../../frontend/src/book/shift/pair.js";
+import { partly } from "../partly.js";
+
+/** @typedef {import("../../../frontend/src/draw/shift.js").Field} Field */
 
 describe("pairOf()", () => {
+  /** @type {Field} */
   const field = { size: [3, 3], stride: [1, 1], start: [-1, -1] };
   const row = (...values) => ({ values: Float32Array.from(values), shape: [1, 1, values.length] });
   const before = row(1, 2, 3, 4, 5, 6);
@@ -29,7 +33,7 @@ it("only moves that the service compared are offered", () => {
     { amount: 4, map_difference: 1e-7 },
     { amount: 8, map_difference: 0 },
   ];
-  const moves = pairs.comparable({ steps }).map(({ amount }) => amount);
+  const moves = pairs.comparable(partly({ steps })).map(({ amount }) => amount);
   expect(moves).toEqual([-4, 4, 8]);
   expect([pairs.nextMove(moves, -4, 1), pairs.nextMove(moves, 8, 1)]).toEqual([4, 8]);
 });
@@ -42,8 +46,10 @@ it("what is followed stays on the map, however the photo is moved", () => {
   const map = new Float32Array(64 * 64);
   map[2 * 64 + 2] = 9;
   map[30 * 64 + 40] = 5;
+  /** @type {Field} */
   const first = { size: [3, 3], stride: [1, 1], start: [-1, -1] };
   expect(pairs.followed(map, 64, first)).toEqual({ row: 30, column: 40 });
+  /** @type {Field} */
   const deep = { size: [30, 30], stride: [4, 4], start: [-13, -13] };
   const { row, column } = pairs.followed(new Float32Array(256), 16, deep);
   expect([row, column].every((at) => at >= 4 && at < 12)).toBe(true);

@@ -8,12 +8,18 @@ import {
   swapped,
   twinsOf,
 } from "../../../frontend/src/book/shuffle/orders.js";
+import { partly } from "../partly.js";
 
-/** A reading of three words with one number more each: the class token, then the words. */
-const reading = (vectors, labels) => ({
-  tokens: [{}, ...labels.map((label) => ({ label }))],
-  layers: [{ hidden: { shape: [4, 2], values: Float32Array.from(vectors.flat()) } }],
-});
+/**
+ * A reading of three words with one number more each: the class token, then the words.
+ *
+ * @returns {import("../../../frontend/src/api/types.js").Attention}
+ */
+const reading = (vectors, labels) =>
+  partly({
+    tokens: [{}, ...labels.map((label) => ({ label }))],
+    layers: [{ hidden: { shape: [4, 2], values: Float32Array.from(vectors.flat()) } }],
+  });
 
 describe("changesOf()", () => {
   const before = reading(

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { amountOf, placeOf, stepUnder, written } from "../../../frontend/src/book/turn/curves.js";
 import { fromMiddle, heightOf, layout, partUnder } from "../../../frontend/src/book/turn/layout.js";
 import * as sweeps from "../../../frontend/src/book/turn/sweeps.js";
+import { partly } from "../partly.js";
 
 const amounts = [-90, -45, 0, 45, 90];
 const curveOf = (labels) => ({
@@ -31,10 +32,8 @@ describe("where a label changes", () => {
 it("curveOf() keeps the service's numbers, and the test photos within its amounts", () => {
   const steps = [0, 5].map((amount) => ({ amount, predictions: [{ label: "cat", probability: 0.7 }] }));
   const tests = [-15, 0, 5, 10].map((amount) => ({ amount, top1: 0.5 }));
-  const curve = sweeps.curveOf(
-    { steps, probabilities: { values: Float32Array.from([0.5, 0.25]), shape: [2, 1] } },
-    tests,
-  );
+  const probabilities = { values: Float32Array.from([0.5, 0.25]), shape: [2, 1] };
+  const curve = sweeps.curveOf(partly({ steps, probabilities }), tests);
   expect(curve.shares).toEqual([0.5, 0.25]);
   expect(curve.says).toEqual([0, 0].map(() => ({ label: "cat", share: 0.7 })));
   expect(curve.tests.map(({ amount }) => amount)).toEqual([0, 5]);
@@ -82,7 +81,7 @@ it("amounts stand where they are read again, half as far from upright as double"
     "0.75\u202f×",
     "2.0\u202f×",
   ]);
-  expect(stepUnder({ left: 10, top: 0, width: 100, height: 1 }, { amounts }, "rotation", 60)).toBe(2);
+  expect(stepUnder({ left: 10, top: 0, width: 100, height: 1 }, partly({ amounts }), "rotation", 60)).toBe(2);
 });
 
 it("charts and maps keep to the stage", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as counting from "../../../frontend/src/book/weights/counts.js";
 import { heightOf, layout, placeUnder, spread } from "../../../frontend/src/book/weights/layout.js";
 import { sharedDone, windowAt } from "../../../frontend/src/book/weights/shown.js";
+import { partly } from "../partly.js";
 
 const count = (weights, biases, factors) => ({
   ...{ weights, biases, total: weights + biases },
@@ -11,18 +12,23 @@ const count = (weights, biases, factors) => ({
   })),
 });
 
-/** By hand: 3 × side × side × units; (side − 2)² × filters × 27; filters × 27. */
-const countsAt = (side, units = 1000, filters = 64) => ({
-  fully_connected: count(3 * side * side * units, units, {
-    channels: 3,
-    height: side,
-    width: side,
-    units,
-  }),
-  locally_connected: count((side - 2) ** 2 * filters * 27, (side - 2) ** 2 * filters, {}),
-  convolution: count(27 * filters, filters, { filters }),
-  output: { channels: filters, height: side - 2, width: side - 2 },
-});
+/**
+ * By hand: 3 × side × side × units; (side − 2)² × filters × 27; filters × 27.
+ *
+ * @returns {import("../../../frontend/src/api/types.js").ParameterCounts}
+ */
+const countsAt = (side, units = 1000, filters = 64) =>
+  partly({
+    fully_connected: count(3 * side * side * units, units, {
+      channels: 3,
+      height: side,
+      width: side,
+      units,
+    }),
+    locally_connected: count((side - 2) ** 2 * filters * 27, (side - 2) ** 2 * filters, {}),
+    convolution: count(27 * filters, filters, { filters }),
+    output: { channels: filters, height: side - 2, width: side - 2 },
+  });
 const [counts, doubled] = [countsAt(100), countsAt(200)];
 
 describe("the counter", () => {
@@ -72,7 +78,8 @@ it("twice the side is four times the weights, and no more of a convolution", () 
 });
 
 it("the window slides from where it was shown, then over every place", () => {
-  const scene = { counts, doubled, start: { row: 44, column: 29 }, hand: null };
+  /** @type {import("../../../frontend/src/book/weights/shown.js").Scene} */
+  const scene = partly({ counts, doubled, start: { row: 44, column: 29 }, hand: null });
   expect([windowAt(2.2, scene), windowAt(3, scene), windowAt(4, scene)]).toEqual([
     { row: 44, column: 29 },
     { row: 97, column: 97 },

@@ -73,7 +73,7 @@ describe("pressed(square, event, size)", () => {
   });
   it("zooms about the middle", () => {
     expect(press("+")).toEqual({ left: 60, top: 30, side: 80 });
-    expect(press("-").side).toBe(125);
+    expect(press("-")?.side).toBe(125);
   });
   it("leaves other keys alone", () => {
     expect(press("a")).toBe(null);

@@ -7,16 +7,21 @@ import {
   strongestChannels,
   strongestPlaces,
 } from "../../../frontend/src/draw/growth.js";
+import { partly } from "../partly.js";
 
+/** @typedef {import("../../../frontend/src/api/types.js").Layer} Layer */
+
+/** @returns {NonNullable<Layer["receptive_field"]>} */
 const field = (size, stride, start) => ({ size: [size, size], stride: [stride, stride], start: [start, start] });
 // VGG-16's first layers, Araujo et al. 2019.
-const VGG = [
+/** @type {Layer[]} */
+const VGG = partly([
   { name: "conv1_1", receptive_field: field(3, 1, -1) },
   { name: "relu1_1", receptive_field: field(3, 1, -1) },
   { name: "conv1_2", receptive_field: field(5, 1, -2) },
   { name: "pool1", receptive_field: field(6, 2, -2) },
   { name: "classifier", receptive_field: null },
-];
+]);
 
 it("growingLayers(layers) leaves out those that see no more than the one before", () => {
   expect(growingLayers(VGG).map(({ name }) => name)).toEqual(["conv1_1", "conv1_2", "pool1"]);
@@ -24,7 +29,7 @@ it("growingLayers(layers) leaves out those that see no more than the one before"
 
 it("cellOver(layer, size, point) finds the cell whose field it is the middle of", () => {
   const size = { rows: 32, columns: 32 };
-  const middle = middleOf(VGG[3].receptive_field, { row: 7, column: 9 });
+  const middle = middleOf(field(6, 2, -2), { row: 7, column: 9 });
   expect(middle).toEqual({ row: 14.5, column: 18.5 });
   expect(cellOver(VGG[3], size, middle)).toEqual({ row: 7, column: 9 });
   expect(cellOver(VGG[3], size, { row: 900, column: -5 })).toEqual({ row: 31, column: 0 });

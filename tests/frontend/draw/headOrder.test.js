@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { headLines, orderOf } from "../../../frontend/src/draw/headOrder.js";
+import { partly } from "../partly.js";
 
 const head = (head, name, share, distance) => ({ head, name, share, distance });
-const layers = [
+/** @type {import("../../../frontend/src/draw/headOrder.js").LayerHeads[]} */
+const layers = partly([
   {
     name: "layer1",
     statistics: [head(0, "broad", 0.9, 2), head(1, "previous word", 0.5, 1), head(2, "broad", 0.95, 3)],
   },
   { name: "layer2", statistics: [head(0, "previous word", 0.8, 1.5), head(1, "broad", 0.85, 4)] },
-];
+]);
 const shown = (lines) => lines.map(({ title, heads }) => [title, heads.map((one) => `${one.layer}.${one.head}`)]);
 
 describe("headLines(layers, order, perLine)", () => {

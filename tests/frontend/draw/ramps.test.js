@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { arms, cssColour, headColour, packPixel, rampColour, wantsDarkText } from "../../../frontend/src/draw/ramps.js";
 
 const THEMES = /** @type {const} */ (["light", "dark"]);
+/** @type {import("../../../frontend/src/draw/ramps.js").RampName[]} */
 const RAMPS = ["activation", "weight", "attention", "head0", "head7"];
 
 /** CIE lightness of a pixel, from the sRGB and CIELAB definitions. */
@@ -41,17 +42,21 @@ describe.each(THEMES)("the ramps in the %s theme", (theme) => {
     const tokens = readFileSync(fileURLToPath(new URL("../../../frontend/src/tokens.css", import.meta.url)), "utf8");
     const [, light, dark] = /--cell-zero: light-dark\((#\w{6}), (#\w{6})\)/.exec(tokens) ?? [];
     const hex = theme === "light" ? light : dark;
-    const token = cssColour(packPixel(...[1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))));
+    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+    const token = cssColour(packPixel(red, green, blue));
     for (const name of RAMPS) expect(rampColour(name, theme, 0)).toBe(token);
   });
 
-  it.each(["activation", "weight"])("%s keeps its two arms apart without green-sensitive cones", (name) => {
-    const { positive, negative } = arms(name, theme);
-    for (const index of [96, 160, 224]) {
-      const [one, other] = [deuteranope(positive[index]), deuteranope(negative[index])];
-      expect(Math.hypot(one[0] - other[0], one[1] - other[1])).toBeGreaterThan(12);
-    }
-  });
+  it.each(/** @type {const} */ (["activation", "weight"]))(
+    "%s keeps its two arms apart without green-sensitive cones",
+    (name) => {
+      const { positive, negative } = arms(name, theme);
+      for (const index of [96, 160, 224]) {
+        const [one, other] = [deuteranope(positive[index]), deuteranope(negative[index])];
+        expect(Math.hypot(one[0] - other[0], one[1] - other[1])).toBeGreaterThan(12);
+      }
+    },
+  );
 
   it("gives eight heads eight colours, the ninth the first one's again", () => {
     const colours = Array.from({ length: 9 }, (_, head) => headColour(head, theme));

@@ -43,10 +43,12 @@ const BESIDE = /(^|\s)\p{L}{2,}\s|\s\p{L}{2,}(\s|[,.;:!?]|$)/u;
  * @returns {string[]}
  */
 export function spokenIn(source, isComponent) {
-  const tree = isComponent ? parse(source, { modern: true }) : parseAst(source);
-  const roots = isComponent ? [tree.fragment, tree.instance?.content, tree.module?.content] : [tree];
+  const roots = isComponent ? partsOf(parse(source, { modern: true })) : [parseAst(source)];
   return roots.flatMap((root) => (root ? [...spoken(root, [])] : []));
 }
+
+/** @param {import("svelte/compiler").AST.Root} component */
+const partsOf = ({ fragment, instance, module }) => [fragment, instance?.content, module?.content];
 
 /** @returns {Generator<string>} */
 function* spoken(node, path) {

@@ -38,6 +38,7 @@ const keysOf = (messages, before = "") =>
   );
 
 const WRITTEN = Object.values(SOURCES).join("\n");
+/** @type {[path: string, calls: ReturnType<typeof asked>][]} */
 const ALL = Object.entries(SOURCES).map(([path, source]) => [path, asked(source)]);
 
 it("asked(source) reads whole keys and their beginnings", () => {

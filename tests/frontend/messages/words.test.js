@@ -4,8 +4,11 @@ import { LANGUAGES } from "../../../frontend/src/messages/language.js";
 import { fixed, percent, signed, tiny, whole, writeNumbersIn } from "../../../frontend/src/messages/numbers.js";
 import { plain, Words } from "../../../frontend/src/messages/words.js";
 
+/** @typedef {import("../../../frontend/src/messages/words.js").Messages} Messages */
+
+/** @type {Record<string, Messages>} */
 const FILES = import.meta.glob("../../../frontend/src/messages/*/*.json", { eager: true, import: "default" });
-/** A view's are in its folder. */
+/** @type {Record<string, Messages>} a view's are in its folder */
 const INSTRUMENT = import.meta.glob(
   ["../../../frontend/src/messages/*/instrument/*.json", "../../../frontend/src/views/*/*/*.json"],
   { eager: true, import: "default" },
@@ -31,7 +34,7 @@ function argumentsOf(message) {
 }
 
 describe.each(Object.entries(FILES))("%s", (file, messages) => {
-  const language = file.split("/").at(-2);
+  const language = file.split("/").at(-2) ?? "";
   const words = new Words(messages, language);
   const glossary = FILES[file.replace(/\w+\.json$/, "glossary.json")];
 
@@ -55,7 +58,7 @@ describe.each(Object.entries(FILES))("%s", (file, messages) => {
 });
 
 describe.each(Object.entries(INSTRUMENT))("%s", (file, messages) => {
-  const language = /(\w[\w-]*)(\/instrument\/\w+)?\.json$/.exec(file)[1];
+  const language = /(\w[\w-]*)(\/instrument\/\w+)?\.json$/.exec(file)?.[1] ?? "";
   const words = new Words(messages, language);
 
   it.each(messagesOf(messages))("%s can be read", (key, message) => {

@@ -3,16 +3,18 @@
 import { describe, expect, it } from "vitest";
 import { Words } from "../../../frontend/src/messages/words.js";
 import { captionOf, captionsOf, titled } from "../../../frontend/src/stage/caption.js";
+import { partly } from "../partly.js";
 
 const words = new Words({ stage: { named: "{name}.", inHand: "In your hand" } }, "en");
-const figure = {
+/** @type {import("../../../frontend/src/stage/figure.js").Figure} */
+const figure = partly({
   lead: "Before.",
   beats: [
     { name: "Look", say: "One." },
     { name: "Who won?", say: "Two." },
   ],
   inHand: null,
-};
+});
 
 describe("titled(caption, words)", () => {
   it("ends like a sentence, once", () => {

@@ -8,7 +8,7 @@ import { DraggedQuestion } from "../../../frontend/src/state/dragged.svelte.js";
 const BROKEN = new Problem({ status: 422, slug: "broken", title: "Broken", detail: "" });
 
 /** Where the hand is, null for nowhere. */
-let hand = $state(null);
+let hand = $state(/** @type {number | null} */ (null));
 /** The ways to end what was sent, in the order it was. */
 let sent = [];
 /** @type {() => void} */
@@ -16,9 +16,10 @@ let stop;
 /** @type {DraggedQuestion<string>} */
 let dragged;
 
+/** @returns {import("../../../frontend/src/api/question.js").Question<string>} */
 const questionAt = (place) => ({
   key: String(place),
-  ask: ({ signal }) => new Promise((resolve, reject) => sent.push({ place, resolve, reject, signal })),
+  ask: ({ signal } = {}) => new Promise((resolve, reject) => sent.push({ place, resolve, reject, signal })),
 });
 
 beforeEach(() => {

@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import { parseHash, formatHash } from "../../../frontend/src/state/hash.js";
 import { readPhotoState, sameUnit, writePhotoState } from "../../../frontend/src/state/photo.js";
 
+const UNIT = { layer: "conv2", channel: 3, row: 0, column: 12 };
+/** @type {import("../../../frontend/src/state/photo.js").PhotoState} */
 const STATE = {
   model: "photo-cnn",
   sample: "coffee",
   scale: "layer",
-  unit: { layer: "conv2", channel: 3, row: 0, column: 12 },
+  unit: UNIT,
   tab: "why",
   options: { method: "occlusion", size: "128" },
 };
@@ -40,6 +42,6 @@ describe("readPhotoState(values) and writePhotoState(state)", () => {
 });
 
 it("sameUnit(one, other) compares all four", () => {
-  expect(sameUnit(STATE.unit, { ...STATE.unit })).toBe(true);
-  expect(sameUnit(STATE.unit, { ...STATE.unit, row: 1 })).toBe(false);
+  expect(sameUnit(UNIT, { ...UNIT })).toBe(true);
+  expect(sameUnit(UNIT, { ...UNIT, row: 1 })).toBe(false);
 });

@@ -12,6 +12,8 @@ let asked = [];
 let stop;
 /** @type {SlowQuestion<string>} */
 let slow;
+/** @type {Resting<number>} */
+let resting;
 
 const question = () => (key ? { key, ask: () => new Promise(() => asked.push(key)) } : null);
 
@@ -60,7 +62,6 @@ describe("SlowQuestion", () => {
 it("Resting has where a value came to rest, and not what it passed", () => {
   vi.useFakeTimers();
   let value = $state(1);
-  let resting = /** @type {Resting<number> | null} */ (null);
   const end = $effect.root(() => {
     resting = new Resting(() => value, 80);
   });

@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { nextUnit } from "../../../frontend/src/state/walk.js";
+import { partly } from "../partly.js";
 
+/** @typedef {import("../../../frontend/src/api/types.js").Layer} Layer */
+
+/** @returns {NonNullable<Layer["receptive_field"]>} */
 const field = (size, stride, start) => ({ size: [size, size], stride: [stride, stride], start: [start, start] });
-const STEPS = [
+/** @type {Layer[]} */
+const STEPS = partly([
   { name: "conv1", output_shape: [4, 8, 8], receptive_field: field(3, 1, -1) },
   { name: "pool1", output_shape: [2, 4, 4], receptive_field: field(4, 2, -1) },
   { name: "average", output_shape: [2], receptive_field: null },
-];
+]);
 const UNIT = { layer: "conv1", channel: 3, row: 5, column: 2 };
 
 describe("nextUnit(unit, key, steps)", () => {

@@ -13,7 +13,7 @@ class Session {
   models = { answer: [] };
   readText = $state("I saw a saw.");
   isRead = $state(true);
-  options = $state.raw({});
+  options = $state.raw(/** @type {{ head?: number, word?: number }} */ ({}));
   words = ["<cls>", "I", "saw", "a", "saw", "."];
   tokens = this.words.map((text) => ({ text }));
   layerNames = ["layer1", "layer2"];

@@ -4,9 +4,11 @@ import { describe, expect, it } from "vitest";
 import { wordsOf } from "../../../frontend/src/messages/instrument.js";
 import { PHOTO_VIEWS, SENTENCE_VIEWS } from "../../../frontend/src/views/index.js";
 import { fitting, keysOf, nearest, viewsOf } from "../../../frontend/src/views/view.js";
+import { partly } from "../partly.js";
 
 const ROOT = join(import.meta.dirname, "../../../frontend/src/views");
-const view = (group, place, more = {}) => ({ group, place, needs: null, keys: [], ...more });
+/** @returns {import("../../../frontend/src/views/view.js").View} */
+const view = (group, place, more = {}) => partly({ group, place, needs: null, keys: [], ...more });
 
 describe("the views of a page", () => {
   it.each([

@@ -2,9 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 import { layoutSheet, lines } from "../../../../frontend/src/stage/share/sheet.js";
+import { partly } from "../../partly.js";
 
-/** Every letter is as wide as it is high. */
-const pen = { width: (words, px) => px * words.length };
+/** @type {import("../../../../frontend/src/stage/pen.js").Pen} every letter is as wide as it is high */
+const pen = partly({ width: (words, px = 1) => px * words.length });
 const textOf = (found) =>
   found.map((line) =>
     line

@@ -4,22 +4,25 @@
 import { describe, expect, it } from "vitest";
 import { Pen } from "../../../../frontend/src/stage/pen.js";
 import { SvgContext } from "../../../../frontend/src/stage/share/svgContext.js";
+import { partly } from "../../partly.js";
 
-const INK = { paper: "rgb(246, 245, 242)", ink: "#1d1d1b", edge: "rgb(138 134 125)", theme: "light" };
+/** @type {import("../../../../frontend/src/stage/ink.js").Ink} */
+const INK = partly({ paper: "rgb(246, 245, 242)", ink: "#1d1d1b", edge: "rgb(138 134 125)", theme: "light" });
 
-/** A context that measures as a font of square letters would. */
-const measuring = {
+/** @type {CanvasRenderingContext2D} measures as a font of square letters would */
+const measuring = partly({
   font: "",
   textBaseline: "alphabetic",
   measureText(words) {
-    const px = Number(/([\d.]+)px/.exec(this.font)?.[1]);
+    const px = Number(/([\d.]+)px/.exec(this.font ?? "")?.[1]);
     return { width: px * words.length, fontBoundingBoxAscent: this.textBaseline === "middle" ? 0.5 * px : 0.9 * px };
   },
-};
+});
 
 function drawn(draw) {
   const context = new SvgContext(measuring);
-  draw(new Pen(context, INK), context);
+  const canvas = /** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (context));
+  draw(new Pen(canvas, INK), context);
   const text = context.text(200, 100, "A & B");
   return new DOMParser().parseFromString(text, "image/svg+xml");
 }
