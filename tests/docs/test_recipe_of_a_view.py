@@ -223,7 +223,8 @@ def test_a_view_is_added_as_the_recipe_says(tmp_path: Path, weights: Path) -> No
     copy = copied(tmp_path)
     for folder in ("frontend/src", "tests/frontend/views", "tests/frontend/components"):
         shutil.copytree(ROOT / folder, copy / folder)
-    shutil.copy(ROOT / "tests/frontend/setup.js", copy / "tests/frontend")
+    for name in ("setup.js", "partly.js"):
+        shutil.copy(ROOT / "tests/frontend" / name, copy / "tests/frontend")
     for name in ("package.json", "vite.config.js", "svelte.config.js"):
         shutil.copy(ROOT / "frontend" / name, copy / "frontend")
     (copy / "frontend" / "node_modules").symlink_to(NODE_MODULES)
