@@ -22,8 +22,8 @@ PARALLEL := OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1 pytest --numprocesses=au
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run page test test-fast test-python test-page test-browser check check-python check-page format contract \
-        attack audit bench class evaluate docs image clean
+.PHONY: help run page test test-fast test-python test-page test-browser coverage check check-python check-page format \
+        contract attack audit bench class evaluate docs image clean
 
 help: ## show what there is
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,9 @@ test-page: $(VENV)/ready-dev page
 # proxies' one file goes first, as it takes longest.
 test-browser: $(VENV)/ready-dev page ## the page in a real Chromium; skipped with a how-to where there is none
 	@$(PARALLEL) tests/proxies tests/browser
+
+coverage: $(VENV)/ready-dev page ## show what of the page's plain modules its unit tests run, and what only a browser does
+	@npm --prefix frontend run --silent coverage
 
 # What generates requests from the contract has an environment of its own: it is a plug-in of pytest's, too.
 $(VENV)/attack/ready: pyproject.toml constraints.txt $(VENV)/ready-dev

@@ -72,7 +72,14 @@ const page = {
         alias: [{ find: /^svelte$/, replacement: resolve(root, "node_modules/svelte/src/index-client.js") }],
       }
     : undefined,
-  test: { dir: "../tests/frontend", include: ["**/*.test.js"], setupFiles: ["../tests/frontend/setup.js"] },
+  test: {
+    dir: "../tests/frontend",
+    include: ["**/*.test.js"],
+    setupFiles: ["../tests/frontend/setup.js"],
+    // Of plain modules, whether a test loads them or not: components are run by the tests in a browser. Two tests read
+    // every source as text, which would be taken for running it, and so are left out by `npm run coverage`.
+    coverage: { include: ["src/**/*.js"], exclude: ["**/*.json"], reporter: [["text", { skipFull: true }]] },
+  },
 };
 
 export default defineConfig(({ mode }) => (mode === "notebook" ? notebook : page));
