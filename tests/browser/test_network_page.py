@@ -266,6 +266,35 @@ def test_the_row_of_what_is_opened_comes_into_sight(page: Page, width: int) -> N
     in_sight(page, opened(page).inner_text())
 
 
+def test_tab_reaches_one_row_and_arrows_walk_from_it(page: Page) -> None:
+    page.goto("/#/network?model=sentence-encoder&text=Dogs bark.")
+    rows = rows_of(page)
+    expect(rows.first).to_be_visible()
+    page.get_by_label("Operation").focus()
+    page.keyboard.press("Tab")
+    expect(rows.first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(rows.first).to_be_focused()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    expect(rows.nth(3)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(rows.nth(3)).to_have_attribute("aria-pressed", "true")
+    # What was opened is the next thing, however many rows there are, and the way back leads to the same row.
+    card = page.get_by_role("region", name="What you point at")
+    page.keyboard.press("Tab")
+    expect(card.locator(":focus")).to_have_count(1)
+    page.keyboard.press("Shift+Tab")
+    expect(rows.nth(3)).to_be_focused()
+    page.keyboard.press("End")
+    expect(rows.last).to_be_focused()
+    # A row that is no longer listed hands on to the first that is.
+    page.get_by_role("searchbox").fill("layers.1")
+    page.get_by_label("Operation").focus()
+    page.keyboard.press("Tab")
+    expect(rows.first).to_be_focused()
+
+
 def test_of_two_samples_the_last_one_clicked_is_shown(page: Page) -> None:
     page.goto("/#/network?model=photo-cnn&sample=chelsea")
     expect(rows_of(page)).to_have_count(25)
