@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { flushSync } from "svelte";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { NetworkSession } from "../../../frontend/src/pages/networkSession.svelte.js";
 import { serve, until } from "./service.js";
 import { visit } from "./visit.svelte.js";
@@ -160,6 +160,6 @@ describe("the way back from a value", () => {
   it("is forgotten with the network", async () => {
     await open({ node: "relu1", at: "0,0,0" });
     session.choose("reader");
-    await vi.waitFor(() => expect(session.trail).toEqual([]));
+    await until(() => expect(session.trail).toEqual([]));
   });
 });

@@ -40,7 +40,7 @@ export const until = (/** @type {() => void} */ check) =>
       flushSync();
       check();
     },
-    { timeout: 4000, interval: 5 },
+    { timeout: 20_000, interval: 5 },
   );
 
 /**
