@@ -24,7 +24,7 @@ export default [
   // The tests lie outside this folder, where ESLint does not look: `lint:tests` runs it from the folder that has both.
   { files: ["tests/frontend/**"], languageOptions: { globals: { ...globals.node } } },
   {
-    files: ["tests/frontend/**/*.svelte.test.js"],
+    files: ["tests/frontend/**/*.svelte.js", "tests/frontend/**/*.svelte.test.js"],
     languageOptions: { globals: { $state: "readonly", $derived: "readonly", $effect: "readonly" } },
   },
   {

@@ -76,6 +76,8 @@ const page = {
     dir: "../tests/frontend",
     include: ["**/*.test.js"],
     setupFiles: ["../tests/frontend/setup.js"],
+    // They wait for what they want, on a machine that has other things to do.
+    testTimeout: 30_000,
     // Of plain modules, whether a test loads them or not: components are run by the tests in a browser. Two tests read
     // every source as text, which would be taken for running it, and so are left out by `npm run coverage`.
     coverage: { include: ["src/**/*.js"], exclude: ["**/*.json"], reporter: [["text", { skipFull: true }]] },

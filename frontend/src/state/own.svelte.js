@@ -12,6 +12,13 @@ import { photoOf } from "./photos.js";
 
 const KEY = "own-photo";
 
+/** @type {Shelf} a browser that keeps nothing may say so at once: in a frame without an origin, for one */
+const KEPT_HERE = {
+  get: async (key) => browser.get(key),
+  set: async (key, kept) => browser.set(key, kept),
+  del: async (key) => browser.del(key),
+};
+
 class OwnPhoto {
   /** @type {Photo | null} */
   #photo = $state.raw(null);
@@ -20,7 +27,7 @@ class OwnPhoto {
   /** @type {Promise<void> | null} */
   #finding = null;
   /** @type {Shelf} */
-  #shelf = browser;
+  #shelf = KEPT_HERE;
   /** Whether it is still here at the next visit. */
   isKept = true;
 

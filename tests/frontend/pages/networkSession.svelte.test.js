@@ -1,0 +1,165 @@
+// @vitest-environment happy-dom
+import { flushSync } from "svelte";
+import { beforeEach, describe, expect, it } from "vitest";
+import { NetworkSession } from "../../../frontend/src/pages/networkSession.svelte.js";
+import { serve, until } from "./service.js";
+import { visit } from "./visit.svelte.js";
+
+const card = (id, input) => ({ id, available: true, opening: false, input });
+const MODELS = [
+  card("cnn", { kind: "image" }),
+  card("reader", { kind: "text" }),
+  card("speller", { kind: "word" }),
+  card("handed", { kind: "tensors", tensors: [{ name: "x", dtype: "float32", shape: [1, 4] }] }),
+];
+const NODES = {
+  cnn: [
+    { name: "conv1", op: "convolution", type: "Conv2d", shape: [4, 8, 6] },
+    { name: "relu1", op: "relu", type: "ReLU", shape: [4, 8, 6] },
+  ],
+  reader: [{ name: "embed", op: "lookup", type: "Embedding", shape: [5, 16] }],
+  speller: [{ name: "embed", op: "lookup", type: "Embedding", shape: [5, 16] }],
+  handed: [{ name: "linear", op: "linear", type: "Linear", shape: [1, 3] }],
+};
+
+/** Whether the service takes what it is given. */
+let isRefused = false;
+/** @type {import("./service.js").Asked[]} */
+let sent;
+/** @type {NetworkSession} */
+let session;
+
+beforeEach(() => {
+  isRefused = false;
+  sent = serve({
+    "/models": () => ({ models: MODELS }),
+    "/unit": ({ query }) => ({ value: 1, at: query.at }),
+    "/trace": ({ path }) => {
+      const problem = { type: "/not-an-image", title: "No", status: 422, detail: "" };
+      if (isRefused) return new Response(JSON.stringify(problem), { status: 422 });
+      return { nodes: NODES[path.split("/")[2]], tokens: [] };
+    },
+  });
+  visit(() => {
+    session = new NetworkSession();
+  });
+});
+
+/** Follow a link, until what it asks for has run. */
+async function open(values) {
+  session.open(values);
+  await until(() => expect([session.run !== null, session.isStale, session.isOpening]).toEqual([true, false, false]));
+}
+
+const ran = () => sent.filter(({ path }) => path.endsWith("/trace"));
+
+describe("an address", () => {
+  it("without anything runs the first network on the first sample", async () => {
+    await open({});
+    expect([session.model, session.nodes.length, session.kinds]).toEqual(["cnn", 2, ["convolution", "relu"]]);
+    expect([session.input, session.step]).toEqual([{ sample: "chelsea" }, null]);
+    const { image, ...call } = session.call ?? expect.fail();
+    expect(call).toEqual({ path: "/api/v1/models/cnn/trace", query: {}, op: undefined });
+    expect(image?.name).toBe("chelsea.jpg");
+  });
+
+  it("opens the value that it names, and the middle one where it names none that is there", async () => {
+    await open({ node: "relu1", at: "3,7,5" });
+    expect(session.step).toEqual({ name: "relu1", place: [3, 7, 5] });
+    await until(() => expect(session.value.answer).toMatchObject({ at: "3,7,5" }));
+    expect(session.call).toMatchObject({ query: { layer: "relu1", at: "3,7,5" }, op: "relu" });
+    await open({ node: "conv1", at: "3,8,5" });
+    expect(session.step).toEqual({ name: "conv1", place: [0, 4, 3] });
+  });
+
+  it("says which operation and which own photo are missing", async () => {
+    await open({ model: "reader", text: "I saw", node: "conv9" });
+    expect([session.missing, session.input, session.model]).toEqual(["conv9", { text: "I saw" }, "reader"]);
+    await open({ model: "cnn", sample: "own" });
+    expect([session.missing, session.ownMissing, session.input]).toEqual(["", true, { sample: "chelsea" }]);
+  });
+
+  it("that comes after the page was left runs nothing", async () => {
+    const opening = session.open({});
+    session.close();
+    await opening;
+    flushSync();
+    expect([session.model, ran().length]).toEqual(["", 0]);
+  });
+});
+
+describe("what is run", () => {
+  it("is a text when typing rests, and what is shown is of it until the next", async () => {
+    await open({ model: "reader", text: "one" });
+    for (const text of ["one t", "one two"]) session.type(text);
+    expect([session.text, session.input]).toEqual(["one two", { text: "one" }]);
+    await until(() => expect(session.input).toEqual({ text: "one two" }));
+    expect(ran().map(({ body }) => body.text)).toEqual(["one", "one two"]);
+    session.type(" ");
+    session.read(" ");
+    flushSync();
+    expect(ran().length).toBe(2);
+  });
+
+  it("keeps a word and a text apart", async () => {
+    await open({ model: "reader", text: "some text" });
+    await open({ model: "speller" });
+    expect([session.readsWords, session.input]).toEqual([true, { text: "heat" }]);
+    session.choose("reader");
+    expect(session.text).toBe("some text");
+  });
+
+  it("is nothing but the network where it came with its input", async () => {
+    await open({ model: "handed" });
+    expect([session.tensors?.length, session.input]).toEqual([1, {}]);
+    expect(session.call).toEqual({ path: "/api/v1/models/handed/trace", query: {}, op: undefined });
+  });
+
+  it("is of the sample that was chosen last, however late the one before comes", async () => {
+    await open({});
+    const [coffee, rocket] = [session.chooseSample("coffee"), session.chooseSample("rocket")];
+    await Promise.all([coffee, rocket]);
+    await until(() => expect(session.input).toEqual({ sample: "rocket" }));
+    expect(ran().length).toBe(2);
+  });
+
+  it("stays what it was where a photo is refused", async () => {
+    await open({});
+    isRefused = true;
+    await session.chooseSample("coffee");
+    await until(() => expect(session.running.problem?.slug).toBe("not-an-image"));
+    expect([session.photo?.sample, session.input]).toEqual(["chelsea", { sample: "chelsea" }]);
+  });
+});
+
+describe("the list of operations", () => {
+  it("is of the kind and with the words that are wanted, whatever their capitals", async () => {
+    await open({ find: "RELU 1" });
+    expect(session.shown.map(({ name }) => name)).toEqual(["relu1"]);
+    [session.wanted, session.kind] = ["", "convolution"];
+    expect(session.shown.map(({ name }) => name)).toEqual(["conv1"]);
+    session.choose("reader");
+    await until(() => expect(session.run?.model).toBe("reader"));
+    // Of another network that has no such operation all are shown.
+    expect([session.kind, session.shownKind, session.shown.length]).toEqual(["convolution", "", 1]);
+  });
+});
+
+describe("the way back from a value", () => {
+  it("grows step by step, and is cut where one returns", async () => {
+    await open({ node: "relu1", at: "0,0,0" });
+    session.goBack("conv1", [0, 1, 2]);
+    session.goBack("conv1", [0, 2, 2]);
+    expect([session.trail.length, session.step?.place]).toEqual([3, [0, 2, 2]]);
+    session.returnTo(1);
+    expect([session.trail.length, session.step]).toEqual([2, { name: "conv1", place: [0, 1, 2] }]);
+    session.look("conv1", [9, 9, 9]);
+    expect([session.node?.name, session.step]).toEqual(["conv1", null]);
+  });
+
+  it("is forgotten with the network", async () => {
+    await open({ node: "relu1", at: "0,0,0" });
+    session.choose("reader");
+    await until(() => expect(session.trail).toEqual([]));
+  });
+});
