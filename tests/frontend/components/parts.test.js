@@ -153,6 +153,12 @@ describe("Words", () => {
     expect([cls.title, saw.title]).toEqual(["stands for the whole sentence", "verb, 90.0\u2009% sure"]);
   });
 
+  it("says nothing of a token that has no label and stands for itself", () => {
+    const unlabelled = [tokens[0], { ...tokens[1], label: null, probability: null }, { ...tokens[0], text: "<sep>" }];
+    const buttons = show(Words, { tokens: unlabelled }).querySelectorAll("button");
+    expect([...buttons].map(({ title }) => title)).toEqual(["stands for the whole sentence", "", ""]);
+  });
+
   it("tints by the share of the largest weight", () => {
     const [cls, saw] = show(Words, { tokens, weights: [0.2, 0.4] }).querySelectorAll("button");
     expect([cls, saw].map((one) => one.style.getPropertyValue("--share"))).toEqual(["0.5", "1"]);
