@@ -26,7 +26,7 @@ def test_page_opens_without_asking_anything_of_others(page: Page, path: str) -> 
 
 def test_frame_leads_to_the_guide_and_the_guide_to_the_book(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Guide").click()
+    page.get_by_role("link", name="Guide", exact=True).click()
     expect(page.get_by_role("heading", name=HEADING[GUIDE / "index.md"])).to_be_visible()
     page.get_by_role("link", name="The book", exact=True).click()
     expect(page).to_have_url(re.compile(r"/#/book"))
