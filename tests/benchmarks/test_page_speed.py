@@ -16,9 +16,9 @@ from tests import chromium
 from tests.live_server import serving
 
 WORDS = "the saw was broken and they can fish while she left her old watch at home".split()
-MOST_PHOTO_MILLISECONDS = 300
+MOST_PHOTO_MILLISECONDS = 200
 #: Words -> milliseconds to the first matrix.
-MOST_SENTENCE_MILLISECONDS = {16: 150, 64: 250, 256: 600}
+MOST_SENTENCE_MILLISECONDS = {16: 150, 64: 250, 256: 400}
 MOST_TASK_MILLISECONDS = 200
 MOST_FRAME_MILLISECONDS = 16
 ROUNDS = 20
@@ -47,12 +47,27 @@ AND_WAIT = """async ({ doing, given, call, inside }) => {
   new Function("given", doing)(given);
   const calls = () => performance.getEntriesByType("resource").filter(({ name }) => name.includes(call));
   const last = () => Math.max(begun, ...window.paints.map(({ at }) => at), ...calls().map((one) => one.responseEnd));
-  do await new Promise((done) => setTimeout(done, 100));
-  while (!calls().length || performance.now() - last() < 500);
+  do {
+    await new Promise((done) => setTimeout(done, 100));
+    if (performance.now() - begun > 60_000) throw new Error(`nothing was asked of ${call}`);
+  } while (!calls().length || performance.now() - last() < 500);
   const answered = calls()[0].responseEnd;
   const wanted = window.paints.filter(({ at, canvas }) => at >= answered && canvas.closest(inside)).map(({ at }) => at);
   return { first: Math.min(...wanted) - begun, last: Math.max(...wanted) - begun, tasks: [...window.tasks],
            calls: calls().length };
+}"""
+#: Puts photos that the service has not seen into `window.photos`: what was answered once is not asked again.
+PHOTOS = """async (count) => {
+  const picture = await createImageBitmap(await (await fetch("samples/chelsea.jpg")).blob());
+  const canvas = new OffscreenCanvas(picture.width, picture.height);
+  const context = canvas.getContext("2d");
+  window.photos = [];
+  for (let index = 0; index < count; index++) {
+    context.drawImage(picture, 0, 0);
+    context.fillRect(index, 0, 8, 8);
+    const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 });
+    window.photos.push(new File([blob], `${index}.jpg`, { type: blob.type }));
+  }
 }"""
 #: Walks the pointer over a heatmap, a cell a frame, and says what each step kept the main thread for.
 WALK = """async ({ map, steps }) => {
@@ -102,10 +117,16 @@ def caused(page: Page, doing: str, given: object, call: str, inside: str) -> dic
 def test_all_maps_of_a_chosen_photo_are_painted_in_time(page: Page) -> None:
     page.goto("/#/photo")
     page.wait_for_selector("main canvas")
-    choose = "document.querySelectorAll('[aria-label=\"Sample photos\"] button')[given].click()"
-    taken = [
-        caused(page, choose, (turn + 1) % 2, "feature-maps", "main")["last"] for turn in range(ROUNDS + UNMEASURED)
-    ][UNMEASURED:]
+    page.evaluate(PHOTOS, ROUNDS + UNMEASURED)
+    choose = """
+    const input = document.querySelector("input[type=file]");
+    const chosen = new DataTransfer();
+    chosen.items.add(window.photos[given]);
+    input.files = chosen.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    """
+    taken = [caused(page, choose, turn, "feature-maps", "main")["last"] for turn in range(ROUNDS + UNMEASURED)]
+    taken = taken[UNMEASURED:]
     say("photo chosen until all its maps are painted", f"{median(taken):8.0f} ms   (at most {max(taken):.0f})")
     assert median(taken) <= MOST_PHOTO_MILLISECONDS
 
