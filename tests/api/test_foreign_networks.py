@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 
 from heatscope import wire
@@ -96,7 +97,7 @@ def test_all_are_listed_with_what_they_can_be_asked(client: Client) -> None:
     for family, model in models.items():
         assert model["available"], model["unavailable_reason"]
         assert model["origin"] == "folder"
-        assert {"trace", "unit"} <= set(model["calls"])
+        assert {"trace", "unit", "output"} <= set(model["calls"])
         assert ("attributions" in model["calls"]) == (family in IMAGE_FAMILIES)
         assert model["parameter_count"] > 0
 
@@ -129,6 +130,27 @@ def test_values_at_random_places_are_computed_again_from_the_answer(
         scale = max(abs(node["least"]), abs(node["largest"]), 1e-6)
         assert abs(formula(numbers) - unit["value"]) <= 1e-5 * scale, (node["name"], at)
     assert again >= 0.4 * PLACES
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_modules_output_is_what_it_hands_on_itself(client: Client, picture: bytes, family: str) -> None:
+    """Told by PyTorch's own hooks while the network runs."""
+    nodes = client.post(f"{BASE}/{family}/trace", **sent(family, picture)).json()["nodes"]
+    modules = dict(client.app.state.models.get(family).network.named_modules())
+    named = [node["name"] for node in nodes if node["name"] in modules and not [*modules[node["name"]].children()]]
+    for name in random.Random(family).sample(named, min(6, len(named))):
+        handed: list[torch.Tensor] = []
+        hook = modules[name].register_forward_hook(
+            lambda _module, _inputs, output, handed=handed: handed.append(output)
+        )
+        try:
+            client.post(f"{BASE}/{family}/trace", **sent(family, picture))
+        finally:
+            hook.remove()
+        answer = client.post(f"{BASE}/{family}/output", params={"layer": name}, **sent(family, picture))
+        assert answer.status_code == 200, (name, answer.text)
+        # A module that is called twice has its name on the first.
+        np.testing.assert_allclose(wire.read(answer.json()["output"]), handed[0].numpy(), rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

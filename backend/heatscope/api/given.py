@@ -20,6 +20,10 @@ Image = Annotated[
 ]
 Text = Annotated[str | None, Form(description="For a network that reads texts.", examples=["I saw a saw."])]
 Pair = Annotated[str | None, Form(description="A second text, for a network that reads two together.", examples=[None])]
+#: The body may be JSON instead of a form.
+JSON_TOO: dict[str, Any] = {
+    "requestBody": {"content": {"application/json": {"schema": TextRequest.model_json_schema()}}}
+}
 
 
 @dataclass(frozen=True)

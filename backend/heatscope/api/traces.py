@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import AnyModel, Limits, Run
-from heatscope.api.given import InSent, request_of
+from heatscope.api.given import JSON_TOO, InSent, request_of
 from heatscope.api.photo import InPosture
 from heatscope.api.schemas import trace as schemas
 from heatscope.calls import trace
@@ -22,9 +22,6 @@ BYTES = Form("base64", "uint8")
 Thumbnails = Annotated[
     int, Query(ge=0, le=16, description="How many small maps of each node that has maps.", examples=[4])
 ]
-JSON_TOO: dict[str, Any] = {
-    "requestBody": {"content": {"application/json": {"schema": schemas.TextRequest.model_json_schema()}}}
-}
 
 
 @router.post("/trace", response_model=schemas.Trace, responses=answers.PHOTO, openapi_extra=JSON_TOO)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from heatscope import wire
 from heatscope.api import BASE, answers
 from heatscope.api.dependencies import AnyModel, Limits, Run, TensorForm
-from heatscope.api.given import InSent, request_of
+from heatscope.api.given import JSON_TOO, InSent, request_of
 from heatscope.api.photo import InPosture
 from heatscope.api.schemas import unit as schemas
 from heatscope.api.schemas.asked import LARGEST
@@ -55,7 +55,7 @@ At = Annotated[
 ]
 
 
-@router.post("/unit", response_model=schemas.Unit, responses=answers.PHOTO)
+@router.post("/unit", response_model=schemas.Unit, responses=answers.PHOTO, openapi_extra=JSON_TOO)
 async def compute_unit(
     model: AnyModel,
     sent: InSent,

@@ -102,12 +102,16 @@ def whole_place(node: Node, at: Sequence[int]) -> tuple[int, ...]:
         raise InputError(f"{len(at)} indices for '{node.name}', whose output is {shape}; give one an axis")
     for axis, (index, size) in enumerate(zip(at, sizes, strict=True)):
         if not 0 <= index < size:
-            shape = " × ".join(map(str, sizes))
-            raise InputError(
-                f"no index {index} along axis {axis} of '{node.name}', whose output is {shape}; "
-                f"it may be 0 … {size - 1}"
-            )
+            raise no_such_place(node.name, sizes, axis, index)
     return place
+
+
+def no_such_place(name: str, shape: Sequence[int], axis: int, index: int) -> InputError:
+    """Return the error that says which index is too large and what it may be."""
+    return InputError(
+        f"no index {index} along axis {axis} of '{name}', whose output is {' × '.join(map(str, shape))}; "
+        f"it may be 0 … {shape[axis] - 1}"
+    )
 
 
 def finite(values: Tensor) -> Tensor:

@@ -114,7 +114,7 @@ class Served:
     def calls(self) -> tuple[str, ...]:
         """What it can be asked, as it stands behind `POST /models/{id}/`."""
         own: tuple[str, ...] = tuple(getattr(self.adapter, "calls", ()))
-        calls = ["trace", "unit"]
+        calls = ["trace", "unit", "output"]
         if self.adapter.reads == "tensors":
             return tuple(calls)
         if self.structure.spatial:

@@ -856,6 +856,28 @@ class Operand(Answer):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class Output(Answer):
+    """The output of one node, or a part of it."""
+
+    layer: str
+    """As it was asked for."""
+    node: str
+    """The operation that computed it."""
+    type: str
+    """PyTorch class of its module."""
+    op: str
+    """Which kind of operation computed it."""
+    shape: list[int]
+    """Of the whole output, batch included."""
+    index: list[Optional[int]]
+    """The part that was asked for: a place in each of the first axes, or null for all of an axis."""
+    output: Tensor
+    """The axes of `shape` that `index` leaves whole; one number is a vector of one. A mask's −∞ is the lowest number
+    of float32; true and false are 1 and 0.
+    """
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class OutputToken(Answer):
     """A phoneme that was said, or <stop>."""
 

@@ -242,6 +242,59 @@ class AsyncMethods(ABC):
             model=model,
         )
 
+    def output(
+        self,
+        image: Optional[Photo] = None,
+        *,
+        layer: str,
+        text: Optional[str] = None,
+        pair: Optional[str] = None,
+        index: Union[str, Sequence[int]] = "",
+        size: Optional[int] = None,
+        rotate: float = 0,
+        scale: float = 1,
+        translate: int = 0,
+        crop: Optional[Union[str, Sequence[float]]] = None,
+        partial: bool = False,
+        dtype: Literal["float32", "float16", "uint8"] = "float32",
+        model: Optional[str] = None,
+    ) -> Coroutine[Any, Any, answers.Output]:
+        """Run a photo or a text through any network and give what one operation puts out, or a part of it.
+
+        Args:
+            image: For a network that reads pictures: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+            layer: Any node's name, as `/trace` lists it, or a layer's, as `GET /models/{model_id}` does.
+            text: For a network that reads texts.
+            pair: A second text, for a network that reads two together.
+            index: Which part, as numpy would write it: a place counted from 0 or `:` for all of an axis, one for
+                each of the first axes, the batch's included; all of the output if none is given.
+            size: Side of the input in pixels; the model's own if not given. Larger ones give finer maps.
+            rotate: Degrees to turn the input by, counter-clockwise.
+            scale: How much larger things in the input become. What comes in from outside it is the mean colour.
+            translate: Pixels to move the input to the right by, after turning and scaling; to the left if negative.
+            crop: The part that becomes the input: left,top,side in pixels of the upright picture; an input that is
+                not square gets its proportions, with `side` as the shorter one. The middle if not given.
+            partial: Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused.
+            dtype: What one number of a tensor is; float32 alone in a list.
+            model: The model's id; `photo-cnn` or `sentence-encoder` if none.
+        """
+        return self._ask(
+            operations.OUTPUT,
+            image=image,
+            layer=layer,
+            text=text,
+            pair=pair,
+            index=index,
+            size=size,
+            rotate=rotate,
+            scale=scale,
+            translate=translate,
+            crop=crop,
+            partial=partial,
+            dtype=dtype,
+            model=model,
+        )
+
     def attribution_methods(
         self,
         *,

@@ -68,6 +68,25 @@ TRACE = Operation(
     form=("image", "text", "pair"),
     with_commas=("crop",),
 )
+OUTPUT = Operation(
+    "POST",
+    "/api/v1/models/{model}/output",
+    answers.Output,
+    query={
+        "layer": REQUIRED,
+        "index": "",
+        "size": None,
+        "rotate": 0,
+        "scale": 1,
+        "translate": 0,
+        "crop": None,
+        "partial": False,
+        "dtype": "float32",
+    },
+    form=("image", "text", "pair"),
+    with_commas=("index", "crop"),
+    has_tensors=True,
+)
 ATTRIBUTION_METHODS = Operation(
     "GET",
     "/api/v1/models/{model}/attributions/methods",

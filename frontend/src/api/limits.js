@@ -30,6 +30,14 @@ export const computeTrace = {
   translate: { minimum: -256, maximum: 256, default: 0 },
 };
 
+export const computeOutput = {
+  layer: { maxLength: 300 },
+  size: { minimum: 32, maximum: 256 },
+  rotate: { minimum: -360, maximum: 360, default: 0 },
+  scale: { minimum: 0.1, maximum: 10, default: 1 },
+  translate: { minimum: -256, maximum: 256, default: 0 },
+};
+
 export const listAttributionMethods = {
   size: { minimum: 32, maximum: 256 },
   patch: { minimum: -1000000, maximum: 1000000 },

@@ -124,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model_id}/output": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute Output
+         * @description Run a photo or a text through any network and give what one operation puts out, or a part of it.
+         */
+        post: operations["compute_output"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{model_id}/attributions/methods": {
         parameters: {
             query?: never;
@@ -1080,6 +1100,26 @@ export interface components {
              * @description A picture: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF; HEIC if installed. Several parts are answered by a list in their order.
              */
             image: string[];
+        };
+        /** Body_compute_output */
+        Body_compute_output: {
+            /**
+             * Image
+             * @description For a network that reads pictures: JPEG, PNG, WebP, GIF (first frame), BMP, AVIF or TIFF.
+             */
+            image?: string | null;
+            /**
+             * Text
+             * @description For a network that reads texts.
+             * @example I saw a saw.
+             */
+            text?: string | null;
+            /**
+             * Pair
+             * @description A second text, for a network that reads two together.
+             * @example null
+             */
+            pair?: string | null;
         };
         /** Body_compute_patch_attention */
         Body_compute_patch_attention: {
@@ -2593,6 +2633,58 @@ export interface components {
             values: components["schemas"]["Tensor"];
             /** @description […, axes of the node] int32: where each stands there; −1 for padding, which stands nowhere. */
             places: components["schemas"]["Tensor"];
+        };
+        /**
+         * Output
+         * @description The output of one node, or a part of it.
+         */
+        Output: {
+            /**
+             * Layer
+             * @description As it was asked for.
+             * @example conv1
+             */
+            layer: string;
+            /**
+             * Node
+             * @description The operation that computed it.
+             * @example conv1
+             */
+            node: string;
+            /**
+             * Type
+             * @description PyTorch class of its module.
+             * @example Conv2d
+             */
+            type: string;
+            /**
+             * Op
+             * @description Which kind of operation computed it.
+             * @example convolution
+             */
+            op: string;
+            /**
+             * Shape
+             * @description Of the whole output, batch included.
+             * @example [
+             *       1,
+             *       16,
+             *       64,
+             *       64
+             *     ]
+             */
+            shape: number[];
+            /**
+             * Index
+             * @description The part that was asked for: a place in each of the first axes, or null for all of an axis.
+             * @example [
+             *       0,
+             *       3
+             *     ]
+             */
+            index: (number | null)[];
+            /** @description The axes of `shape` that `index` leaves whole; one number is a vector of one. A mask's −∞ is the lowest number of float32; true and false are 1 and 0. */
+            output: components["schemas"]["Tensor"];
         };
         /**
          * OutputToken
@@ -4228,6 +4320,20 @@ export interface operations {
         requestBody?: {
             content: {
                 "multipart/form-data": components["schemas"]["Body_compute_unit"];
+                "application/json": {
+                    /**
+                     * Text
+                     * @description Any text.
+                     * @example I saw a saw.
+                     */
+                    text: string;
+                    /**
+                     * Pair
+                     * @description A second text, for a network that reads two together.
+                     * @example null
+                     */
+                    pair?: string | null;
+                };
             };
         };
         responses: {
@@ -4368,6 +4474,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Trace"];
+                };
+            };
+            /** @description The body is not what its content type says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such model or layer, or one that does not have this; `detail` lists those that do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a picture of a format we read; `detail` lists them. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something given cannot be used; `detail` and `errors` say what would do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model's files cannot be used, or, with `Retry-After`, all places are taken. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took longer than is allowed. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compute_output: {
+        parameters: {
+            query: {
+                /** @description Any node's name, as `/trace` lists it, or a layer's, as `GET /models/{model_id}` does. */
+                layer: string;
+                /** @description Which part, as numpy would write it: a place counted from 0 or `:` for all of an axis, one for each of the first axes, the batch's included; all of the output if none is given. */
+                index?: string;
+                /** @description Side of the input in pixels; the model's own if not given. Larger ones give finer maps. */
+                size?: number | null;
+                /** @description Degrees to turn the input by, counter-clockwise. */
+                rotate?: number;
+                /** @description How much larger things in the input become. What comes in from outside it is the mean colour. */
+                scale?: number;
+                /** @description Pixels to move the input to the right by, after turning and scaling; to the left if negative. */
+                translate?: number;
+                /** @description The part that becomes the input: left,top,side in pixels of the upright picture; an input that is not square gets its proportions, with `side` as the shorter one. The middle if not given. */
+                crop?: string | null;
+                /** @description Whether a JPEG or PNG whose data is cut off is read as far as it goes; else it is refused. */
+                partial?: boolean;
+                /** @description How tensors are written: nested lists, or bytes in base64; or the answer is a file of them, NumPy's .npz or safetensors, with the JSON inside as `answer.json`. An answer above 64 MB is refused. */
+                encoding?: "list" | "base64" | "npz" | "safetensors";
+                /** @description What one number of a tensor is; float32 alone in a list. */
+                dtype?: "float32" | "float16" | "uint8";
+            };
+            header?: never;
+            path: {
+                /** @description The model's id, as `GET /models` lists it. */
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_compute_output"];
+                "application/json": {
+                    /**
+                     * Text
+                     * @description Any text.
+                     * @example I saw a saw.
+                     */
+                    text: string;
+                    /**
+                     * Pair
+                     * @description A second text, for a network that reads two together.
+                     * @example null
+                     */
+                    pair?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Output"];
+                    "application/zip": string;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The body is not what its content type says. */

@@ -56,7 +56,7 @@ def with_tensors(network: object, given: Given, model_id: str) -> Served:
         >>> network = nn.Sequential(nn.Linear(4, 2), nn.ReLU()).eval()
         >>> model = with_tensors(network, Given((torch.zeros(1, 4),)), "mine")
         >>> model.calls, model.card.input["tensors"]
-        (('trace', 'unit'), [{'name': 'input', 'dtype': 'float32', 'shape': [1, 4]}])
+        (('trace', 'unit', 'output'), [{'name': 'input', 'dtype': 'float32', 'shape': [1, 4]}])
     """
     module = check_network(network)
     for tensor in tensors_in([given.arguments, given.keywords]):
