@@ -99,7 +99,7 @@ def test_each_tab_and_each_photo_is_a_step_back_and_walking_cells_is_none(page: 
 
 def test_what_is_pasted_into_a_box_changes_no_photo(page: Page) -> None:
     page.goto("/#/network?model=photo-cnn&sample=coffee")
-    expect(page.locator(".rows button")).to_have_count(25)
+    expect(page.locator(".rows .row")).to_have_count(25)
     paste = """(target) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData("text/plain", "conv");
@@ -108,7 +108,7 @@ def test_what_is_pasted_into_a_box_changes_no_photo(page: Page) -> None:
     }"""
     page.get_by_label("Find").evaluate(paste)
     page.get_by_label("Find").fill("conv")
-    expect(page.locator(".rows button")).to_have_count(9)
+    expect(page.locator(".rows .row")).to_have_count(9)
     expect(page).to_have_url(re.compile("sample=coffee"))
     expect(page.get_by_role("alert")).to_have_count(0)
 

@@ -27,9 +27,14 @@ def ask_unit(address: str, layer: str, at: str) -> dict[str, Any]:
     return dict(answer.json())
 
 
+def value_of(page: Page) -> Locator:
+    """The opened value, as the card shows it."""
+    return page.get_by_role("region", name="What you point at").locator(".value").first
+
+
 def shown(page: Page) -> float:
     """The opened value, with every digit."""
-    title = page.locator(".value").get_attribute("title")
+    title = value_of(page).get_attribute("title")
     assert title is not None
     return float(title.replace("−", "-").replace(",", ""))
 
@@ -60,10 +65,10 @@ def test_a_place_is_typed_and_one_that_is_not_there_is_refused_with_the_range(pa
     box = page.get_by_label("Place, one index an axis")
     box.fill("0,7,6,6")
     box.press("Enter")
-    expect(page.locator(".value")).to_have_attribute("title", re.compile(r"\d"))
+    expect(value_of(page)).to_have_attribute("title", re.compile(r"\d"))
     expect(page).to_have_url(re.compile(r"at=0(,|%2C)7(,|%2C)6(,|%2C)6"))
     told = ask_unit(address, "layers.1.softmax", "0,7,6,6")
-    expect(page.locator(".value")).not_to_have_attribute("title", "")
+    expect(value_of(page)).not_to_have_attribute("title", "")
     assert shown(page) == pytest.approx(told["value"], rel=1e-6)
     box.fill("0,8,0,0")
     expect(page.get_by_role("alert")).to_have_text("From 0,0,0,0 to 0,7,6,6.")
@@ -72,7 +77,7 @@ def test_a_place_is_typed_and_one_that_is_not_there_is_refused_with_the_range(pa
 
 def test_operations_are_found_by_name_and_by_kind(page: Page) -> None:
     page.goto("/#/network?model=photo-cnn")
-    rows = page.locator(".rows button")
+    rows = page.locator(".rows .row")
     expect(rows).to_have_count(25)
     expect(rows.first).to_contain_text("1 × 16 × 64 × 64")
     page.get_by_label("Find").fill("conv")
@@ -87,7 +92,7 @@ def test_operations_are_found_by_name_and_by_kind(page: Page) -> None:
 
 def test_another_network_reads_its_own_kind_of_input(page: Page) -> None:
     page.goto("/#/network?model=photo-cnn")
-    expect(page.locator(".rows button")).to_have_count(25)
+    expect(page.locator(".rows .row")).to_have_count(25)
     page.locator(".put select").first.select_option("sentence-encoder")
     expect(page.get_by_label("Your sentence")).to_be_visible()
     tokens = page.get_by_role("list", name="The text as the network reads it").get_by_role("listitem")
@@ -95,7 +100,7 @@ def test_another_network_reads_its_own_kind_of_input(page: Page) -> None:
     page.get_by_label("Your sentence").fill(SENTENCE)
     page.get_by_label("Your sentence").press("Enter")
     expect(tokens).to_have_count(7)
-    expect(page.locator(".rows button").first).to_contain_text("7 × 256")
+    expect(page.locator(".rows .row").first).to_contain_text("7 × 256")
 
 
 TOKENS = "The text as the network reads it"
@@ -106,7 +111,7 @@ def check(holds: object) -> None:
 
 
 def rows_of(page: Page) -> Locator:
-    return page.locator(".rows button")
+    return page.locator(".rows .row")
 
 
 def opened(page: Page) -> Locator:
@@ -129,7 +134,7 @@ def test_a_link_to_another_text_of_the_same_network_runs_it(page: Page) -> None:
 
 def test_a_link_to_another_photo_of_the_same_network_runs_it(page: Page, address: str) -> None:
     page.goto("/#/network?model=photo-cnn&sample=chelsea&node=conv1&at=0,0,5,5")
-    expect(page.locator(".value")).to_have_attribute("title", re.compile(r"\d"))
+    expect(value_of(page)).to_have_attribute("title", re.compile(r"\d"))
     before = shown(page)
     page.evaluate("location.hash = '#/network?model=photo-cnn&sample=coffee&node=conv1&at=0,0,5,5'")
     expect(page.locator(".put > img")).to_have_attribute("alt", re.compile("espresso"))
@@ -145,7 +150,7 @@ def test_a_text_runs_as_it_is_typed_and_what_is_opened_is_of_the_one_that_ran(
 ) -> None:
     complaints.expect("ERR_FAILED")
     page.goto(OPENED)
-    expect(page.locator(".value")).to_have_attribute("title", re.compile(r"\d"))
+    expect(value_of(page)).to_have_attribute("title", re.compile(r"\d"))
     asked: list[str] = []
 
     def note(request: Request) -> None:
@@ -219,7 +224,7 @@ def test_a_network_of_words_gets_a_word_and_the_sentence_comes_back(page: Page) 
 
 def in_sight(page: Page, name: str) -> Locator:
     """The row of an operation, once it is on the screen, not below the card's sheet, and drawn."""
-    row = page.locator(".rows button.opened").filter(has_text=name)
+    row = page.locator(".rows .row.opened").filter(has_text=name)
     expect(row).to_be_in_viewport(ratio=1)
     card = page.get_by_role("region", name="What you point at")
 
@@ -245,7 +250,7 @@ def test_the_row_of_what_is_opened_comes_into_sight(page: Page, width: int) -> N
     page.goto(f"/#/network?model=sentence-encoder&text={SENTENCE}&node=layers.3.softmax&at=0,2,2,4")
     in_sight(page, "layers.3.softmax")
     # From one operation to the next by the keys, further than a screen.
-    names = page.locator(".rows button .name").all_inner_texts()
+    names = page.locator(".rows .row .name").all_inner_texts()
     at = names.index("layers.3.softmax")
     for step in range(1, 21):
         page.keyboard.press("PageUp")
@@ -257,11 +262,11 @@ def test_the_row_of_what_is_opened_comes_into_sight(page: Page, width: int) -> N
     # The focus goes along, and the first one has none before it.
     row.focus()
     page.keyboard.press("PageDown")
-    expect(page.locator(".rows button.opened")).to_be_focused()
+    expect(page.locator(".rows .row.opened")).to_be_focused()
     # What a value was computed from may stand far above.
     card = page.get_by_role("region", name="What you point at")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    expect(page.locator(".rows button.opened")).not_to_be_in_viewport()
+    expect(page.locator(".rows .row.opened")).not_to_be_in_viewport()
     card.locator("button", has_text=re.compile(r"^\[")).first.click()
     in_sight(page, opened(page).inner_text())
 
@@ -280,10 +285,9 @@ def test_tab_reaches_one_row_and_arrows_walk_from_it(page: Page) -> None:
     expect(rows.nth(3)).to_be_focused()
     page.keyboard.press("Enter")
     expect(rows.nth(3)).to_have_attribute("aria-pressed", "true")
-    # What was opened is the next thing, however many rows there are, and the way back leads to the same row.
-    card = page.get_by_role("region", name="What you point at")
+    # What it puts out is the next thing, however many rows there are, and the way back leads to the same row.
     page.keyboard.press("Tab")
-    expect(card.locator(":focus")).to_have_count(1)
+    expect(page.locator(".rows .output :focus")).to_have_count(1)
     page.keyboard.press("Shift+Tab")
     expect(rows.nth(3)).to_be_focused()
     page.keyboard.press("End")
@@ -355,7 +359,7 @@ def test_page_has_no_serious_fault(page: Page, find_faults: Callable[..., list[s
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(reduced_motion="reduce")
     page.goto(OPENED)
-    expect(page.locator(".value")).to_be_visible()
+    expect(value_of(page)).to_be_visible()
     assert find_faults("light", "dark") == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
 

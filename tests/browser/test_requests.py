@@ -147,7 +147,7 @@ def test_a_page_that_is_left_asks_and_says_nothing_more(page: Page, start: str) 
     for wait in (False, True):
         page.evaluate("address => (location.hash = address)", start.removeprefix("/"))
         if wait:
-            expect(page.locator("#does canvas, .rows button, [role=application]").first).to_be_visible()
+            expect(page.locator("#does canvas, .rows .row, [role=application]").first).to_be_visible()
             settled(page)
         for path, name in names.items():
             if path in start:

@@ -14,7 +14,7 @@ import { as, get, post, postSlow } from "./question.js";
  * The parameters in the address of a call on a photo.
  *
  * @template {"feature-maps" | "unit" | "attributions" | "transform-sweep" | "patch-attention"
- *   | "convolution-as-attention" | "trace"} Name
+ *   | "convolution-as-attention" | "trace" | "output"} Name
  * @typedef {import("./question.js").QueryOf<`/api/v1/models/{model_id}/${Name}`, "post">} PhotoQuery
  */
 /** @typedef {{ image: Blob } | { text: string } | Record<string, never>} Sent a photo or a text; nothing if it has its input */
@@ -112,6 +112,18 @@ export function openValue(model, sent, query) {
  */
 export function computeTrace(model, sent, query) {
   return post("/api/v1/models/{model_id}/trace", { path: of(model), query }, sent);
+}
+
+/**
+ * What one operation of any network puts out, or the part of it that is drawn.
+ *
+ * @param {string} model
+ * @param {Sent} sent
+ * @param {PhotoQuery<"output">} query
+ * @returns {Question<import("./types.js").Output>}
+ */
+export function computeOutput(model, sent, query) {
+  return post("/api/v1/models/{model_id}/output", { path: of(model), query: { ...AS_BYTES, ...query } }, sent);
 }
 
 /**

@@ -37,6 +37,7 @@ const LINES = {
     "for node in {answer.nodes}:",
     "    print({node.name}, {node.op}, {node.shape}, {node.least}, {node.mean}, {node.largest})",
   ],
+  output: () => ["print({answer.op}, {answer.shape})", "print({answer.output})"],
   attributions: ({ method }) => [
     "print({answer.label}, {answer.score})",
     "print({answer.attribution})",

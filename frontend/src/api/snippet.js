@@ -22,7 +22,7 @@ const PART = /\{([a-z]+(?:\.\w+)+)(\?)?\}/g;
 /** So many letters a line that a call stands on alone. */
 const LINE = 80;
 /** Calls that take a text by name, since they may be given a photo. */
-const OF_ANYTHING = ["unit", "trace"];
+const OF_ANYTHING = ["unit", "trace", "output"];
 
 /**
  * @param {Call} call

@@ -32,6 +32,7 @@
 /** @typedef {OpenedNumber & { channel: number, row: number, column: number }} UnitArithmetic one of a layer's map */
 /** @typedef {Decoded<Schemas["Trace"]>} Trace */
 /** @typedef {Decoded<Schemas["TracedNode"]>} TracedNode */
+/** @typedef {Decoded<Schemas["Output"]>} Output */
 /** @typedef {Decoded<Schemas["Attribution"]>} Attribution */
 /** @typedef {Schemas["MethodFacts"]} AttributionMethod */
 /** @typedef {Decoded<Schemas["TransformSweep"]>} Sweep */

@@ -1,13 +1,12 @@
 /**
- * What the network page holds: any network, a photo or a text, the record of its run, and
- * the value that is opened with the ones it was reached from.
+ * What the network page holds: any network, a photo or a text, the record of its run, and what of it is opened.
  *
  * Whatever is shown of a run, opened in it or said of it in the address is of what that run was given; what stands
  * in the box may be further already.
  */
 
 import { untrack } from "svelte";
-import { computeTrace, openValue } from "../api/client.js";
+import { computeTrace } from "../api/client.js";
 import { modelPath } from "../api/paths.js";
 import { as } from "../api/question.js";
 import { sampleAddress, SAMPLE_PHOTOS, SAMPLE_SENTENCES, SAMPLE_WORDS } from "../content/samples.js";
@@ -16,12 +15,12 @@ import { ModelList } from "../state/models.svelte.js";
 import { own } from "../state/own.svelte.js";
 import { samplePhoto } from "../state/photos.js";
 import { Resource } from "../state/resource.svelte.js";
+import { OpenedNode, sentOf } from "./openedNode.svelte.js";
 
 /** @typedef {import("../state/photos.js").Photo} Photo */
 /** @typedef {import("../api/types.js").TracedNode} TracedNode */
-/** @typedef {{ name: string, place: number[] }} Step */
-/** @typedef {{ photo: Photo } | { text: string } | Record<string, never>} Given nothing for a network that has its input */
-/** @typedef {{ model: string, given: Given, trace: import("../api/types.js").Trace }} Run */
+/** @typedef {import("./openedNode.svelte.js").Given} Given */
+/** @typedef {import("./openedNode.svelte.js").Run} Run */
 
 /** Small maps of each operation that has any. */
 const THUMBNAILS = 3;
@@ -40,8 +39,6 @@ export class NetworkSession {
   wanted = $state("");
   /** The kind of operation that was chosen; another network may have none of it. */
   kind = $state("");
-  /** @type {Step[]} the values from the first that was opened to the one that is */
-  trail = $state.raw([]);
   /** @type {{ node: string, at: string } | null} what an address asks for and that is not open yet */
   #linked = $state.raw(null);
   /** Whether the run that the address asks for is still to be asked for. */
@@ -97,19 +94,8 @@ export class NetworkSession {
         parts.every((part) => `${name} ${op} ${type}`.toLowerCase().includes(part)),
     );
   });
-  node = $derived(this.nodes.find(({ name }) => name === this.trail.at(-1)?.name) ?? null);
-  /** The value that is opened, if the run has it. */
-  step = $derived.by(() => {
-    const last = this.trail.at(-1);
-    return last && this.node && isPlace(last.place, this.node.shape) ? last : null;
-  });
-
-  /** The numbers of the value that is opened. */
-  value = new Resource(() => {
-    const { step, run } = this;
-    if (!step || !run) return null;
-    return openValue(run.model, sentOf(run.given), { layer: step.name, at: step.place.join(",") });
-  });
+  /** What is looked into, and what it was reached from. */
+  opened = new OpenedNode(() => this.run);
 
   constructor() {
     $effect.pre(() => {
@@ -130,7 +116,8 @@ export class NetworkSession {
   async open({ model = "", text = "", sample = "", node = "", at = "", find = "", kind = "" }) {
     const turn = this.#next();
     [this.#linked, this.#isComing] = [{ node, at }, true];
-    [this.wanted, this.kind, this.trail] = [find, kind, []];
+    [this.wanted, this.kind] = [find, kind];
+    this.opened.close();
     await this.models.arrived;
     if (turn !== this.#turn) return;
     const chosen = this.models.choose(this.listed, model);
@@ -145,7 +132,7 @@ export class NetworkSession {
   /** @param {string} id */
   async choose(id) {
     const turn = this.#next();
-    this.trail = [];
+    this.opened.close();
     this.models.missing = "";
     this.model = id;
     if (this.readsPictures && !this.photo) await this.#bring("", turn);
@@ -183,42 +170,18 @@ export class NetworkSession {
     this.#go();
   }
 
-  /**
-   * Look at one value, from the list.
-   *
-   * @param {string} name
-   * @param {number[]} place
-   */
-  look(name, place) {
-    this.trail = [{ name, place }];
-  }
-
-  /**
-   * Go one step further back, to what a value was computed from.
-   *
-   * @param {string} name
-   * @param {number[]} place
-   */
-  goBack(name, place) {
-    this.trail = [...this.trail, { name, place }];
-  }
-
-  /** @param {number} index of the step to return to */
-  returnTo(index) {
-    this.trail = this.trail.slice(0, index + 1);
-  }
-
   close() {
     this.#next();
   }
 
   /** The call behind the opened value, or behind the list. */
   call = $derived.by(() => {
-    const { run, step } = this;
+    const { run } = this;
+    const { step, node } = this.opened;
     if (!run) return null;
     const path = `${modelPath(run.model)}/${step ? "unit" : "trace"}`;
     const query = step ? { layer: step.name, at: step.place.join(",") } : {};
-    const op = step ? this.node?.op : undefined;
+    const op = step ? node?.op : undefined;
     if ("text" in run.given) return { path, query, json: { text: run.given.text }, op };
     if (!run.given.photo) return { path, query, op };
     const { name, sample } = run.given.photo;
@@ -255,7 +218,7 @@ export class NetworkSession {
     if (!this.#linked) return;
     const { node, at } = this.#linked;
     const found = nodes.find(({ name }) => name === node);
-    if (found) this.look(found.name, readPlace(at, found.shape) ?? middleOf(found.shape));
+    if (found) this.opened.look(found.name, readPlace(at, found.shape) ?? middleOf(found.shape));
     else if (!this.models.missing) this.missing = node;
     this.#linked = null;
   }
@@ -285,12 +248,3 @@ export class NetworkSession {
     else URL.revokeObjectURL(photo.source);
   }
 }
-
-/** @param {Given} given */
-const sentOf = (given) => ("photo" in given ? { image: given.photo.blob } : given);
-
-/**
- * @param {number[]} place
- * @param {number[]} shape
- */
-const isPlace = (place, shape) => place.length === shape.length && place.every((index, axis) => index < shape[axis]);

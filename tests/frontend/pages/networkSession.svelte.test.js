@@ -2,7 +2,7 @@
 import { flushSync } from "svelte";
 import { beforeEach, describe, expect, it } from "vitest";
 import { NetworkSession } from "../../../frontend/src/pages/networkSession.svelte.js";
-import { serve, until } from "./service.js";
+import { serve, tensor, until } from "./service.js";
 import { visit } from "./visit.svelte.js";
 
 const card = (id, input) => ({ id, available: true, opening: false, input });
@@ -33,6 +33,7 @@ beforeEach(() => {
   isRefused = false;
   sent = serve({
     "/models": () => ({ models: MODELS }),
+    "/output": ({ query }) => ({ index: [], output: tensor([8, 6], Array(48).fill(query.index.length)) }),
     "/unit": ({ query }) => ({ value: 1, at: query.at }),
     "/trace": ({ path }) => {
       const problem = { type: "/not-an-image", title: "No", status: 422, detail: "" };
@@ -57,7 +58,7 @@ describe("an address", () => {
   it("without anything runs the first network on the first sample", async () => {
     await open({});
     expect([session.model, session.nodes.length, session.kinds]).toEqual(["cnn", 2, ["convolution", "relu"]]);
-    expect([session.input, session.step]).toEqual([{ sample: "chelsea" }, null]);
+    expect([session.input, session.opened.step]).toEqual([{ sample: "chelsea" }, null]);
     const { image, ...call } = session.call ?? expect.fail();
     expect(call).toEqual({ path: "/api/v1/models/cnn/trace", query: {}, op: undefined });
     expect(image?.name).toBe("chelsea.jpg");
@@ -65,11 +66,11 @@ describe("an address", () => {
 
   it("opens the value that it names, and the middle one where it names none that is there", async () => {
     await open({ node: "relu1", at: "3,7,5" });
-    expect(session.step).toEqual({ name: "relu1", place: [3, 7, 5] });
-    await until(() => expect(session.value.answer).toMatchObject({ at: "3,7,5" }));
+    expect(session.opened.step).toEqual({ name: "relu1", place: [3, 7, 5] });
+    await until(() => expect(session.opened.value.answer).toMatchObject({ at: "3,7,5" }));
     expect(session.call).toMatchObject({ query: { layer: "relu1", at: "3,7,5" }, op: "relu" });
     await open({ node: "conv1", at: "3,8,5" });
-    expect(session.step).toEqual({ name: "conv1", place: [0, 4, 3] });
+    expect(session.opened.step).toEqual({ name: "conv1", place: [0, 4, 3] });
   });
 
   it("says which operation and which own photo are missing", async () => {
@@ -148,18 +149,53 @@ describe("the list of operations", () => {
 describe("the way back from a value", () => {
   it("grows step by step, and is cut where one returns", async () => {
     await open({ node: "relu1", at: "0,0,0" });
-    session.goBack("conv1", [0, 1, 2]);
-    session.goBack("conv1", [0, 2, 2]);
-    expect([session.trail.length, session.step?.place]).toEqual([3, [0, 2, 2]]);
-    session.returnTo(1);
-    expect([session.trail.length, session.step]).toEqual([2, { name: "conv1", place: [0, 1, 2] }]);
-    session.look("conv1", [9, 9, 9]);
-    expect([session.node?.name, session.step]).toEqual(["conv1", null]);
+    session.opened.goBack("conv1", [0, 1, 2]);
+    session.opened.goBack("conv1", [0, 2, 2]);
+    expect([session.opened.trail.length, session.opened.step?.place]).toEqual([3, [0, 2, 2]]);
+    session.opened.returnTo(1);
+    expect([session.opened.trail.length, session.opened.step]).toEqual([2, { name: "conv1", place: [0, 1, 2] }]);
+    session.opened.look("conv1", [9, 9, 9]);
+    expect([session.opened.node?.name, session.opened.step]).toEqual(["conv1", null]);
   });
 
   it("is forgotten with the network", async () => {
     await open({ node: "relu1", at: "0,0,0" });
     session.choose("reader");
-    await until(() => expect(session.trail).toEqual([]));
+    await until(() => expect(session.opened.trail).toEqual([]));
+  });
+});
+
+describe("what an operation puts out", () => {
+  const asked = () => sent.filter(({ path }) => path.endsWith("/output")).map(({ query }) => query.index);
+
+  it("is asked for once a map, however the cells of it are walked", async () => {
+    await open({ node: "conv1", at: "2,1,1" });
+    await until(() => expect(session.opened.output.answer?.output.shape).toEqual([8, 6]));
+    session.opened.move([2, 7, 5]);
+    flushSync();
+    expect(asked()).toEqual(["2,:,:"]);
+    session.opened.move([3, 7, 5]);
+    await until(() => expect(asked()).toEqual(["2,:,:", "3,:,:"]));
+  });
+
+  it("is drawn along the axes that are chosen, of this operation alone", async () => {
+    await open({ node: "conv1", at: "2,1,1" });
+    session.opened.draw({ rows: 0, columns: 2 });
+    await until(() => expect(asked().at(-1)).toBe(":,1,:"));
+    // The map that was drawn before is not shown along other axes.
+    expect(session.opened.axes).toEqual({ rows: 0, columns: 2 });
+    session.opened.look("relu1", [0, 0, 0]);
+    expect(session.opened.axes).toEqual({ rows: 1, columns: 2 });
+  });
+
+  it("is of the photo that was run, and dimmed until the next one's comes", async () => {
+    await open({ node: "conv1", at: "2,1,1" });
+    await until(() => expect(session.opened.output.status).toBe("ready"));
+    session.opened.move([0, 1, 1]);
+    flushSync();
+    expect([session.opened.output.isStale, session.opened.output.last?.output.shape]).toEqual([true, [8, 6]]);
+    session.opened.draw({ rows: null, columns: 0 });
+    flushSync();
+    expect(session.opened.output.last).toBeNull();
   });
 });
