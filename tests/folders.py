@@ -45,6 +45,7 @@ class Family(NamedTuple):
     values: dict[str, Any]  #: what the configuration is made with
     processor: dict[str, Any] | None = None  #: preprocessor_config.json
     tokenizer: str | None = None  #: which of TOKENIZERS
+    is_wide: bool = True  #: False for a network that is so deep that its numbers would grow beyond all bounds
 
 
 def vit_processor(side: int) -> dict[str, Any]:
@@ -121,13 +122,14 @@ IMAGE_FAMILIES = [name for name, family in FAMILIES.items() if family.processor]
 TEXT_FAMILIES = [name for name, family in FAMILIES.items() if family.tokenizer]
 
 
-def make_folder(place: Path, family: str) -> Path:
-    """Write the folder of a family below ``place`` and return it."""
-    folder = place / family
-    chosen = FAMILIES[family]
+def make_folder(place: Path, name: str, family: Family | None = None) -> Path:
+    """Write the folder ``name`` of ``family``, of the one of that name if none is given, below ``place``."""
+    folder = place / name
+    chosen = family or FAMILIES[name]
     torch.manual_seed(20261126)
     network = getattr(transformers, chosen.network)(getattr(transformers, chosen.config)(**chosen.values))
-    widen(network)
+    if chosen.is_wide:
+        widen(network)
     save(network, folder)
     if chosen.processor:
         (folder / "preprocessor_config.json").write_text(json.dumps(chosen.processor), encoding="utf-8")

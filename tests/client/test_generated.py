@@ -45,7 +45,8 @@ def test_each_call_has_a_name_of_its_own() -> None:
 def test_names_are_those_of_the_contract() -> None:
     assert sorted(CALLS) == [
         "attention", "attention_step", "attribution_methods", "attributions", "convolution_as_attention",
-        "data_efficiency", "embeddings", "feature_maps", "filters", "generation", "head", "live", "model", "models", "output",
+        "data_efficiency", "embeddings", "feature_maps", "filters", "generation", "head", "live", "model", "models",
+        "output",
         "parameter_count", "patch_attention", "positional_encoding", "ready", "trace", "transform_sweep", "unit",
         "upright", "word_attributions",
     ]  # fmt: skip
