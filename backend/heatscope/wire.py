@@ -34,6 +34,8 @@ FILE_BYTES = {"float32": 4, "float16": 2, "uint8": 1, "int32": 4}
 BASE64_SHARE = 4 / 3
 #: Numbers in a row below which it is faster to look for both of its ends at once.
 SHORT_ROW = 32
+#: Rows that stand side by side in memory below which it is faster to lay one behind the other first.
+FEW_ROWS = 32
 NOT_FINITE = "a network computed a number that is not finite"
 
 assert sys.byteorder == "little", "bytes go out as they lie in memory"
@@ -176,25 +178,28 @@ def _quantise(values: Tensor) -> tuple[NDArray[np.uint8], NDArray[np.float32], N
     """Return bytes (leading, rest), scale (leading) and offset (leading).
 
     Tensor by tensor, which so stays in the processor's cache: all layers of a network at once took half as long again.
+    Maps whose channels lie last are worked on as they lie, and only their bytes put in order: a quarter of the memory.
     """
-    array = values.numpy()
-    rows = np.ascontiguousarray(array).reshape(len(array), -1)
-    low, high = _ends(rows)
-    scale = (high - low) / BYTE_STEPS
+    rows = values.numpy().reshape(len(values), -1)
+    if len(rows) < FEW_ROWS:
+        rows = np.ascontiguousarray(rows)
+    of_torch = torch.from_numpy(rows)
+    low, high = _ends(of_torch)
+    offset = low.numpy()
+    scale = (high.numpy() - offset) / BYTE_STEPS
     assert math.isfinite(scale.sum()), NOT_FINITE
     # A row whose values are all the same, or closer than float32 can divide by, is its offset alone.
     steps = 1 / np.where(scale > SMALLEST_NORMAL, scale, INFINITE)
-    # What was put in order is a copy already.
-    shares = np.subtract(rows, low[:, np.newaxis], out=None if array.flags.c_contiguous else rows)
-    shares *= steps[:, np.newaxis]
-    return np.rint(shares, out=shares).astype(np.uint8), scale, low
+    # torch takes half of numpy's time for rows with a number each, numpy half of torch's for bytes.
+    shares = torch.sub(of_torch, low).mul_(torch.from_numpy(steps)).numpy()
+    found = np.rint(shares, out=shares).astype(np.uint8)
+    return np.ascontiguousarray(found), scale[:, 0], offset[:, 0]
 
 
-def _ends(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the least and the largest number of each row; torch finds them faster than numpy."""
-    of_torch = torch.from_numpy(rows)
-    if rows.shape[1] < SHORT_ROW:
-        low, high = torch.aminmax(of_torch, dim=1)
+def _ends(rows: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the least and the largest number of each row, (rows, 1); torch finds them faster than numpy."""
+    if rows.shape[1] < SHORT_ROW and rows.is_contiguous():
+        low, high = torch.aminmax(rows, dim=1, keepdim=True)
     else:
-        low, high = of_torch.amin(dim=1), of_torch.amax(dim=1)
-    return low.numpy(), high.numpy()
+        low, high = rows.amin(dim=1, keepdim=True), rows.amax(dim=1, keepdim=True)
+    return low, high

@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.benchmarks.floor import Floor
 from tests.benchmarks.stopwatch import say, side_by_side
-from tests.benchmarks.test_floor import Floor
 from tests.live_server import LiveServer, serving
 
 SAMPLES = Path(__file__).parents[2] / "frontend" / "public" / "samples"

@@ -15,6 +15,7 @@ from torch import Tensor
 from heatscope.inspection.pictures import PictureNetwork
 from heatscope.inspection.sweep import PIXELS_AT_ONCE
 from heatscope.tracing import Node
+from heatscope.tracing.keeping import Keep
 from heatscope.tracing.operations.pooling import MAX_ARGUMENTS, window_of
 
 
@@ -65,7 +66,9 @@ def feature_maps_of_each(
 def _run(model: PictureNetwork, batch: Tensor, names: Sequence[str], has_labels: bool) -> list[FeatureMaps]:
     """Return what is to be kept of each picture of a batch (N, C, H, W)."""
     given = model.given(batch)
-    trace = model.record(given, names or "none", ends_early=not has_labels)
+    # Where every layer is looked at, everything is kept: nothing has then to be told apart while the network runs.
+    keep: Keep = "all" if len(names) == len(model.structure.layers) else names or "none"
+    trace = model.record(given, keep, ends_early=not has_labels)
     logits = model.logits_of(trace.result, given) if has_labels else None
     nodes = {name: (trace[name], survivors(trace[name])) for name in names}
     return [

@@ -5,7 +5,6 @@ called after the module it happened in and the operation: ``layer1.0.add``. What
 ``layer1.0.relu@2``. A name depends on what ran before alone, so a run that ends early has the same names.
 """
 
-from collections import Counter
 from collections.abc import Collection
 
 from heatscope.tracing.node import Node
@@ -21,7 +20,7 @@ class Names:
 
     def __init__(self, leaves: Collection[str]) -> None:
         self._leaves = leaves
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, int] = {}
         self._last_in_leaf: Node | None = None
 
     @property
@@ -55,8 +54,8 @@ class Names:
         return before
 
     def _counted(self, name: str) -> str:
-        self._counts[name] += 1
-        return name if self._counts[name] == 1 else f"{name}@{self._counts[name]}"
+        count = self._counts[name] = self._counts.get(name, 0) + 1
+        return name if count == 1 else f"{name}@{count}"
 
 
 def without_count(name: str) -> str:

@@ -16,7 +16,7 @@ from heatscope.errors import InputError
 Origin = Literal["node", "input", "parameter", "constant"]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True, weakref_slot=True)
 class Held:
     """A tensor that is kept, or was not.
 
@@ -63,7 +63,7 @@ class Read:
     position: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Node:
     """One tensor that was computed: by which operation, where, from what."""
 
@@ -117,6 +117,8 @@ class Node:
 
 #: What is looked into for tensors among the arguments of a call.
 CONTAINERS = frozenset({tuple, list, slice, dict})
+#: What sizes and steps are made of, which have nothing to exchange.
+PLAIN = frozenset({int, float, bool, type(None)})
 
 
 def tensors_in(value: Any) -> Iterator[Tensor]:
@@ -132,8 +134,13 @@ def tensors_in(value: Any) -> Iterator[Tensor]:
 
 
 def replaced(value: Any, exchange: Callable[[Any], Any]) -> Any:
-    """Return nested lists, tuples and dictionaries with each leaf exchanged; what is no such container is a leaf."""
+    """Return nested lists, tuples and dictionaries with each leaf exchanged; what is no such container is a leaf.
+
+    A tuple of nothing but numbers is left as it is.
+    """
     kind = type(value)
+    if kind is tuple and PLAIN.issuperset(map(type, value)):
+        return value
     if kind is tuple or kind is list:
         return kind([replaced(each, exchange) if type(each) in CONTAINERS else exchange(each) for each in value])
     if kind is slice:
