@@ -29,7 +29,7 @@ def ask_unit(address: str, layer: str, at: str) -> dict[str, Any]:
 
 def shown(page: Page) -> float:
     """The opened value, with every digit."""
-    title = page.locator(".value").get_attribute("title")
+    title = page.locator("p.value").get_attribute("title")
     assert title is not None
     return float(title.replace("−", "-").replace(",", ""))
 
@@ -129,7 +129,7 @@ def test_a_link_to_another_text_of_the_same_network_runs_it(page: Page) -> None:
 
 def test_a_link_to_another_photo_of_the_same_network_runs_it(page: Page, address: str) -> None:
     page.goto("/#/network?model=photo-cnn&sample=chelsea&node=conv1&at=0,0,5,5")
-    expect(page.locator(".value")).to_have_attribute("title", re.compile(r"\d"))
+    expect(page.locator("p.value")).to_have_attribute("title", re.compile(r"\d"))
     before = shown(page)
     page.evaluate("location.hash = '#/network?model=photo-cnn&sample=coffee&node=conv1&at=0,0,5,5'")
     expect(page.locator(".put > img")).to_have_attribute("alt", re.compile("espresso"))
@@ -262,7 +262,7 @@ def test_the_row_of_what_is_opened_comes_into_sight(page: Page, width: int) -> N
     card = page.get_by_role("region", name="What you point at")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     expect(page.locator(".rows button.opened")).not_to_be_in_viewport()
-    card.locator("button", has_text=re.compile(r"^\[")).first.click()
+    card.locator("button.step").first.click()
     in_sight(page, opened(page).inner_text())
 
 
