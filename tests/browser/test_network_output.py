@@ -165,4 +165,4 @@ def test_what_the_service_refuses_is_said_where_it_would_stand(page: Page, compl
     page.goto(SOFTMAX)
     expect(output(page).get_by_role("alert")).to_be_visible()
     # The arithmetic of the value is there all the same.
-    expect(card(page).locator(".value").first).to_be_visible()
+    expect(card(page).locator("p.value")).to_be_visible()

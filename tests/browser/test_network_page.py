@@ -29,7 +29,7 @@ def ask_unit(address: str, layer: str, at: str) -> dict[str, Any]:
 
 def value_of(page: Page) -> Locator:
     """The opened value, as the card shows it."""
-    return page.get_by_role("region", name="What you point at").locator(".value").first
+    return page.get_by_role("region", name="What you point at").locator("p.value")
 
 
 def shown(page: Page) -> float:
