@@ -267,7 +267,7 @@ def test_the_row_of_what_is_opened_comes_into_sight(page: Page, width: int) -> N
     card = page.get_by_role("region", name="What you point at")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     expect(page.locator(".rows .row.opened")).not_to_be_in_viewport()
-    card.locator("button", has_text=re.compile(r"^\[")).first.click()
+    card.locator("button.step").first.click()
     in_sight(page, opened(page).inner_text())
 
 
