@@ -6,6 +6,8 @@
 
 const NAME_AWAY = 14;
 const ARC = 0.34;
+/** Between names that stand over each other. */
+const LEADING = 4;
 
 /**
  * The angle of a cosine, in radians; rounding beyond ±1 is held.
@@ -34,9 +36,10 @@ export const endOf = ({ x, y }, length, angle) => [x + length * Math.cos(angle),
  * @param {{ x: number, y: number, length: number }} from
  * @param {[from: number, to: number]} angles of the two arrows, in radians; the second is not the smaller
  * @param {[Arrow, Arrow]} arrows
- * @param {{ px?: number, left: number, right: number }} names their size, and the room they stay in
+ * @param {{ px?: number, left: number, right: number, least?: number }} names their size, and the room they stay in;
+ *   `least` is how wide they may always be, others are shortened to the room beside their arrow
  */
-export function drawAngle(pen, from, angles, arrows, { px = 15, left, right }) {
+export function drawAngle(pen, from, angles, arrows, { px = 15, left, right, least = right - left }) {
   const { length } = from;
   const [low, high] = angles;
   const steps = Math.max(2, Math.ceil((high - low) / 0.05));
@@ -44,15 +47,24 @@ export function drawAngle(pen, from, angles, arrows, { px = 15, left, right }) {
     Array.from({ length: steps + 1 }, (_, step) => endOf(from, length * ARC, low + ((high - low) * step) / steps)),
     { stroke: pen.ink.edge },
   );
-  arrows.forEach(({ name, colour }, index) => {
+  const names = arrows.map(({ name, colour }, index) => {
     const angle = angles[index];
     pen.line([[from.x, from.y], endOf(from, length, angle)], { stroke: colour, line: 2.5, arrow: true });
     const [x, y] = endOf(from, length + NAME_AWAY, angle);
-    const width = pen.width(name, px, 600);
     const isLeft = leansLeft(angle, index);
-    const beside = isLeft ? Math.max(left + width, x) : Math.min(right - width, x);
-    pen.text(name, beside, y, { px, weight: 600, colour, align: isLeft ? "right" : "left", halo: true });
+    const said = pen.fitting([name], Math.min(right - left, Math.max(least, isLeft ? x - left : right - x)), px, 600);
+    const width = pen.width(said, px, 600);
+    const start = isLeft ? Math.max(left, x - width) : Math.min(right - width, x);
+    return { said, colour, start, end: start + width, y };
   });
+  // Where both have no room beside each other, the one stands over the other.
+  const [one, other] = names;
+  const line = px + LEADING;
+  const isTight = one.start < other.end + LEADING && other.start < one.end + LEADING;
+  const missing = isTight ? Math.max(0, line - Math.abs(one.y - other.y)) : 0;
+  const upper = one.y < other.y ? one : other;
+  upper.y -= missing;
+  for (const { said, colour, start, y } of names) pen.text(said, start, y, { px, weight: 600, colour, halo: true });
 }
 
 /** Steeper arrows than this could have their name on either side. */

@@ -5,6 +5,7 @@
  * pen in its place that only notes what was drawn.
  */
 
+import { firstFitting, shorten } from "./fitting.js";
 import { clamp } from "./time.js";
 
 /** @typedef {import("./ink.js").Ink} Ink */
@@ -16,6 +17,7 @@ import { clamp } from "./time.js";
  * @property {string} [colour]
  * @property {"left" | "center" | "right"} [align]
  * @property {number} [alpha]
+ * @property {number} [most] how wide it may be, in CSS pixels; longer words are shortened
  * @property {boolean} [halo] paper around the letters, where they lie over something
  */
 /** @typedef {{ fill?: string | CanvasPattern, stroke?: string, line?: number, round?: number, alpha?: number, dash?: number[] }} RectStyle */
@@ -47,16 +49,17 @@ export class Pen {
     const { px = SMALLEST_TEXT, weight = 400, colour = this.ink.ink, align = "left", alpha = 1, halo = false } = style;
     if (!words || alpha <= 0) return;
     const { context } = this;
+    const shown = style.most === undefined ? words : this.fitting([words], style.most, px, weight);
     context.save();
     context.font = `${weight} ${px}px ${this.ink.font}`;
     context.textAlign = align;
     context.globalAlpha *= alpha;
     if (halo) {
       Object.assign(context, { strokeStyle: this.ink.paper, lineWidth: 4, lineJoin: "round" });
-      context.strokeText(words, x, y);
+      context.strokeText(shown, x, y);
     }
     context.fillStyle = colour;
-    context.fillText(words, x, y);
+    context.fillText(shown, x, y);
     context.restore();
   }
 
@@ -70,6 +73,31 @@ export class Pen {
   width(words, px = SMALLEST_TEXT, weight = 400) {
     this.context.font = `${weight} ${px}px ${this.ink.font}`;
     return this.context.measureText(words).width;
+  }
+
+  /**
+   * The first of several ways to say something that fits, or the last one shortened.
+   *
+   * @param {string[]} ways the longest first
+   * @param {number} most CSS pixels
+   * @param {number} [px]
+   * @param {number} [weight]
+   */
+  fitting(ways, most, px = SMALLEST_TEXT, weight = 400) {
+    return firstFitting(ways, most, (words) => this.width(words, px, weight));
+  }
+
+  /**
+   * What is said of a word, the word shortened as far as has to be.
+   *
+   * @param {(word: string) => string} say
+   * @param {string} word
+   * @param {number} most CSS pixels
+   * @param {number} [px]
+   * @param {number} [weight]
+   */
+  saying(say, word, most, px = SMALLEST_TEXT, weight = 400) {
+    return say(shorten(word, most, (one) => this.width(say(one), px, weight)));
   }
 
   /**

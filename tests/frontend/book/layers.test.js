@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beatsFor, openAt } from "../../../frontend/src/book/layers/draw.js";
+import { apart, beatsFor, openAt } from "../../../frontend/src/book/layers/draw.js";
 import { heightOf, layout, under } from "../../../frontend/src/book/layers/layout.js";
 import {
   angleOf,
@@ -92,14 +92,22 @@ it.each([
 ])("arrows stay on a stage of $width however far they open, and what is pressed is found", (room) => {
   const box = { ...room, height: heightOf(room) };
   for (const angle of [1, 70, 180]) {
-    const { pivot, long, room: around } = layout(box, 6, angle);
+    const { pivot, long, room: around } = layout(box, 6, angle, 60);
     const high = long * Math.sin((angle * Math.PI) / 360);
     expect([pivot.y - high >= around.top, pivot.y + high <= around.top + around.height]).toEqual([true, true]);
     expect(long).toBeGreaterThan(20);
   }
-  const places = layout(box, 6, 70);
+  const places = layout(box, 6, 70, 60);
   const counts = { stations: 6, words: 5 };
   expect(under(places, { x: places.list.left + 5, y: places.middle(4) }, counts)).toEqual({ station: 4 });
   expect(under(places, { x: box.width - 3, y: box.height - 3 }, counts)).toEqual({ token: 4 });
   expect(under(places, { x: 5, y: places.middle(0) }, counts)).toBeNull();
+});
+
+it("two names stand where they want to, or as far apart as they need, on the stage", () => {
+  expect(apart([50, 200], [20, 30], 328)).toEqual([50, 200]);
+  expect(apart([50, 60], [20, 20], 328)).toEqual([32, 78]);
+  expect(apart([60, 50], [20, 20], 328)).toEqual([78, 32]);
+  expect(apart([5, 10], [20, 20], 328)).toEqual([20, 66]);
+  expect(apart([320, 325], [20, 20], 328)).toEqual([262, 308]);
 });

@@ -98,7 +98,7 @@ describe.each([
   { width: 920, height: 600, room: 620, isNarrow: false },
   { width: 358, height: 343, room: 343, isNarrow: true },
 ])("on a stage of $width", (box) => {
-  const places = layout(box, { count: 14, size: 32, width: 256 });
+  const places = layout(box, { count: 14, size: 32, width: 256 }, 60);
   const { areas } = places;
 
   it("a cell is where its row and its column cross", () => {

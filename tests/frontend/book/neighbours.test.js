@@ -106,7 +106,8 @@ describe("angles", () => {
     const pen = partly({
       ink: { edge: "edge" },
       line: (points, style) => lines.push({ points, style }),
-      text: (name, x, _y, { align } = {}) => texts.push({ name, x, align }),
+      text: (name, x, y) => texts.push({ name, x, y }),
+      fitting: ([name]) => name,
       width: () => 40,
     });
     /** @type {[Arrow, Arrow]} */
@@ -123,8 +124,8 @@ describe("angles", () => {
     expect(one.points[1]).toEqual([110, expect.closeTo(90, 10)]);
     expect(other.points[1]).toEqual([expect.closeTo(50, 10), 30]);
     expect(texts).toEqual([
-      { name: "one", x: 60, align: "left" },
-      { name: "other", x: 60, align: "right" },
+      { name: "one", x: 60, y: expect.closeTo(90, 10) },
+      { name: "other", x: 20, y: expect.closeTo(16, 10) },
     ]);
   });
 });

@@ -6,6 +6,7 @@
  */
 
 import { fixed, percent, tiny } from "../../messages/numbers.js";
+import { paragraph } from "../../stage/lines.js";
 import { clamp, lerp, span } from "../../stage/time.js";
 import { ownShare, ROUNDING, SHIFTS, sharesAlong } from "./heads.js";
 import { NEIGHBOURS, layout } from "./layout.js";
@@ -28,6 +29,9 @@ import { NEIGHBOURS, layout } from "./layout.js";
  * @property {number} apart the largest difference of both maps
  * @property {string} asked what the network says to this alpha, or that it is asked
  */
+
+/** From line to line, in CSS pixels. */
+const LINE = 18;
 
 /**
  * @param {Pen} pen
@@ -172,7 +176,13 @@ function drawKernel(pen, position, { heads, photo }, { kernel, query, side }) {
  * @param {Places} places
  * @param {Scene} scene
  */
-function drawMaps(pen, position, { isNarrow }, { maps }, { words, side, query, map, made, difference, apart, asked }) {
+function drawMaps(
+  pen,
+  position,
+  { width, isNarrow },
+  { maps },
+  { words, side, query, map, made, difference, apart, asked },
+) {
   const { accent, edge, quiet, key } = pen.ink;
   const painted = clamp((position - 2.1) / 0.75);
   /** @type {["convolution" | "attention" | "difference", HTMLCanvasElement, number][]} */
@@ -207,10 +217,21 @@ function drawMaps(pen, position, { isNarrow }, { maps }, { words, side, query, m
       });
       return;
     }
-    pen.text(words.text("stage.far"), left + size + 18, top + 14, { colour: quiet });
-    pen.text(far, left + size + 18, top + 36, { px: 16, weight: 650, colour: key });
-    if (!asked) return;
-    pen.text(words.text("stage.asked"), left + size + 18, top + 72, { colour: quiet });
-    pen.text(asked, left + size + 18, top + 94, { px: 16, weight: 650 });
+    const beside = left + size + 18;
+    let y = top + 14;
+    // What is said, in as many lines as it needs, and the number under it.
+    const told = (/** @type {string} */ said, /** @type {string} */ number, /** @type {string} */ colour) => {
+      for (const line of paragraph(pen, said, width - beside)) {
+        pen.text(line, beside, y, { colour: quiet });
+        y += LINE;
+      }
+      for (const line of paragraph(pen, number, width - beside, 16, 650)) {
+        pen.text(line, beside, y + 4, { px: 16, weight: 650, colour });
+        y += LINE + 2;
+      }
+      y += LINE;
+    };
+    told(words.text("stage.far"), far, key);
+    if (asked) told(words.text("stage.asked"), asked, pen.ink.ink);
   });
 }

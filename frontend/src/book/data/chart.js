@@ -87,16 +87,18 @@ export function drawMark(pen, x, y, { colour, isHollow, alpha = 1 }) {
 }
 
 /**
- * What the marks are, in a row; ends where it began.
+ * What the marks are, in a row; begins further left where there is no room for all.
  *
  * @param {Pen} pen
  * @param {{ name: string, colour: string, isHollow: boolean, alpha: number }[]} names
  * @param {number} left
  * @param {number} y
  * @param {number} px
+ * @param {number} right where the room ends
  */
-export function drawNames(pen, names, left, y, px) {
-  let x = left;
+export function drawNames(pen, names, left, y, px, right) {
+  const wide = names.reduce((sum, { name }) => sum + 18 + pen.width(name, px, 650) + 22, -22);
+  let x = Math.max(0, Math.min(left, right - wide));
   for (const { name, colour, isHollow, alpha } of names) {
     drawMark(pen, x + 6, y, { colour, isHollow, alpha });
     pen.text(name, x + 18, y, { px, weight: 650, colour, alpha });

@@ -17,8 +17,9 @@ import { drawPublished } from "./published.js";
  * @typedef {object} Scene
  * @property {import("../../messages/words.js").Words} words
  * @property {HTMLCanvasElement} photo
- * @property {{ name: string, label: string | null, share: number, tests: number }[]} says what the two networks of
- *   this site say of the photo, and of how many test photos they are right; no label while it is asked for
+ * @property {{ name: string, names: string[], label: string | null, share: number, tests: number }[]} says what the two
+ *   networks of this site say of the photo, and of how many test photos they are right; no label while it is asked for;
+ *   `names` are ways to call one, the longest first
  * @property {import("./runs.js").Compared} compared
  * @property {number} seen photos that every run was shown
  * @property {import("./published.js").Finding[]} published
@@ -38,6 +39,8 @@ export const GUESSED = { from: 1, to: 2 };
 /** From here on both have been seen, until the other sheet comes. */
 export const BOTH_SEEN = 3;
 export const SHEET = 4;
+/** From a bar's end to its number. */
+const BESIDE_BAR = 8;
 
 /**
  * How far the pile has grown, and how far each share's dots are there, in the beat that begins at `begin`.
@@ -93,20 +96,24 @@ function drawYours(pen, position, { width, isNarrow }, { pile, chart }, { words,
   pen.text(words.text("stage.photo"), 0, pile.top - 16, { weight: 650, px: isNarrow ? 13 : 16 });
   pen.image(photo, pile.left, pile.top, pile.side, pile.side);
   const left = isNarrow ? pile.side + 20 : chart.left - 24;
-  const wide = width - left - (isNarrow ? 58 : 86);
+  const at = { px: isNarrow ? 14 : 18, weight: 650 };
+  const widest = Math.max(
+    ...says.flatMap(({ share, tests }) => [share, tests]).map((part) => pen.width(percent(part), at.px, at.weight)),
+  );
+  const wide = width - left - BESIDE_BAR - widest;
   const block = isNarrow ? chart.height / 2 + 16 : pile.side / 2 + 16;
-  says.forEach(({ name, label, share, tests }, index) => {
+  says.forEach(({ names, label, share, tests }, index) => {
     const top = pile.top - 16 + index * block;
     const colour = coloursOf(pen)[index];
-    pen.text(name, left, top, { weight: 650, px: isNarrow ? 13 : 16, colour });
+    const title = { px: isNarrow ? 13 : 16, weight: 650 };
+    pen.text(pen.fitting(names, width - left, title.px, title.weight), left, top, { ...title, colour });
     const bar = (/** @type {string} */ said, /** @type {number} */ part, /** @type {number} */ way, row = 0) => {
       const y = top + (isNarrow ? 24 : 34) + row * (isNarrow ? 42 : 60);
       pen.text(said, left, y, { colour: row ? quiet : pen.ink.ink, px: isNarrow || row ? 13 : 16 });
       const [down, high] = [y + (isNarrow ? 10 : 13), isNarrow ? 8 : 12];
       pen.rect(left, down, wide, high, { fill: hairline });
       pen.rect(left, down, wide * part * way, high, { fill: colour });
-      const at = { px: isNarrow ? 14 : 18, weight: 650, alpha: way };
-      pen.text(percent(part), left + wide + 8, down + high / 2, at);
+      pen.text(percent(part), left + wide + BESIDE_BAR, down + high / 2, { ...at, alpha: way });
     };
     if (label === null) pen.text(words.text("stage.waiting"), left, top + 34, { colour: quiet });
     else bar(words.text("stage.says", { label }), share, span(position, 0.05 + 0.2 * index, 0.3 + 0.2 * index));
@@ -158,9 +165,11 @@ function drawPile(pen, position, { isNarrow }, { pile }, { words, compared, seen
     ...{ px: isNarrow ? 14 : 20, weight: 650 },
   });
   const times = seen / count;
-  pen.text(words.text("stage.times", { times: fixed(times, times < 10 ? 1 : 0) }), 0, foot + (isNarrow ? 35 : 48), {
-    colour: quiet,
-  });
+  const shown = { times: fixed(times, times < 10 ? 1 : 0) };
+  const ways = ["stage.times", "stage.timesShort"].map((way) => words.text(way, shown));
+  // On a phone the numbers of the chart stand beside it.
+  const said = pen.fitting(ways, isNarrow ? pile.side + 12 : pile.side);
+  pen.text(said, 0, foot + (isNarrow ? 35 : 48), { colour: quiet });
 }
 
 /**
@@ -185,7 +194,7 @@ function drawMeasured(pen, position, box, { chart, inset }, { words, compared, g
   const names = series.map(({ network: name }, index) => ({
     ...{ name, colour: colours[index], isHollow: index === 1, alpha: index ? second : 1 },
   }));
-  drawNames(pen, names, isNarrow ? chart.left - 36 : chart.left, isNarrow ? 9 : 20, isNarrow ? 13 : 15);
+  drawNames(pen, names, isNarrow ? chart.left - 36 : chart.left, isNarrow ? 9 : 20, isNarrow ? 13 : 15, box.width);
   const held = at === null ? null : x(shares[at]);
   if (held !== null) {
     pen.rect(held - inset, chart.top, 2 * inset, chart.height, { fill: wash });

@@ -67,7 +67,7 @@ export function drawPublished(pen, way, { width, isNarrow }, { pile, chart, inse
   const left = isNarrow ? 0 : area.left;
   pen.text(drawn.citation, left, area.top - (isNarrow ? 32 : 62), { weight: 650, px: isNarrow ? 13 : 15 });
   const after = isNarrow ? pen.width(drawn.citation, 13, 650) + 12 : 0;
-  drawNames(pen, names, left + after, area.top - (isNarrow ? 32 : 38), isNarrow ? 13 : 15);
+  drawNames(pen, names, left + after, area.top - (isNarrow ? 32 : 38), isNarrow ? 13 : 15, width);
   const axis = words.text(`stage.axis${isNarrow ? "Short" : ""}`);
   const below = isNarrow ? words.text("stage.sharesOfOthers") : drawn.dataset;
   drawAxes(pen, area, shares, { top, inset, isNarrow, axis, below });

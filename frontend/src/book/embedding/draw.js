@@ -6,6 +6,7 @@
  */
 
 import { fixed, whole } from "../../messages/numbers.js";
+import { paragraph } from "../../stage/lines.js";
 import { colourOf } from "../../stage/pictures.js";
 import { lerp, span } from "../../stage/time.js";
 import { angleOf, degrees, drawAngle, drawShadow } from "../angle.js";
@@ -39,6 +40,10 @@ export const BEATS = /** @type {const} */ ([
   ["all", 3600],
 ]);
 
+/** An arrow's name is shortened to no less, in CSS pixels: rather it lies over its arrow. */
+const LEAST_NAME = 64;
+const NEAREST_LINE = 20;
+
 /**
  * @param {Pen} pen
  * @param {number} at
@@ -47,7 +52,7 @@ export const BEATS = /** @type {const} */ ([
  */
 export function draw(pen, at, box, scene) {
   const position = scene.isHeld ? BEATS.length : at;
-  const places = layout(pen, box, scene.names);
+  const places = layout(pen, box, scene.names, scene.words);
   drawTitles(pen, position, box, places, scene);
   drawWords(pen, position, box, places, scene);
   drawMatrix(pen, position, places, scene);
@@ -65,22 +70,24 @@ function drawTitles(pen, position, { isNarrow }, { strip, left, cell, top, px },
   const { words, names, vectors, vocabulary, pair } = scene;
   const { quiet, ink, accent } = pen.ink;
   const learned = span(position, 2.2, 2.5);
-  const size = isNarrow ? "Short" : "";
   const style = { colour: quiet, px: isNarrow ? 13 : 14 };
-  const y = top - 14;
-  pen.fade(1 - learned, () =>
-    pen.text(words.text(`stage.lamps${size}`, { count: whole(vocabulary) }), strip.left, y, style),
-  );
-  pen.fade(learned, () =>
-    pen.text(words.text(`stage.learned${size}`, { count: vectors[0].length }), strip.left, y, style),
-  );
+  const room = strip.left + strip.width;
+  // Where the strips are narrow a title begins before them: over the words nothing stands.
+  const title = (/** @type {"lamps" | "learned"} */ name, /** @type {string | number} */ count) => {
+    const ways = [`stage.${name}`, `stage.${name}Short`].map((way) => words.text(way, { count }));
+    const said = pen.fitting(ways, room, style.px);
+    pen.text(said, Math.max(0, Math.min(strip.left, room - pen.width(said, style.px))), top - 14, style);
+  };
+  pen.fade(1 - learned, () => title("lamps", whole(vocabulary)));
+  pen.fade(learned, () => title("learned", vectors[0].length));
   pen.fade(span(position, 1, 1.2), () =>
     names.forEach((name, column) => {
       const isPaired = position >= 1 && pair.includes(column);
       pen.context.save();
       pen.context.translate(left + cell * (column + 0.5), top - 6);
       pen.context.rotate(-Math.PI / 2);
-      pen.text(name, 0, 0, { px: Math.min(px, 14), weight: isPaired ? 600 : 400, colour: isPaired ? accent : ink });
+      const style = { px: Math.min(px, 14), weight: isPaired ? 600 : 400, colour: isPaired ? accent : ink };
+      pen.text(name, 0, 0, { ...style, most: top - 8 });
       pen.context.restore();
     }),
   );
@@ -106,9 +113,9 @@ function drawWords(pen, position, { width, isNarrow }, { cell, label, middle, px
   names.forEach((name, word) => {
     const y = middle(word);
     const isPaired = position > 1 && pair.includes(word);
-    pen.within({ left: 0, top: y - cell / 2 - 2, width: label - 4, height: cell + 4 }, () =>
-      pen.text(name, 0, y, { px, weight: isPaired ? 650 : 400, colour: isPaired ? accent : ink }),
-    );
+    pen.text(name, 0, y, {
+      ...{ px, weight: isPaired ? 650 : 400, colour: isPaired ? accent : ink, most: label - 6 },
+    });
     const { index, is_known: isKnown } = lamps[word];
     const lit = span(position, 0.1 + (0.6 * word) / names.length, 0.25 + (0.6 * word) / names.length);
     const lamp = strip.left + (strip.width * (index + 0.5)) / vocabulary;
@@ -119,12 +126,12 @@ function drawWords(pen, position, { width, isNarrow }, { cell, label, middle, px
     }
     // Numbers come when the motion stops.
     pen.fade(span(position, 0.85, 1) * (1 - span(position, 2, 2.15)), () => {
-      const said = isKnown
-        ? words.text(isNarrow ? "stage.placeShort" : "stage.place", {
-            place: whole(index + 1),
-            zeros: whole(vocabulary - 1),
-          })
-        : words.text(isNarrow ? "stage.unknownShort" : "stage.unknown");
+      const place = { place: whole(index + 1), zeros: whole(vocabulary - 1) };
+      const ways = (isKnown ? ["place", "placeShort"] : ["unknown", "unknownShort"]).slice(isNarrow ? 1 : 0);
+      const said = pen.fitting(
+        ways.map((way) => words.text(`stage.${way}`, place)),
+        strip.width - 6,
+      );
       const wide = pen.width(said) + 8;
       pen.rect(strip.left + strip.width - wide, y - 8, wide, 16, { fill: pen.ink.paper });
       pen.text(said, strip.left + strip.width, y, { colour: quiet, align: "right" });
@@ -194,8 +201,8 @@ function drawMatrix(pen, position, { cell, left, top }, { names, oneHot, learned
 function drawArrows(pen, position, { width, isNarrow }, places, scene) {
   const { words, names, pair, oneHot, learned, turned, nearest } = scene;
   const { ink, accent, quiet } = pen.ink;
+  const { arrows, says } = places;
   const origin = originOf(places);
-  const { arrows } = places;
   const [one, other] = pair;
   const [before, after] = [oneHot(one, other), learned(one, other)].map(angleOf);
   const angle = lerp(before, after, span(position, 3.1, 3.6));
@@ -211,17 +218,17 @@ function drawArrows(pen, position, { width, isNarrow }, places, scene) {
         { name: names[one], colour: ink },
         { name: names[other], colour: accent },
       ],
-      { px: isNarrow ? 13 : 16, left: 0, right: arrows.left + arrows.width + (isNarrow ? 40 : 60) },
+      { px: isNarrow ? 13 : 16, left: 0, right: says.left - 8, least: LEAST_NAME },
     );
     // While the arrows turn they have no number.
     const isAtRest = position <= 3.05 ? position > 1.9 : position > 3.9;
     if (!isAtRest) return;
-    const left = arrows.left + arrows.width + (isNarrow ? 8 : 76);
+    const { left } = says;
     const cosine = position > 3.5 ? after : before;
     const middle = arrows.top + arrows.height / 2;
     const lines = isNarrow ? -22 : -46;
     pen.text(words.text("stage.cosine", { cosine: fixed(Math.cos(cosine), 4) }), left, middle + lines, {
-      ...{ px: isNarrow ? 14 : 18, weight: 650, colour: accent },
+      ...{ px: says.px, weight: 650, colour: accent },
     });
     pen.text(
       words.text("stage.degrees", { degrees: fixed(degrees(cosine), 0) }),
@@ -232,10 +239,7 @@ function drawArrows(pen, position, { width, isNarrow }, places, scene) {
       },
     );
     if (isNarrow || position < 4.9) return;
-    nearest.forEach((said, index) => {
-      pen.within({ left, top: middle + 8, width: width - left, height: 60 }, () =>
-        pen.text(said, left, middle + 20 + index * 24, { colour: quiet }),
-      );
-    });
+    const told = nearest.flatMap((said) => paragraph(pen, said, width - left));
+    told.forEach((line, index) => pen.text(line, left, middle + 20 + index * NEAREST_LINE, { colour: quiet }));
   });
 }

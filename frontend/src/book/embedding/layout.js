@@ -2,6 +2,8 @@
  * Where things stand on the stage of words as vectors: rows, their square, and two arrows below.
  */
 
+import { fixed } from "../../messages/numbers.js";
+
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
 /** @typedef {import("../../stage/figure.js").Box} Box */
 
@@ -9,6 +11,8 @@
 const LETTER = 8.6;
 const HEAD = [50, 104];
 const ARROWS = { wide: [190, 270], narrow: [112, 150] };
+/** The cosine of the two arrows, beside them. */
+const SAID = { wide: 18, narrow: 14, beside: 76 };
 const CELL = { wide: [17, 34], narrow: [13, 18] };
 
 /**
@@ -38,8 +42,9 @@ export function heightOf(box, names) {
  * @param {Pen} pen
  * @param {Box} box
  * @param {string[]} names
+ * @param {import("../../messages/words.js").Words} words
  */
-export function layout(pen, box, names) {
+export function layout(pen, box, names, words) {
   const { width, height, isNarrow } = box;
   const { cell, top, side } = sizesOf(box, names);
   const longest = Math.max(...names.map((name) => pen.width(name, isNarrow ? 13 : 15, 600)));
@@ -47,9 +52,13 @@ export function layout(pen, box, names) {
   const left = width - side;
   const strip = { left: label, width: left - label - (isNarrow ? 10 : 32) };
   const bottom = top + side;
-  const arrows = { left: 0, top: bottom, width: width * (isNarrow ? 0.6 : 0.42), height: height - bottom };
+  const px = isNarrow ? SAID.narrow : SAID.wide;
+  const widest = pen.width(words.text("stage.cosine", { cosine: fixed(-0.5, 4) }), px, 650);
+  const says = { px, left: isNarrow ? width - widest : width * 0.42 + SAID.beside };
+  const wide = isNarrow ? Math.min(width * 0.6, says.left - 8) : width * 0.42;
+  const arrows = { left: 0, top: bottom, width: wide, height: height - bottom };
   const middle = (/** @type {number} */ row) => top + cell * (row + 0.5);
-  return { cell, top, bottom, label, strip, left, arrows, middle, px: isNarrow ? 13 : 15 };
+  return { cell, top, bottom, label, strip, left, arrows, says, middle, px: isNarrow ? 13 : 15 };
 }
 
 /** @typedef {ReturnType<typeof layout>} Places */

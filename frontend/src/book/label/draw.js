@@ -5,6 +5,7 @@
  */
 
 import { fixed, signed } from "../../messages/numbers.js";
+import { SMALLEST_TEXT } from "../../stage/pen.js";
 import { colourOf } from "../../stage/pictures.js";
 import { clamp, lerp, span } from "../../stage/time.js";
 import { layout } from "./layout.js";
@@ -42,6 +43,10 @@ export const BEATS = /** @type {const} */ ([
 ]);
 /** So many products are written out; the others are told together. */
 export const WRITTEN = 4;
+/** Between two votes, in CSS pixels. */
+const BETWEEN = 3;
+/** From the title of the photo to that of the maps. */
+const BESIDE_TITLE = 12;
 
 /**
  * @param {Pen} pen
@@ -53,7 +58,7 @@ export function draw(pen, position, box, scene) {
   const places = layout(box, scene.counts.across);
   drawPhoto(pen, position, box, places, scene);
   pen.fade(1 - span(position, 3, 3.3), () => {
-    drawMosaic(pen, position, places, scene);
+    drawMosaic(pen, position, box, places, scene);
     pen.fade(1 - span(position, 2, 2.15), () => drawProducts(pen, position, box, places, scene));
     if (!box.isNarrow) drawAddedUp(pen, position, places, scene);
   });
@@ -74,6 +79,26 @@ export function votingAt(position, count, first) {
   return { order, done };
 }
 
+/** @param {Scene} scene */
+const mapsSaid = ({ words, counts }) => words.text("stage.maps", { maps: counts.maps, across: counts.across });
+
+/**
+ * What stands over the photo; the title of the maps has room beside it.
+ *
+ * @param {Pen} pen
+ * @param {number} position
+ * @param {Box} box
+ * @param {Scene} scene
+ */
+function titleOf(pen, position, { width, isNarrow }, scene) {
+  const { words, label } = scene;
+  const style = position > 1 ? { px: isNarrow ? 13 : 16, weight: 650 } : { px: SMALLEST_TEXT, weight: 400 };
+  const room = width - pen.width(mapsSaid(scene)) - BESIDE_TITLE;
+  const say = (/** @type {string} */ name) => words.text("stage.votes", { label: name });
+  const said = position > 1 ? pen.saying(say, label, room, style.px, style.weight) : words.text("stage.photo");
+  return { said, style };
+}
+
 /**
  * @param {Pen} pen
  * @param {number} position
@@ -81,22 +106,21 @@ export function votingAt(position, count, first) {
  * @param {Places} places
  * @param {Scene} scene
  */
-function drawPhoto(
-  pen,
-  position,
-  { isNarrow },
-  { photo },
-  { words, photo: picture, label, votes, first, out, reach, average, counts },
-) {
+function drawPhoto(pen, position, box, { photo }, scene) {
+  const { words, photo: picture, votes, first, out, reach, average, counts } = scene;
+  const { isNarrow } = box;
   const { paper, quiet, ink, accent, surface, theme, edge } = pen.ink;
   const { left, top, side, place: size } = photo;
   const isVoting = position > 1;
-  const title = isVoting ? words.text("stage.votes", { label }) : words.text("stage.photo");
-  pen.text(title, left, 10, isVoting ? { weight: 650, px: isNarrow ? 13 : 16, colour: ink } : { colour: quiet });
+  const title = titleOf(pen, position, box, scene);
+  pen.text(title.said, left, 10, { ...title.style, colour: isVoting ? ink : quiet });
   pen.image(picture, left, top, side, side);
   const gather = span(position, 3.05, 3.6) * (1 - span(position, 3.9, 4));
   const middle = { x: left + side / 2, y: top + side / 2 };
   const { order, done } = votingAt(position, votes.length, first);
+  const px = isNarrow ? 13 : 19;
+  // Where places are small their votes are rounded further, all alike.
+  const isRoom = [...votes].every((vote) => pen.width(fixed(vote, 1), px, 650) <= size - BETWEEN);
   order.forEach((place, turn) => {
     const cast = clamp(done - turn);
     const [x, y] = [left + (place % counts.across) * size, top + Math.floor(place / counts.across) * size];
@@ -106,8 +130,7 @@ function drawPhoto(
     pen.rect(x, y, size, size, { fill, alpha: cast * (isOut ? 0.9 : 0.15 + 0.45 * strength) * (1 - 0.5 * gather) });
     pen.rect(x, y, size, size, { stroke: paper, alpha: position >= 0.5 ? 0.6 : 0 });
     pen.fade(cast * (1 - 0.85 * gather), () => {
-      const px = isNarrow ? 13 : 19;
-      const shown = isOut ? words.text("stage.out") : fixed(votes[place], 1);
+      const shown = isOut ? words.text("stage.out") : fixed(votes[place], isRoom ? 1 : 0);
       const width = pen.width(shown, px, 650) + (isNarrow ? 8 : 14);
       const [right, down] = [lerp(x + size / 2, middle.x, gather), lerp(y + size / 2, middle.y, gather)];
       const height = isNarrow ? 20 : 30;
@@ -135,13 +158,18 @@ function drawPhoto(
  *
  * @param {Pen} pen
  * @param {number} position
+ * @param {Box} box
  * @param {Places} places
  * @param {Scene} scene
  */
-function drawMosaic(pen, position, { beside, mosaic: side }, { words, mosaic, counts, votes, first }) {
+function drawMosaic(pen, position, box, { photo, beside, mosaic: side }, scene) {
+  const { mosaic, counts, votes, first } = scene;
   const { quiet, accent } = pen.ink;
   const { left, top } = beside;
-  pen.text(words.text("stage.maps", { maps: counts.maps, across: counts.across }), left, 10, { colour: quiet });
+  // A long label over the photo moves what is said of the maps to the right.
+  const { said: title, style } = titleOf(pen, position, box, scene);
+  const end = photo.left + pen.width(title, style.px, style.weight);
+  pen.text(mapsSaid(scene), Math.max(left, end + BESIDE_TITLE), 10, { colour: quiet });
   pen.fade(span(position, 0, 0.6), () => pen.image(mosaic, left, top, side, side));
   if (position <= 1 || position >= 2.98) return;
   const { order, done } = votingAt(position, votes.length, first);

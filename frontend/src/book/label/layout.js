@@ -5,7 +5,7 @@
 /** @typedef {import("../../stage/figure.js").Box} Box */
 
 const TITLE = 26;
-const BELOW = { wide: 12, narrow: 132 };
+const BELOW = { wide: 12, narrow: 136 };
 
 /** @param {Omit<Box, "height">} box */
 function sideOf({ width, room, isNarrow }) {

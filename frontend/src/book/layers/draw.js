@@ -7,7 +7,7 @@
 
 import { fixed, percent } from "../../messages/numbers.js";
 import { clamp, lerp, span } from "../../stage/time.js";
-import { layout } from "./layout.js";
+import { AT_TIP, layout } from "./layout.js";
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
 /** @typedef {import("../../stage/figure.js").Box} Box */
@@ -54,7 +54,9 @@ export function openAt(position, stations) {
  * @param {Scene} scene
  */
 export function draw(pen, position, box, scene) {
-  const places = placesOf(box, scene.stations);
+  const { names, pair } = scene;
+  const name = Math.max(...pair.map((token) => pen.width(names[token], namePx(box), 650)));
+  const places = placesOf(box, scene.stations, name);
   drawScissors(pen, position, box, places, scene);
   drawStations(pen, position, box, places, scene);
   drawWords(pen, position, box, places, scene);
@@ -63,9 +65,35 @@ export function draw(pen, position, box, scene) {
 /**
  * @param {Box} box
  * @param {Station[]} stations
+ * @param {number} [name] how wide the names at the arrows' tips are; all but the arrows stands where it does without
  */
-export const placesOf = (box, stations) =>
-  layout(box, stations.length, Math.max(...stations.map(({ angle }) => angle)));
+export const placesOf = (box, stations, name = 0) =>
+  layout(box, stations.length, Math.max(...stations.map(({ angle }) => angle)), name);
+
+/** @param {Box} box */
+const namePx = ({ isNarrow }) => (isNarrow ? 14 : 18);
+
+/** From a name to what stands beside it, in CSS pixels. */
+const BESIDE_NAME = 6;
+
+/**
+ * Where two names stand that want their middles at two places: there, or as far from each other as they need.
+ *
+ *     apart([50, 60], [20, 20], 328) // [32, 78]
+ *
+ * @param {number[]} middles
+ * @param {number[]} halves of their widths
+ * @param {number} width of the stage
+ */
+export function apart(middles, halves, width) {
+  const within = middles.map((middle, which) => Math.max(halves[which], Math.min(width - halves[which], middle)));
+  const [first, second] = within[0] <= within[1] ? [0, 1] : [1, 0];
+  const between = halves[0] + halves[1] + BESIDE_NAME;
+  const missing = between - (within[second] - within[first]);
+  if (missing <= 0) return within;
+  const left = Math.max(halves[first], Math.min(width - halves[second] - between, within[first] - missing / 2));
+  return first ? [left + between, left] : [left, left + between];
+}
 
 /** @param {Pen} pen */
 const coloursOf = (pen) => [pen.ink.accent, pen.ink.ink];
@@ -88,7 +116,9 @@ const tipOf = ({ x, y }, long, degrees) => {
  * @param {Places} places
  * @param {Scene} scene
  */
-function drawScissors(pen, position, { isNarrow }, { pivot, long, room }, { words, names, pair, kinds, stations }) {
+function drawScissors(pen, position, box, { pivot, long, room }, { words, names, pair, kinds, stations }) {
+  const { isNarrow } = box;
+  const px = namePx(box);
   const { quiet, edge } = pen.ink;
   const colours = coloursOf(pen);
   const open = openAt(position, stations);
@@ -123,8 +153,8 @@ function drawScissors(pen, position, { isNarrow }, { pivot, long, room }, { word
     );
     // Where they lie on each other, the names stand above and below.
     const apart = Math.max(0, (isNarrow ? 13 : 16) - Math.abs(y - pivot.y));
-    const style = { px: isNarrow ? 14 : 18, weight: 650, colour: colours[which], alpha: grown, halo: true };
-    const [nameX, nameY] = [Math.min(x + 10, room.width - 8), y - side * apart];
+    const [nameX, nameY] = [x + AT_TIP, y - side * apart];
+    const style = { px, weight: 650, colour: colours[which], alpha: grown, halo: true, most: room.width - nameX };
     pen.text(names[pair[which]], nameX, nameY, style);
     pen.text(kinds[which], nameX, nameY + (isNarrow ? 17 : 22) * (side > 0 ? -1 : 1), {
       ...style,
@@ -218,14 +248,22 @@ function drawWords(pen, position, { width, height, isNarrow }, { words: area }, 
   // One scale for all layers.
   const most = Math.max(...stations.flatMap(({ shares }) => (shares ?? []).flat()));
   const fits = names.every((name) => pen.width(name, px, 650) <= column - 3);
+  const halves = pair.map((token) => pen.width(names[token], px, 650) / 2);
+  const [one, other] = apart(
+    pair.map((token) => column * (token + 0.5)),
+    halves,
+    width,
+  );
+  const isUnder = (/** @type {number} */ x) =>
+    Math.abs(x - one) < halves[0] + BESIDE_NAME || Math.abs(x - other) < halves[1] + BESIDE_NAME;
   names.forEach((name, token) => {
     const x = column * (token + 0.5);
     const which = pair.indexOf(token);
     const style = { px, weight: which < 0 ? 400 : 650, colour: which < 0 ? ink : colours[which] };
     if (fits) pen.text(name, x, height - 9, { ...style, align: "center" });
-    else if (which >= 0)
-      pen.text(name, Math.max(24, Math.min(width - 24, x)), height - 9, { ...style, align: "center", halo: true });
-    else pen.discs([[x, height - 9, 2.5]], quiet);
+    else if (which >= 0) {
+      pen.text(name, which ? other : one, height - 9, { ...style, align: "center", halo: true });
+    } else if (!isUnder(x)) pen.discs([[x, height - 9, 2.5]], quiet);
     if (!shares) return;
     const wide = Math.min(26, column * 0.3);
     shares.forEach((row, side) => {

@@ -7,6 +7,9 @@
 const WIDE = { share: 0.54, below: 176, top: 34, row: 52, most: 330 };
 const NARROW = { share: 0.5, below: 128, top: 8, row: 32, most: 150 };
 
+/** From an arrow's tip to its name. */
+export const AT_TIP = 10;
+
 /** @param {Omit<Box, "height">} box */
 export const heightOf = ({ room, isNarrow }) =>
   isNarrow ? Math.max(310, Math.min(343, room)) : Math.max(480, Math.min(590, room));
@@ -15,20 +18,23 @@ export const heightOf = ({ room, isNarrow }) =>
  * @param {Box} box
  * @param {number} count of stations
  * @param {number} widest angle that is drawn, in degrees
+ * @param {number} name how wide the names at the arrows' tips are, in CSS pixels
  */
-export function layout({ width, height, isNarrow }, count, widest) {
+export function layout({ width, height, isNarrow }, count, widest, name) {
   const { share, below, top, row, most } = isNarrow ? NARROW : WIDE;
   const bottom = height - below;
   const room = { left: 0, top, width: width * share, height: bottom - top };
-  const name = isNarrow ? 22 : 40;
+  const line = isNarrow ? 22 : 40;
   // Half of the angle goes up and half down: as long as both arrows stay in their room.
   const half = (Math.min(180, widest) * Math.PI) / 360;
-  const tall = room.height / 2 - name;
-  const long = Math.min(most, room.width - (isNarrow ? 64 : 110), tall / Math.max(0.2, Math.sin(half)));
+  const tall = room.height / 2 - line;
+  const pivot = { x: isNarrow ? 8 : 24, y: top + room.height / 2 };
+  const beside = Math.max(isNarrow ? 64 : 110, Math.min(room.width / 2, pivot.x + AT_TIP + name));
+  const long = Math.min(most, room.width - beside, tall / Math.max(0.2, Math.sin(half)));
   const step = Math.min(row, (bottom - top) / count);
   return {
     ...{ bottom, step, long, room },
-    pivot: { x: isNarrow ? 8 : 24, y: top + room.height / 2 },
+    pivot,
     list: { left: width * share + (isNarrow ? 6 : 24), right: width, top },
     middle: (/** @type {number} */ station) => top + step * (station + 0.5),
     words: { top: bottom, height: below, column: (/** @type {number} */ words) => width / words },

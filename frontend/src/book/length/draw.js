@@ -32,6 +32,8 @@ const FOOT = { wide: 38, narrow: 30 };
 const SIDE = { wide: 440, narrow: 190 };
 /** Smaller rows have no room for a name, smaller meetings no lines between them. */
 const NAMED = 14;
+/** In the lowest rows that have a name it is somewhat smaller than all else. */
+const SMALLEST = 12;
 const LINED = 5;
 /** One word makes a grid of four, which needs not fill the stage. */
 const LARGEST_CELL = 110;
@@ -180,11 +182,8 @@ function drawRows(pen, { label, strip, top, grid, out, px }, { count, coming }, 
     const y = top + cell * row + (cell - tall) / 2 + (1 - arrived) * 30;
     pen.fade(arrived, () => {
       if (cell >= NAMED) {
-        pen.within({ left: 0, top: y - 6, width: label - 4, height: tall + 12 }, () =>
-          pen.text(names[row], 0, y + tall / 2, {
-            ...{ px: Math.min(px, cell * 0.85), weight: row === 0 ? 600 : 400, colour: row === 0 ? accent : ink },
-          }),
-        );
+        const style = { weight: row === 0 ? 600 : 400, colour: row === 0 ? accent : ink, most: label - 8 };
+        pen.text(names[row], 0, y + tall / 2, { ...style, px: Math.max(SMALLEST, Math.min(px, cell * 0.85)) });
       }
       vector(label, y, strips?.inputs, row);
     });

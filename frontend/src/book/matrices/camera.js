@@ -3,7 +3,7 @@
  */
 
 import { lerp } from "../../stage/time.js";
-import { lookAt } from "./layout.js";
+import { BESIDE_NAME, lookAt } from "./layout.js";
 
 /** @typedef {import("../../stage/figure.js").Box} Box */
 /** @typedef {import("../../stage/pen.js").Area} Area */
@@ -88,11 +88,15 @@ export function cameraAt(box, places, { from, to, way, turn }) {
     : { scale: 1, x: 0, y: 0 };
   if (turn <= 0) return new Camera([flat.scale, 0, 0, flat.scale, flat.x, flat.y]);
   const { width, height } = places.whole;
-  const turnedRoom = { left: 40, top: 6, width: box.width - 40, height: box.height - 12 };
-  const scale = Math.min(1, turnedRoom.height / width, (turnedRoom.width * (box.isNarrow ? 0.44 : 0.5)) / height);
+  // Turned, the words' names rise above their sheet, as large as ever.
+  const before = places.areas.I.left - BESIDE_NAME;
+  const turnedRoom = { left: 40, width: box.width - 40, height: box.height - 12 - places.label };
+  const share = box.isNarrow ? 0.44 : 0.5;
+  const scale = Math.min(1, turnedRoom.height / (width - before), (turnedRoom.width * share) / height);
+  const top = 6 + places.label - scale * before;
   const now = lerp(flat.scale, scale, turn);
   const [along, across] = [(1 + Math.cos(Math.PI * turn)) / 2, (1 - Math.cos(Math.PI * turn)) / 2];
-  const [x, y] = [lerp(flat.x, turnedRoom.left, turn), lerp(flat.y, turnedRoom.top, turn)];
+  const [x, y] = [lerp(flat.x, turnedRoom.left, turn), lerp(flat.y, top, turn)];
   return new Camera([along * now, across * now, across * now, along * now, x, y]);
 }
 

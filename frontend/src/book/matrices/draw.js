@@ -4,10 +4,11 @@
  * Beats: row, others, cell, mix, all, turn.
  */
 
+import { SMALLEST_TEXT } from "../../stage/pen.js";
 import { clamp, lerp, span } from "../../stage/time.js";
 import { drawAlgebra, drawTurnedName } from "./algebra.js";
 import { filledAt, firstScore, madeAt } from "./fill.js";
-import { isBeside, layout } from "./layout.js";
+import { BESIDE_NAME, isBeside, layout } from "./layout.js";
 import { drawLens } from "./lens.js";
 import { cameraAt } from "./camera.js";
 
@@ -37,6 +38,16 @@ const GIVEN = /** @type {readonly string[]} */ (["I", "Wq"]);
 const ROW_OF_NAMES = 13;
 
 /**
+ * @param {Pen} pen
+ * @param {Box} box
+ * @param {Pick<Scene, "head" | "names">} scene
+ */
+export function placesFor(pen, box, { head, names }) {
+  const longest = Math.max(...names.map((name) => pen.width(name, SMALLEST_TEXT, 650)));
+  return layout(box, { count: head.count, size: head.size, width: head.I.columns }, longest);
+}
+
+/**
  * How the scene is seen at a position.
  *
  * @param {Box} box
@@ -58,8 +69,8 @@ export function cameraOf(box, places, position, chosen) {
  * @param {Scene} scene
  */
 export function draw(pen, position, box, scene) {
-  const { head, chosen, at, words } = scene;
-  const places = layout(box, { count: head.count, size: head.size, width: head.I.columns });
+  const { chosen, at, words, head } = scene;
+  const places = placesFor(pen, box, scene);
   const camera = cameraOf(box, places, position, chosen);
   const turn = span(position, 5.1, 5.85);
   const { before, made, way } = chosen ? { before: chosen, made: chosen, way: 1 } : madeAt(position);
@@ -236,8 +247,9 @@ function drawNames(pen, camera, { areas, row, label }, { names, at }, turn) {
   names.forEach((name, token) => {
     const isAsking = token === at.query;
     if (height < ROW_OF_NAMES && !isAsking) return;
-    const style = { weight: isAsking ? 650 : 400, colour: isAsking ? blue : ink };
-    const [x, y] = camera.at(areas.I.left - 8, areas.I.top + row * (token + 0.5));
+    const most = label - BESIDE_NAME - 2;
+    const style = { weight: isAsking ? 650 : 400, colour: isAsking ? blue : ink, most };
+    const [x, y] = camera.at(areas.I.left - BESIDE_NAME, areas.I.top + row * (token + 0.5));
     pen.fade(clamp(1 - 3 * turn), () => pen.text(name, x, y, { ...style, align: "right" }));
     pen.fade(clamp(3 * turn - 2), () => {
       const { context } = pen;

@@ -16,6 +16,9 @@
 const LENS = { wide: 132, narrow: 108 };
 const TITLE = 22;
 const GAP = { wide: 26, narrow: 10 };
+/** The room of the words' names, in CSS pixels, and what is between a name and its row. */
+const LABEL = { wide: { least: 76, most: 120 }, narrow: { least: 48, most: 92 } };
+export const BESIDE_NAME = 8;
 const MOST_ROW = { wide: 36, narrow: 15 };
 /** CSS pixels that one number of a word's vector has, and of a head's. */
 const NUMBER = { wide: { word: 0.5, head: 3.6 }, narrow: { word: 0.2, head: 1.25 } };
@@ -23,13 +26,13 @@ const NUMBER = { wide: { word: 0.5, head: 3.6 }, narrow: { word: 0.2, head: 1.25
 /**
  * @param {Omit<Box, "height">} box
  * @param {{ count: number, size: number, width: number }} head
+ * @param {{ label: number, low: number }} [room] of the words' names, and of the sheets over each other
  */
-function sizes({ width, isNarrow }, head) {
+function sizes({ width, isNarrow }, head, { label, low } = { label: LABEL.wide.least, low: Infinity }) {
   const kind = isNarrow ? "narrow" : "wide";
-  const label = isNarrow ? 48 : 76;
   const [word, part] = [NUMBER[kind].word * head.width, NUMBER[kind].head * head.size];
   const left = width - 2 - label - word - 2 * part - 4 * GAP[kind];
-  const row = Math.min(MOST_ROW[kind], left / (2 * head.count));
+  const row = Math.min(MOST_ROW[kind], left / (2 * head.count), low / (2 * head.count));
   return { label, word, part, row, gap: GAP[kind], above: Math.max(word, part, row * head.count), lens: LENS[kind] };
 }
 
@@ -46,10 +49,15 @@ export function heightOf(box, head) {
 /**
  * @param {Box} box
  * @param {{ count: number, size: number, width: number }} head `width` of a word's vector
+ * @param {number} longest a word's width, in CSS pixels
  * @returns {Places}
  */
-export function layout(box, head) {
-  const { label, word, part, row, gap, above, lens } = sizes(box, head);
+export function layout(box, head, longest) {
+  const { least, most } = LABEL[box.isNarrow ? "narrow" : "wide"];
+  const name = Math.min(most, Math.max(least, longest + BESIDE_NAME + 4));
+  // A phone sees all sheets at once too: no smaller than they are laid out, or their titles had no room.
+  const low = box.isNarrow ? box.height - LENS.narrow - 4 - 3 * TITLE : Infinity;
+  const { label, word, part, row, gap, above, lens } = sizes(box, head, { label: name, low });
   const side = row * head.count;
   const foot = TITLE + above;
   const top = foot + TITLE;

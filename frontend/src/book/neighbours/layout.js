@@ -9,9 +9,13 @@ import { ALL, SIGHTS } from "./sight.js";
 /** @typedef {import("./moment.js").Hand} Hand */
 
 const HEAD = 34;
+/** The lower grip stands there. */
+const FOOT = 12;
 /** The words to watch are a second row of controls. */
 const SECOND_TOOLS = 56;
 const ROW = { wide: [24, 76], narrow: [17, 34] };
+/** On a phone what words are called has no more room, in CSS pixels. */
+const MOST_KIND = 96;
 const LEAST_HEIGHT = { wide: 430, narrow: 300 };
 
 /**
@@ -20,7 +24,7 @@ const LEAST_HEIGHT = { wide: 430, narrow: 300 };
  */
 function rowHeight({ room, isNarrow }, count) {
   const [least, most] = ROW[isNarrow ? "narrow" : "wide"];
-  return Math.max(least, Math.min(most, (room - HEAD - (isNarrow ? 8 : SECOND_TOOLS)) / count));
+  return Math.max(least, Math.min(most, (room - HEAD - (isNarrow ? FOOT : SECOND_TOOLS)) / count));
 }
 
 /**
@@ -28,22 +32,27 @@ function rowHeight({ room, isNarrow }, count) {
  * @param {number} count of words
  */
 export const heightOf = (box, count) =>
-  Math.max(LEAST_HEIGHT[box.isNarrow ? "narrow" : "wide"], HEAD + rowHeight(box, count) * count + 8);
+  Math.max(LEAST_HEIGHT[box.isNarrow ? "narrow" : "wide"], HEAD + rowHeight(box, count) * count + FOOT);
 
 /**
  * @param {Pen} pen
  * @param {Box} box
  * @param {string[]} names one a token, the class token first
+ * @param {{ said: string, weight: number }[]} called what words are called, as it is written
  */
-export function layout(pen, box, names) {
+export function layout(pen, box, names, called) {
   const { width, isNarrow } = box;
   const count = names.length - 1;
   const row = rowHeight(box, count);
   const px = isNarrow ? 13 : Math.min(17, row * 0.6);
   const longest = Math.max(...names.slice(1).map((name) => pen.width(name, px, 650)));
-  const label = isNarrow ? Math.min(92, longest + 20) : Math.max(130, Math.min(180, longest + 28));
-  const kinds = { left: label + (isNarrow ? 8 : 28), width: isNarrow ? 84 : Math.min(250, width * 0.28) };
-  const right = kinds.left + kinds.width + (isNarrow ? 12 : 56);
+  const label = isNarrow ? Math.min(92, longest + 16) : Math.max(130, Math.min(180, longest + 28));
+  const widest = Math.max(...called.map(({ said, weight }) => pen.width(said, 13, weight)));
+  const kinds = {
+    left: label + (isNarrow ? 6 : 28),
+    width: isNarrow ? Math.min(MOST_KIND, widest) : Math.min(250, width * 0.28),
+  };
+  const right = kinds.left + kinds.width + (isNarrow ? 10 : 56);
   const middle = (/** @type {number} */ token) => HEAD + row * (token - 0.5);
   return { row, px, label, kinds, right, count, top: HEAD, bottom: HEAD + row * count, middle };
 }

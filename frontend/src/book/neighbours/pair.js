@@ -3,10 +3,15 @@
  */
 
 import { fixed, percent } from "../../messages/numbers.js";
+import { shareOut } from "../../stage/fitting.js";
+import { SMALLEST_TEXT } from "../../stage/pen.js";
 import { clamp, lerp } from "../../stage/time.js";
 import { angleOf, degrees, drawAngle } from "../angle.js";
 import { LEADS_TO, sightAt } from "./moment.js";
 import { ALL, isOther, likeness, SIGHTS } from "./sight.js";
+
+/** Between the columns of what was read, in CSS pixels. */
+const GAP = 8;
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
 /** @typedef {import("../../stage/figure.js").Box} Box */
@@ -27,8 +32,9 @@ export function drawPair(pen, { width, height, isNarrow }, { right, top }, scene
   const { words, names, sights, token, twin } = scene;
   const { ink, accent, quiet } = pen.ink;
   const size = sights[ALL].vectors[token].length;
-  const title = words.text(isNarrow ? "stage.vectorsShort" : "stage.vectors", { size });
-  pen.text(title, right, 12, { colour: quiet, px: isNarrow ? 13 : 14 });
+  const px = isNarrow ? 13 : 14;
+  const ways = ["stage.vectors", "stage.vectorsShort"].map((way) => words.text(way, { size }));
+  pen.text(pen.fitting(ways.slice(isNarrow ? 1 : 0), width - right, px), right, 12, { colour: quiet, px });
   const room = height * (isNarrow ? 0.5 : 0.56);
   const [was, is] = [from, to].map((sight) => angleOf(likeness(sights, sight, token, twin)));
   const angle = lerp(was, is, turn);
@@ -50,9 +56,9 @@ export function drawPair(pen, { width, height, isNarrow }, { right, top }, scene
     { px: isNarrow ? 13 : 16, left: right, right: width },
   );
   if (!isAtRest) return;
-  const said = words.text(isNarrow ? "stage.cosineShort" : "stage.cosine", {
-    ...{ cosine: fixed(Math.cos(angle), 3), degrees: fixed(degrees(angle), 0) },
-  });
+  const numbers = { cosine: fixed(Math.cos(angle), 3), degrees: fixed(degrees(angle), 0) };
+  const told = ["stage.cosine", "stage.cosineShort"].map((way) => words.text(way, numbers)).slice(isNarrow ? 1 : 0);
+  const said = pen.fitting(told, width - right, isNarrow ? 13 : 15, 600);
   pen.text(said, origin.x, origin.y + 18, { align: "center", weight: 600, px: isNarrow ? 13 : 15 });
 }
 
@@ -73,16 +79,33 @@ export function drawRead(pen, position, { width, height, isNarrow }, { right }, 
   const line = Math.min(isNarrow ? 22 : 30, (height - top - 6) / (SIGHTS.length + 1));
   const shown = hand ? hand.sight : sightAt(position, null);
   const columns = twin === null ? [token] : [Math.min(token, twin), Math.max(token, twin)];
-  const first = isNarrow ? 44 : 120;
-  const step = (width - right - first) / columns.length;
+  const title = words.text(isNarrow ? "stage.sightShort" : "stage.sight");
+  const rows = SIGHTS.map((wide) =>
+    words.text(wide === null ? "stage.all" : isNarrow ? "stage.widthShort" : "stage.width", { wide: wide ?? 0 }),
+  );
+  const readOf = (/** @type {number} */ sight, /** @type {number} */ word) =>
+    words.text(isNarrow ? "stage.readShort" : "stage.read", {
+      ...{ kind: kindOf(sights[sight].labels[word]), sure: percent(sights[sight].sure[word], 0) },
+    });
+  const first = GAP + Math.max(...[title, ...rows].map((one) => pen.width(one)));
+  // Each word has the room that it needs, or its part of what there is.
+  const needs = columns.map((word) =>
+    Math.max(
+      pen.width(names[word], SMALLEST_TEXT, 600),
+      ...SIGHTS.map((_, sight) => pen.width(readOf(sight, word), SMALLEST_TEXT, 650)),
+    ),
+  );
+  const room = width - right - first;
+  const widths = shareOut(room, needs, GAP);
+  const lefts = widths.map((_, column) => widths.slice(0, column).reduce((sum, one) => sum + one + GAP, right + first));
   const middle = (/** @type {number} */ index) => top + line * (index + 0.5);
-  pen.text(words.text(isNarrow ? "stage.sightShort" : "stage.sight"), right, middle(0), { colour: quiet });
+  pen.text(title, right, middle(0), { colour: quiet });
   columns.forEach((word, column) =>
-    pen.text(names[word], right + first + column * step, middle(0), {
-      ...{ weight: 600, colour: word === token ? accent : ink },
+    pen.text(names[word], lefts[column], middle(0), {
+      ...{ weight: 600, colour: word === token ? accent : ink, most: widths[column] },
     }),
   );
-  SIGHTS.forEach((wide, sight) => {
+  rows.forEach((row, sight) => {
     const y = middle(sight + 1);
     pen.line(
       [
@@ -98,22 +121,12 @@ export function drawRead(pen, position, { width, height, isNarrow }, { right }, 
     if (shown === sight && alpha > 0.5) {
       pen.rect(right - 6, y - line / 2 + 1, width - right + 6, line - 2, { fill: wash, round: 3 });
     }
-    pen.text(
-      words.text(wide === null ? "stage.all" : isNarrow ? "stage.widthShort" : "stage.width", { wide: wide ?? 0 }),
-      right,
-      y,
-      {
-        colour: shown === sight ? ink : quiet,
-      },
-    );
+    pen.text(row, right, y, { colour: shown === sight ? ink : quiet });
     pen.fade(alpha, () =>
       columns.forEach((word, column) => {
         const other = isOther(sights, sight, word);
-        const said = words.text(isNarrow ? "stage.readShort" : "stage.read", {
-          ...{ kind: kindOf(sights[sight].labels[word]), sure: percent(sights[sight].sure[word], 0) },
-        });
-        pen.text(said, right + first + column * step, y, {
-          ...{ weight: other ? 650 : 400, colour: other ? accent : ink },
+        pen.text(readOf(sight, word), lefts[column], y, {
+          ...{ weight: other ? 650 : 400, colour: other ? accent : ink, most: widths[column] },
         });
       }),
     );

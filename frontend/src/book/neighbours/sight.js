@@ -82,3 +82,32 @@ export const likeness = (sights, sight, token, twin) =>
   twin === null
     ? cosine(sights[sight].vectors[token], sights[ALL].vectors[token])
     : cosine(sights[sight].vectors[token], sights[sight].vectors[twin]);
+
+/**
+ * What a word is called in a sight, marked where it is another label than with all in sight.
+ *
+ * @param {Sight[]} sights
+ * @param {number} sight
+ * @param {number} token
+ * @param {(label: string) => string} kindOf
+ */
+export function calledAs(sights, sight, token, kindOf) {
+  const kind = kindOf(sights[sight].labels[token]);
+  return isOther(sights, sight, token) ? `≠ ${kind}` : kind;
+}
+
+/**
+ * All that words are called in any sight, and how heavy it is written: the pair's, and what is another label, are heavier.
+ *
+ * @param {Sight[]} sights
+ * @param {(label: string) => string} kindOf
+ * @param {(number | null)[]} pair
+ * @returns {{ said: string, weight: number }[]}
+ */
+export const calledIn = (sights, kindOf, pair) =>
+  sights.flatMap(({ labels }, sight) =>
+    labels.map((_, token) => ({
+      said: calledAs(sights, sight, token, kindOf),
+      weight: pair.includes(token) || isOther(sights, sight, token) ? 650 : 400,
+    })),
+  );

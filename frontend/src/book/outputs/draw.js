@@ -93,9 +93,8 @@ function drawWords(pen, position, { row, px, bus, label, vector, middle }, { nam
   const isAll = position > 1;
   names.forEach((name, token) => {
     const y = middle(token);
-    pen.within({ left: 0, top: y - row / 2, width: label - 4, height: row }, () =>
-      pen.text(name, bus, y, { px, weight: token ? 400 : 600, colour: token ? ink : isAll ? accent : quiet }),
-    );
+    const style = { px, weight: token ? 400 : 600, colour: token ? ink : isAll ? accent : quiet };
+    pen.text(name, bus, y, { ...style, most: label - bus - 8 });
     const part = { left: 0, top: token, width: vectors.width, height: 1 };
     pen.image(vectors, vector.left, y - tall / 2, vector.width, tall, { part });
     pen.rect(vector.left, y - tall / 2, vector.width, tall, { stroke: token || !isAll ? hairline : accent });

@@ -5,6 +5,7 @@
  */
 
 import { fixed } from "../../messages/numbers.js";
+import { paragraph } from "../../stage/lines.js";
 import { colourOf } from "../../stage/pictures.js";
 import { lerp, span } from "../../stage/time.js";
 import { SIDE } from "./window.js";
@@ -50,7 +51,7 @@ export function layout(box) {
   const left = side + (box.isNarrow ? 16 : 40);
   const chart = box.isNarrow
     ? { left: 0, top: TITLE + side + 14, width: box.width, height: 92 }
-    : { left, top: TITLE + side / 2 + 56, width: Math.min(box.width - left, 300), height: CHART };
+    : { left, top: TITLE + side / 2 + 36, width: Math.min(box.width - left, 300), height: CHART };
   return { map: { left: 0, top: TITLE, side }, pooled: { left, top: TITLE, side: side / 2 }, chart };
 }
 
@@ -184,8 +185,9 @@ function drawChart(pen, position, { isNarrow }, { left, top, width, height }, at
     [left + width, base],
   ]);
   if (isMoving || isNarrow) return;
+  const said = paragraph(pen, words.text("stage.average", { average: fixed(average) }), width);
   pen.fade(position > 1 ? 1 : span(position, 0.85, 1), () =>
-    pen.text(words.text("stage.average", { average: fixed(average) }), left, base + 36, { colour: quiet }),
+    said.forEach((line, index) => pen.text(line, left, base + 34 + 18 * index, { colour: quiet })),
   );
 }
 

@@ -80,9 +80,8 @@ function drawNames(pen, position, { isNarrow }, places, { names, query }) {
     pen.fade(1 - 0.7 * span(position, 7.1, 7.6), () => {
       const height = Math.min(26, places.row - 2);
       if (isAsking) pen.rect(0.75, y - height / 2, width + 11, height, { stroke: blue, round: 4, line: 1.5 });
-      pen.within({ left: 0, top: y - 14, width: places.label - 4, height: 28 }, () =>
-        pen.text(name, 6, y, { px, weight: isAsking ? 600 : 400, colour: isAsking ? blue : ink }),
-      );
+      const style = { px, weight: isAsking ? 600 : 400, colour: isAsking ? blue : ink };
+      pen.text(name, 6, y, { ...style, most: places.label - 16 });
     });
   });
 }

@@ -3,9 +3,13 @@
  */
 
 import { fixed, percent } from "../../messages/numbers.js";
+import { paragraph } from "../../stage/lines.js";
 import { clamp, lerp, span } from "../../stage/time.js";
 
 /** @typedef {import("./draw.js").Scene} Scene */
+
+/** From line to line, in CSS pixels. */
+const LINE = 18;
 
 /**
  * @param {import("../../stage/pen.js").Pen} pen
@@ -14,7 +18,7 @@ import { clamp, lerp, span } from "../../stage/time.js";
  * @param {import("./layout.js").Places} places
  * @param {Scene} scene
  */
-export function drawMixture(pen, position, { height, isNarrow }, places, scene) {
+export function drawMixture(pen, position, { width, height, isNarrow }, places, scene) {
   const { words, row, names, query, reach } = scene;
   const { value: green, paper, edge, hairline } = pen.ink;
   const { count, size, shares, values, mixture } = row;
@@ -79,11 +83,12 @@ export function drawMixture(pen, position, { height, isNarrow }, places, scene) 
       ],
       { stroke: edge },
     );
-    const title = words.text(isNarrow ? "stage.gets" : "stage.takes", { word: names[query] });
     const style = { px: isNarrow ? 14 : 16, weight: 600, colour: green, halo: true };
+    const say = (/** @type {string} */ word) => words.text(isNarrow ? "stage.gets" : "stage.takes", { word });
+    const title = pen.saying(say, names[query], width - strip.left, style.px, style.weight);
     pen.text(title, strip.left, result.middle - result.height / 2 - 18, style);
     const times = result.height / reach.mixture / (tall / reach.value);
-    drawLikeness(pen, scene, { ...strip, ...result, times, isNarrow });
+    drawLikeness(pen, scene, { ...strip, ...result, times, isNarrow, right: width });
   });
 }
 
@@ -92,25 +97,30 @@ export function drawMixture(pen, position, { height, isNarrow }, places, scene) 
  *
  * @param {import("../../stage/pen.js").Pen} pen
  * @param {Scene} scene
- * @param {{ left: number, width: number, middle: number, height: number, times: number, isNarrow: boolean }} area
+ * @param {{ left: number, width: number, middle: number, height: number, times: number, isNarrow: boolean, right: number }}
+ *   area `right` is where the stage ends
  */
-function drawLikeness(pen, { words, row, names }, { left, width, middle, height, times, isNarrow }) {
+function drawLikeness(pen, { words, row, names }, { left, width, middle, height, times, isNarrow, right }) {
   const { quiet } = pen.ink;
   const order = names
     .map((name, token) => ({ name, cosine: row.cosines[token] }))
     .sort((one, other) => other.cosine - one.cosine);
   const foot = middle + height / 2 + 20;
   if (isNarrow) {
-    const said = words.text("stage.mostLike", { word: order[0].name, cosine: fixed(order[0].cosine) });
-    pen.text(said, left - 6, foot, { halo: true });
+    const [{ name, cosine }] = order;
+    // In two lines where one is too short for it, and no word wider than a line.
+    const word = pen.fitting([name], right - left);
+    const said = paragraph(pen, words.text("stage.mostLike", { word, cosine: fixed(cosine) }), right - left);
+    said.forEach((line, index) => pen.text(line, left, foot + LINE * index, { halo: true }));
     return;
   }
   pen.text(words.text("stage.larger", { times: fixed(times, 1) }), left, foot, { colour: quiet, halo: true });
   const beside = left + width + 24;
   pen.text(words.text("stage.likeness"), beside, middle - 34, { colour: quiet });
-  order.slice(0, 3).forEach(({ name, cosine }, rank) =>
-    pen.text(words.text("stage.cosine", { word: name, cosine: fixed(cosine) }), beside, middle - 10 + rank * 24, {
-      ...{ px: rank ? 14 : 16, weight: rank ? 400 : 600 },
-    }),
-  );
+  order.slice(0, 3).forEach(({ name, cosine }, rank) => {
+    const style = { px: rank ? 14 : 16, weight: rank ? 400 : 600 };
+    const say = (/** @type {string} */ word) => words.text("stage.cosine", { word, cosine: fixed(cosine) });
+    const said = pen.saying(say, name, right - beside, style.px, style.weight);
+    pen.text(said, beside, middle - 10 + rank * 24, style);
+  });
 }

@@ -35,7 +35,7 @@ const TITLE = 24;
 
 /** @param {Omit<Box, "height">} box */
 export function heightOf({ width, room, isNarrow }) {
-  if (isNarrow) return TITLE + (width - 14) / 2 + 146;
+  if (isNarrow) return TITLE + (width - 14) / 2 + 150;
   return TITLE + sideOf({ width, room, isNarrow }) + 190;
 }
 

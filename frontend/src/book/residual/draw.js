@@ -45,6 +45,9 @@ export const BEATS = /** @type {const} */ ([
   ["close", 3600],
 ]);
 
+/** From a name to the next dot, in CSS pixels. */
+const BESIDE_NAME = 6;
+
 /**
  * How far each head has joined: the first slowly, the others faster; and the bias.
  *
@@ -96,11 +99,16 @@ function drawWords(pen, position, { width, isNarrow }, { words: top }, { said, q
   const px = isNarrow ? 13 : 15;
   const wide = width / said.length;
   const fits = said.every(({ name }) => pen.width(name, px, 650) < wide - 2);
+  const at = (/** @type {number} */ token) => wide * (token + 0.5);
+  const half = pen.width(said[query].name, px, 650) / 2;
+  const own = Math.max(half, Math.min(width - half, at(query)));
   // Heads ask all words; feed-forward only this one.
   const others = 1 - 0.65 * span(position, 3.02, 3.25);
   said.forEach(({ name, kind, now }, token) => {
-    const x = wide * (token + 0.5);
+    const x = at(token);
     const isOwn = token === query;
+    // Under the name there are no dots.
+    const isUnder = Math.abs(x - own) < half + BESIDE_NAME;
     pen.fade(isOwn ? 1 : others, () => {
       const style = {
         px,
@@ -108,8 +116,8 @@ function drawWords(pen, position, { width, isNarrow }, { words: top }, { said, q
         weight: isOwn ? 650 : 400,
         colour: isOwn ? blue : ink,
       };
-      if (fits || isOwn) pen.text(name, Math.max(30, Math.min(width - 30, x)), 10, { ...style, halo: true });
-      else pen.discs([[x, 10, 3]], edge);
+      if (fits || isOwn) pen.text(name, isOwn ? own : x, 10, { ...style, halo: true });
+      else if (!isUnder) pen.discs([[x, 10, 3]], edge);
       if (isNarrow || !fits || pen.width(now, 13, 650) > wide - 2) return;
       const isOther = now !== kind;
       pen.text(now, x, 30, { align: "center", colour: isOther ? accent : quiet, weight: isOther ? 650 : 400 });

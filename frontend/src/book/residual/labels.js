@@ -20,24 +20,22 @@ export function drawLabels(pen, position, { width, height, isNarrow }, { words, 
   const columns = isNarrow ? [0, width * 0.34, width * 0.68] : [30, width * 0.34, width * 0.62];
   const head = { px: isNarrow ? 13 : 16, weight: 650 };
   pen.text(words.text("stage.asItIs"), columns[1], isNarrow ? 10 : 30, head);
-  pen.text(
-    words.text(isNarrow ? "stage.headsClosedShort" : "stage.headsClosed", { layers }),
-    columns[2],
-    isNarrow ? 10 : 30,
-    {
-      ...{ ...head, colour: accent },
-    },
-  );
+  const ways = ["stage.headsClosed", "stage.headsClosedShort"].map((way) => words.text(way, { layers }));
+  const closing = pen.fitting(ways.slice(isNarrow ? 1 : 0), width - columns[2], head.px, head.weight);
+  pen.text(closing, columns[2], isNarrow ? 10 : 30, { ...head, colour: accent });
+  const sign = isNarrow ? 18 : 30;
+  const [most, mostKind] = [columns[1] - columns[0] - 8, columns[2] - columns[1] - sign - 6];
   own.forEach(({ name, kind, closed, token }, index) => {
     const y = top + row * (index + 0.5);
     const isOwn = token === query;
     const isOther = closed !== kind;
-    pen.text(name, columns[0], y, { px, weight: isOwn ? 650 : 400, colour: isOwn ? blue : ink });
-    pen.text(kind, columns[1], y, { px, colour: ink });
+    pen.text(name, columns[0], y, { px, weight: isOwn ? 650 : 400, colour: isOwn ? blue : ink, most });
+    pen.text(kind, columns[1], y, { px, colour: ink, most: mostKind });
     const born = 5.35 + (0.4 * index) / own.length;
     pen.fade(span(position, born, born + 0.15), () => {
-      pen.text(closed, columns[2], y, { px, weight: isOther ? 650 : 400, colour: isOther ? accent : quiet });
-      if (isOther) pen.text("≠", columns[2] - (isNarrow ? 18 : 30), y, { px, colour: accent });
+      const style = { px, weight: isOther ? 650 : 400, colour: isOther ? accent : quiet };
+      pen.text(closed, columns[2], y, { ...style, most: width - columns[2] });
+      if (isOther) pen.text("≠", columns[2] - sign, y, { px, colour: accent });
     });
   });
 }

@@ -162,7 +162,9 @@ function drawWords(pen, position, box, { column, square, deck }, scene, lane, to
   // Where a name is wider than its seat, all names stand upright.
   const px = isNarrow || column < 90 ? 13 : 16;
   const isUpright = names.some((name) => pen.width(name, px, 650) > column - 4);
-  const underneath = isUpright ? Math.min(58, deck - square - 24) : isNarrow ? 20 : 40;
+  const longest = Math.max(...names.map((name) => pen.width(name, px, 600)));
+  const upright = Math.min(longest + 10, deck - square - 30);
+  const underneath = isUpright ? upright : isNarrow ? 20 : 40;
   const rest = top + deck - square - underneath - 4;
   const far = (/** @type {number} */ word) => Math.abs(order.indexOf(word) - word);
   // Those that go far are drawn last, over the others.
@@ -214,7 +216,7 @@ function drawWords(pen, position, box, { column, square, deck }, scene, lane, to
           pen.rect(x - wide / 2, y + size / 2 - 10, wide, 20, { fill: paper, round: 3, alpha: 0.92 });
           pen.text(said, x, y + size / 2 + 0.5, { align: "center", weight: 650, colour: isSame ? value : key });
         });
-        if (isUpright) drawUpright(pen, names[word], x, y + size + 6, px);
+        if (isUpright) drawUpright(pen, names[word], { x, top: y + size + 6, most: upright - 8 }, px);
         else pen.text(names[word], x, y + size + 13, { px, weight: 650, align: "center", halo: isFlying });
         const label = read > 0.6 ? after : before;
         const kind = kindOf(label);
@@ -227,16 +229,15 @@ function drawWords(pen, position, box, { column, square, deck }, scene, lane, to
 /**
  * @param {Pen} pen
  * @param {string} name
- * @param {number} x
- * @param {number} top
+ * @param {{ x: number, top: number, most: number }} place `most` is how long it may be
  * @param {number} px
  */
-function drawUpright(pen, name, x, top, px) {
+function drawUpright(pen, name, { x, top, most }, px) {
   const { context } = pen;
   context.save();
   context.translate(x, top);
   context.rotate(Math.PI / 2);
-  pen.text(name, 0, 0, { px, weight: 600, halo: true });
+  pen.text(name, 0, 0, { px, weight: 600, halo: true, most });
   context.restore();
 }
 

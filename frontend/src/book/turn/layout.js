@@ -10,6 +10,8 @@ const SAID = 168;
 const GAP = 44;
 /** Beside a chart: its numbers; below it: the amounts; above it: what it shows. */
 const AXIS = { left: 40, bottom: 34, top: 26 };
+/** Under the last map: how large the difference is. */
+const FOOT = 22;
 const PHONE = { photo: 0.36, most: 128, chart: 98 };
 
 /** @param {Omit<Box, "height">} box */
@@ -35,7 +37,7 @@ export function layout(box) {
     const chart = (/** @type {number} */ index) => ({
       ...{ left: 34 + index * (wide + 48), top, width: wide, height: PHONE.chart },
     });
-    const map = Math.min((width - 16) / 3, height - top);
+    const map = Math.min((width - 16) / 3, height - top - FOOT);
     const places = [null, 0, 1, 2].map((at) => (at === null ? null : { left: at * (map + 8), top, side: map }));
     return { photo, says: { left: side + 16, top: TITLE + 8, line: 19 }, charts: [chart(0), chart(1)], maps: places };
   }

@@ -3,6 +3,7 @@
  */
 
 import { fixed } from "../../messages/numbers.js";
+import { SMALLEST_TEXT } from "../../stage/pen.js";
 import { span } from "../../stage/time.js";
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
@@ -26,7 +27,6 @@ import { span } from "../../stage/time.js";
  */
 export function drawMaps(pen, position, places, { still, carried, anew, differing, most, reach }, words, isNarrow) {
   const { quiet, ink, hairline, key, surface } = pen.ink;
-  const long = isNarrow ? "Short" : "";
   /** @type {[HTMLCanvasElement, string, number][]} */
   const shown = [
     [still, "still", 3.35],
@@ -40,8 +40,10 @@ export function drawMaps(pen, position, places, { still, carried, anew, differin
     const { left, top, side } = place;
     pen.fade(span(position, from, from + 0.12), () => {
       const isRoute = name === "carried" || name === "anew";
-      const said = words.text(`stage.${name}${long}`);
-      pen.text(said, left, top - 13, { colour: isRoute ? ink : quiet, weight: isRoute ? 650 : 400 });
+      const ways = [`stage.${name}`, `stage.${name}Short`].map((way) => words.text(way)).slice(isNarrow ? 1 : 0);
+      const weight = isRoute ? 650 : 400;
+      const said = pen.fitting(ways, side + 4, SMALLEST_TEXT, weight);
+      pen.text(said, left, top - 13, { colour: isRoute ? ink : quiet, weight });
       pen.rect(left, top, side, side, { fill: surface });
       const turn = name === "carried" ? span(position, 3.42, 3.56) : 1;
       // The turned map is seen to turn.

@@ -14,6 +14,8 @@ const LENS = { wide: 40, narrow: 27 };
 const THICK = { wide: 12, narrow: 9 };
 /** In the lens the bar is at least so long. */
 const LEAST = 14;
+/** Between the counter and what stands beside it. */
+const BESIDE = 10;
 
 /**
  * @param {Pen} pen
@@ -113,13 +115,18 @@ function formulaOf(words, { weight_factors: factors, biases }) {
 }
 
 /**
- * The lines counted, above them.
+ * The lines counted, above them, as far as there is room between what stands beside them.
  *
  * @param {Pen} pen
  * @param {number} middle
  * @param {string} said
+ * @param {{ left: number, right: number }} room
  * @param {boolean} isNarrow
  */
-export function drawCounter(pen, middle, said, isNarrow) {
-  pen.text(said, middle, 10, { align: "center", weight: 650, px: isNarrow ? 13 : 17, colour: pen.ink.accent });
+export function drawCounter(pen, middle, said, { left, right }, isNarrow) {
+  const style = { weight: 650, px: isNarrow ? 13 : 17 };
+  const half = BESIDE + pen.width(said, style.px, style.weight) / 2;
+  const isRoom = right - left >= 2 * half;
+  const x = isRoom ? Math.max(left + half, Math.min(right - half, middle)) : (left + right) / 2;
+  pen.text(said, x, 10, { ...style, align: "center", colour: pen.ink.accent });
 }

@@ -9,7 +9,7 @@ import { clamp, lerp, span } from "../../stage/time.js";
 import { drawBars, drawCounter } from "./bars.js";
 import { factorsOf, runningAt } from "./counts.js";
 import { layout, spread } from "./layout.js";
-import { sizeAt } from "./shown.js";
+import { photoSaid } from "./shown.js";
 import { drawWindow } from "./window.js";
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
@@ -51,9 +51,8 @@ export function draw(pen, position, box, scene) {
  * @param {Scene} scene
  */
 function drawPhoto(pen, position, { isNarrow }, { photo, side }, scene) {
-  const { words, photo: plain, finer } = scene;
-  const { channels, width } = factorsOf(sizeAt(position, scene).counts.fully_connected);
-  const said = words.text(isNarrow ? "stage.photoShort" : "stage.photo", { side: width, channels });
+  const { photo: plain, finer } = scene;
+  const said = photoSaid(position, isNarrow, scene);
   pen.text(said, photo.left, 10, { colour: pen.ink.quiet });
   pen.image(plain.picture, photo.left, photo.top, side, side);
   pen.image(finer.picture, photo.left, photo.top, side, side, { alpha: scene.hand ? 0 : span(position, 5.05, 5.4) });
@@ -68,7 +67,8 @@ function drawPhoto(pen, position, { isNarrow }, { photo, side }, scene) {
  * @param {Places} places
  * @param {Scene} scene
  */
-function drawConnected(pen, position, { isNarrow, width }, { photo, side, column, note }, { words, counts }) {
+function drawConnected(pen, position, { isNarrow, width }, { photo, side, column, note }, scene) {
+  const { words, counts } = scene;
   const { ink, quiet, accent, paper } = pen.ink;
   const { lines, units } = runningAt(Math.min(2, position), counts);
   const { units: all } = factorsOf(counts.fully_connected);
@@ -105,7 +105,9 @@ function drawConnected(pen, position, { isNarrow, width }, { photo, side, column
   }
   const unitsSaid = words.text("stage.units", { units });
   pen.text(unitsSaid, isNarrow ? width : column, 10, { align: isNarrow ? "right" : "center", colour: quiet });
-  if (lines > 0) drawCounter(pen, (side + column) / 2, words.text("stage.lines", { lines }), isNarrow);
+  const right = isNarrow ? width - pen.width(unitsSaid) : column - pen.width(unitsSaid) / 2;
+  const room = { left: photo.left + pen.width(photoSaid(position, isNarrow, scene)), right };
+  if (lines > 0) drawCounter(pen, (side + column) / 2, words.text("stage.lines", { lines }), room, isNarrow);
   const drawn = anchors.length * shown;
   if (drawn < lines) {
     const said = words.text("stage.drawn", { times: whole(Math.round(lines / drawn)) });

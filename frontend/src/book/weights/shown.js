@@ -2,7 +2,7 @@
  * What is to be seen at a position: which size of the photo, and where its window stands.
  */
 
-import { placeOf, runningAt, sharedAt } from "./counts.js";
+import { factorsOf, placeOf, runningAt, sharedAt } from "./counts.js";
 
 /** @typedef {import("../arrows.js").Place} Place */
 /** @typedef {import("./counts.js").ParameterCounts} ParameterCounts */
@@ -54,4 +54,16 @@ export function sizeAt(position, { counts, doubled, photo, finer, hand }) {
 export function sharedDone(position, all, { start, counts, hand }) {
   if (hand || position >= 4) return all;
   return position < 3.5 ? 0 : sharedAt(position, all, start.row * counts.output.width + start.column) + 1;
+}
+
+/**
+ * What stands over the photo: its size.
+ *
+ * @param {number} position
+ * @param {boolean} isNarrow
+ * @param {Scene} scene
+ */
+export function photoSaid(position, isNarrow, scene) {
+  const { channels, width: side } = factorsOf(sizeAt(position, scene).counts.fully_connected);
+  return scene.words.text(isNarrow ? "stage.photoShort" : "stage.photo", { side, channels });
 }

@@ -5,7 +5,7 @@
 import { clamp, span } from "../../stage/time.js";
 import { drawCounter } from "./bars.js";
 import { factorsOf, LINES, PLANES, placeOf, runningAt, WINDOW } from "./counts.js";
-import { sharedDone, sizeAt, windowAt } from "./shown.js";
+import { photoSaid, sharedDone, sizeAt, windowAt } from "./shown.js";
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
 /** @typedef {import("../../stage/figure.js").Box} Box */
@@ -66,12 +66,16 @@ export function drawWindow(pen, position, box, places, scene) {
   const isOne = isShared || position <= 2.25;
   const counted = words.text(isShared && !isNarrow ? "stage.same" : "stage.lines", { lines: isOne ? LINES : lines });
   const unitsSaid = words.text(isNarrow ? "stage.placesShort" : "stage.places", { across, down, filters });
-  drawCounter(pen, (side + map.left) / 2, counted, isNarrow);
+  const room = {
+    left: photo.left + pen.width(photoSaid(position, isNarrow, scene)),
+    right: width - pen.width(unitsSaid),
+  };
+  drawCounter(pen, (side + map.left) / 2, counted, room, isNarrow);
   pen.text(unitsSaid, width, 10, { align: "right", colour: quiet });
   const one = words.text("stage.window", { row: at.row, column: at.column });
   pen.text(one, photo.left, note, { colour: quiet });
   if (!isNarrow && position > 2.35) {
-    pen.text(words.text("stage.sheets", { filters }), width, note + 6, { align: "right", colour: ink });
+    pen.text(words.text("stage.sheets", { filters }), width, note + 4, { align: "right", colour: ink });
   }
 }
 

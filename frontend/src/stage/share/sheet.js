@@ -4,11 +4,13 @@
  * Drawn with a pen, so that a picture, a drawing and each picture of a film are the same sheet.
  */
 
+import { lines } from "../lines.js";
+
 /** @typedef {import("../pen.js").Pen} Pen */
 /** @typedef {import("../figure.js").Box} Box */
 /** @typedef {import("../figure.js").Figure} Figure */
 /** @typedef {import("../caption.js").Caption} Caption */
-/** @typedef {{ words: string, weight: number, width: number }[]} Line */
+/** @typedef {import("../lines.js").Line} Line */
 /**
  * @typedef {object} Sheet in CSS pixels
  * @property {number} width
@@ -24,9 +26,6 @@ const MARGIN = 24;
 const TITLE = { px: 22, line: 29, weight: 650, below: 12 };
 const CAPTION = { px: 16, line: 23, above: 14, below: 14, most: 720 };
 const SOURCE = { px: 13, line: 18 };
-/** What a line of text may be broken after: a blank, and each sign of a language without blanks, its stops with it. */
-const CHUNK =
-  /[（“‘《]*[\u2e80-\u9fff\uff10-\uff5a][，。；：！？、）”’》…]*|[^ \n\t\u2e80-\u9fff\uff10-\uff5a]+|[ \n\t]+/gu;
 
 /**
  * Where everything stands on a sheet. With several captions there is room for the longest of them.
@@ -79,39 +78,6 @@ function captionOf(pen, caption, width) {
   /** @type {[string, number][]} */
   const runs = caption.name ? [[`${caption.name} `, 600]] : [];
   return lines(pen, [...runs, [caption.say, 400]], CAPTION.px, Math.min(CAPTION.most, width));
-}
-
-/**
- * Text in lines that are no wider than there is room.
- *
- * @param {Pen} pen
- * @param {[words: string, weight: number][]} runs one after another
- * @param {number} px
- * @param {number} room
- * @returns {Line[]}
- */
-export function lines(pen, runs, px, room) {
-  /** @type {Line[]} */
-  const found = [[]];
-  let used = 0;
-  for (const [words, weight] of runs) {
-    for (const chunk of words.match(CHUNK) ?? []) {
-      const width = pen.width(chunk, px, weight);
-      const isBlank = !chunk.trim();
-      if (used + width > room && used > 0 && !isBlank) {
-        found.push([]);
-        used = 0;
-      }
-      const line = found[found.length - 1];
-      if (isBlank && !used) continue;
-      const last = line.at(-1);
-      // Neighbours are written in one go, as a browser does.
-      if (last?.weight === weight) Object.assign(last, { words: last.words + chunk, width: last.width + width });
-      else line.push({ words: chunk, weight, width });
-      used += width;
-    }
-  }
-  return found;
 }
 
 /**
