@@ -78,7 +78,7 @@ def opened(page: Page, name: str) -> int:
         arg=name,
         timeout=240_000,
     )
-    return page.locator(".rows .row").count()
+    return page.locator(".rows .part").count()
 
 
 @pytest.mark.parametrize("name", ["resnet-50", "deep-resnet"])
@@ -96,7 +96,9 @@ def test_rows_and_thumbnails_of_a_chosen_photo_come_in_time(page: Page, name: st
 @pytest.mark.parametrize("name", ["deep-resnet", "deep-gpt2"])
 def test_pointing_among_many_operations_keeps_the_page_for_less_than_a_frame(page: Page, name: str) -> None:
     count = opened(page, name)
-    page.locator(".rows .row").nth(count // 2).click()
+    middle = page.locator(".rows .part").nth(count // 2)
+    middle.scroll_into_view_if_needed()
+    middle.locator(".row").click()
     page.wait_for_selector(HEATMAP)
     page.wait_for_load_state("networkidle")
     walked = page.evaluate(WALK, {"map": HEATMAP, "steps": 100})
