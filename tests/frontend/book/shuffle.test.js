@@ -5,6 +5,7 @@ import {
   inOrder,
   largestChange,
   movedTo,
+  pairsToSwap,
   swapped,
   twinsOf,
 } from "../../../frontend/src/book/shuffle/orders.js";
@@ -74,4 +75,13 @@ it("orders are permutations however they are made", () => {
 it("twins are words written alike", () => {
   const texts = ["I", "Saw", "a", "saw"];
   expect(twinsOf(texts)).toEqual([null, 3, null, 1]);
+});
+
+it("two words are offered to change places once, also if they are written alike", () => {
+  expect(pairsToSwap([0, 2], [null, null, null])).toEqual([[0, 2]]);
+  expect(pairsToSwap([0, 2], [null, 2, 1])).toEqual([
+    [0, 2],
+    [1, 2],
+  ]);
+  expect(pairsToSwap([2, 0], [2, null, 0])).toEqual([[2, 0]]);
 });

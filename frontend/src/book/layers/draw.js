@@ -240,15 +240,17 @@ function drawWords(pen, position, { width, height, isNarrow }, { words: area }, 
     { stroke: hairline },
   );
   if (shares) {
-    const said = words.text(isNarrow ? "stage.takesShort" : "stage.takes", {
-      ...{ one: names[pair[0]], other: names[pair[1]], layer },
-    });
-    pen.text(said, 0, area.top + (isNarrow ? 13 : 17), { weight: 650, px: isNarrow ? 13 : 15, alpha: born });
+    const shown = { one: names[pair[0]], other: names[pair[1]], layer };
+    const ways = ["stage.takes", "stage.takesShort"].map((way) => words.text(way, shown)).slice(isNarrow ? 1 : 0);
+    const style = { weight: 650, px: isNarrow ? 13 : 15 };
+    const said = pen.fitting(ways, width, style.px, style.weight);
+    pen.text(said, 0, area.top + (isNarrow ? 13 : 17), { ...style, alpha: born });
   }
   // One scale for all layers.
   const most = Math.max(...stations.flatMap(({ shares }) => (shares ?? []).flat()));
   const fits = names.every((name) => pen.width(name, px, 650) <= column - 3);
-  const halves = pair.map((token) => pen.width(names[token], px, 650) / 2);
+  const called = pair.map((token) => pen.fitting([names[token]], (width - BESIDE_NAME) / 2, px, 650));
+  const halves = called.map((name) => pen.width(name, px, 650) / 2);
   const [one, other] = apart(
     pair.map((token) => column * (token + 0.5)),
     halves,
@@ -262,7 +264,7 @@ function drawWords(pen, position, { width, height, isNarrow }, { words: area }, 
     const style = { px, weight: which < 0 ? 400 : 650, colour: which < 0 ? ink : colours[which] };
     if (fits) pen.text(name, x, height - 9, { ...style, align: "center" });
     else if (which >= 0) {
-      pen.text(name, which ? other : one, height - 9, { ...style, align: "center", halo: true });
+      pen.text(called[which], which ? other : one, height - 9, { ...style, align: "center", halo: true });
     } else if (!isUnder(x)) pen.discs([[x, height - 9, 2.5]], quiet);
     if (!shares) return;
     const wide = Math.min(26, column * 0.3);

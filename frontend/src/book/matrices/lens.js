@@ -27,6 +27,10 @@ const COLOURS = {
   O: ["accent", "value", "value"],
 };
 const SIGN = 26;
+/** Between texts beside each other, in CSS pixels. */
+const GAP = 12;
+/** The value of the cell on a phone. */
+const VALUE = { px: 16, weight: 650 };
 
 /**
  * @param {import("../../stage/pen.js").Pen} pen
@@ -50,14 +54,16 @@ export function drawLens(pen, { left, top, width, height }, isNarrow, { words, n
   const middle = top + (isNarrow ? 66 : 86);
   const tall = height - (isNarrow ? 40 : 66);
   const title = isNarrow ? { x: left, y: top + 15, px: 14 } : { x: left, y: top + 16, px: 16 };
-  pen.text(says.cell, title.x, title.y, { px: title.px, weight: 650 });
   const shown = isShare ? percent(value, 2) : fixed(value, 4);
+  // On a phone the value stands in the same line.
+  const beside = isNarrow ? pen.width(shown, VALUE.px, VALUE.weight) + GAP : 0;
+  pen.text(says.cell, title.x, title.y, { px: title.px, weight: 650, most: width - beside });
   const sum = !bias ? "" : words.text("stage.bias", { bias: fixed(bias) });
   [arithmetic.left, arithmetic.right, products].forEach((numbers, part) => {
     const x = left + part * (strip + SIGN);
     const colour = pen.ink[COLOURS[name][part]];
     const said = [says.left, says.right, says.products][part];
-    if (!isNarrow) pen.text(said, x, top + 38, { colour: part === 2 ? pen.ink.ink : colour });
+    if (!isNarrow) pen.text(said, x, top + 38, { colour: part === 2 ? pen.ink.ink : colour, most: strip + SIGN - GAP });
     // What is multiplied with 256 weights has a scale of its own; no skyline is compared with another.
     const reach = reachOf(numbers);
     drawSkyline(pen, numbers, 0, numbers.length, { left: x, middle, width: strip, height: tall }, { colour, reach });
@@ -74,7 +80,7 @@ export function drawLens(pen, { left, top, width, height }, isNarrow, { words, n
     }
   });
   if (isNarrow) {
-    pen.text(shown, left + width, title.y, { px: 16, weight: 650, align: "right" });
+    pen.text(shown, left + width, title.y, { ...VALUE, align: "right" });
     return;
   }
   const x = left + width - result;

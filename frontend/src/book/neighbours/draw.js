@@ -70,7 +70,7 @@ function drawWords(pen, { isNarrow }, places, { words, names, token, hand }, { f
     const y = middle(word);
     const isSeen = y > edges[0] && y < edges[1];
     const style = { px, weight: word === token ? 650 : 400, colour: word === token ? accent : ink };
-    pen.text(names[word], 10, y, { ...style, alpha: isSeen ? 1 : 0.4, most: label - 16 });
+    pen.text(names[word], 10, y, { ...style, alpha: isSeen ? 1 : 0.4, most: label - 14 });
   }
   const plates = [
     [top, edges[0]],

@@ -46,13 +46,13 @@ export function layout(pen, box, names, called) {
   const row = rowHeight(box, count);
   const px = isNarrow ? 13 : Math.min(17, row * 0.6);
   const longest = Math.max(...names.slice(1).map((name) => pen.width(name, px, 650)));
-  const label = isNarrow ? Math.min(92, longest + 16) : Math.max(130, Math.min(180, longest + 28));
+  const label = isNarrow ? Math.min(92, longest + 14) : Math.max(130, Math.min(180, longest + 28));
   const widest = Math.max(...called.map(({ said, weight }) => pen.width(said, 13, weight)));
   const kinds = {
     left: label + (isNarrow ? 6 : 28),
     width: isNarrow ? Math.min(MOST_KIND, widest) : Math.min(250, width * 0.28),
   };
-  const right = kinds.left + kinds.width + (isNarrow ? 10 : 56);
+  const right = kinds.left + kinds.width + (isNarrow ? 8 : 56);
   const middle = (/** @type {number} */ token) => HEAD + row * (token - 0.5);
   return { row, px, label, kinds, right, count, top: HEAD, bottom: HEAD + row * count, middle };
 }

@@ -11,7 +11,7 @@ import { LEADS_TO, sightAt } from "./moment.js";
 import { ALL, isOther, likeness, SIGHTS } from "./sight.js";
 
 /** Between the columns of what was read, in CSS pixels. */
-const GAP = 8;
+const GAP = 7;
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
 /** @typedef {import("../../stage/figure.js").Box} Box */

@@ -3,6 +3,7 @@
  */
 
 import { fixed } from "../../messages/numbers.js";
+import { SMALLEST_TEXT } from "../../stage/pen.js";
 import { clamp, lerp, span } from "../../stage/time.js";
 import { drawSkyline } from "./skyline.js";
 
@@ -40,9 +41,10 @@ export function drawMeeting(pen, position, { width, isNarrow }, places, { words,
     height: Math.min(places.row * 0.8, isNarrow ? 28 : 44),
   };
   const asking = { ...strip, middle: isNarrow ? 32 : 40, height: isNarrow ? 26 : 36 };
-  pen.text(words.text(isNarrow ? "stage.queryOf" : "stage.asks", { word: names[query], size }), strip.left, 9, {
-    ...{ colour: blue, weight: 600 },
-  });
+  const say = (/** @type {string} */ word) => words.text(isNarrow ? "stage.queryOf" : "stage.asks", { word, size });
+  // On a desk the title of the bars stands beside it.
+  const said = pen.saying(say, names[query], isNarrow ? width - strip.left : strip.width, SMALLEST_TEXT, 600);
+  pen.text(said, strip.left, 9, { colour: blue, weight: 600 });
   drawSkyline(pen, row.query, 0, size, asking, { colour: blue, reach: reach.vector, alpha: 1 });
   pen.fade(1 - span(position, 1, 1.15), () =>
     pen.text(words.text("stage.keys"), strip.left, places.top - 5, { colour: red, weight: 600 }),

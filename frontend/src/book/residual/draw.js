@@ -143,7 +143,7 @@ function drawWords(pen, position, { width, isNarrow }, { words: top }, { said, q
 function drawStream(
   pen,
   position,
-  { isNarrow },
+  { width, isNarrow },
   { stream: area, title, strip },
   { words, said, query, stream, layer },
   scale,
@@ -152,14 +152,9 @@ function drawStream(
   const joining = joiningAt(position, stream.shares.length);
   const [isJoined, isAdded] = [position >= 2.98, position >= 4.9];
   const name = isAdded ? "hidden" : isJoined ? "attended" : "input";
-  pen.text(
-    words.text(`stage.${name}${isNarrow ? "Short" : ""}`, { word: said[query].name, layer }),
-    strip.left,
-    title,
-    {
-      ...{ px: isNarrow ? 14 : 16, weight: 650 },
-    },
-  );
+  const style = { px: isNarrow ? 14 : 16, weight: 650 };
+  const say = (/** @type {string} */ word) => words.text(`stage.${name}${isNarrow ? "Short" : ""}`, { word, layer });
+  pen.text(pen.saying(say, said[query].name, width - strip.left, style.px, style.weight), strip.left, title, style);
   const wipe = position < 1 ? clamp(position / 0.85) : 1;
   const shown = {
     left: strip.left,
@@ -244,7 +239,7 @@ function drawHeads(pen, position, { isNarrow }, places, { words, stream, isClose
 function drawThought(
   pen,
   position,
-  { isNarrow },
+  { width, isNarrow },
   { thought: area, stream: target, below },
   { words, stream, said, query },
   scale,
@@ -253,9 +248,11 @@ function drawThought(
   const { accent } = pen.ink;
   const flown = span(position, 4.1, 4.5);
   const gone = span(position, 4.5, 4.75);
-  const says = words.text(isNarrow ? "stage.thoughtShort" : "stage.thought", { word: said[query].name });
+  const style = { px: isNarrow ? 14 : 16, weight: 650 };
+  const say = (/** @type {string} */ word) => words.text(isNarrow ? "stage.thoughtShort" : "stage.thought", { word });
+  const says = pen.saying(say, said[query].name, width - area.left, style.px, style.weight);
   pen.fade(span(position, 3.15, 3.35) * (1 - span(position, 4.05, 4.2)), () =>
-    pen.text(says, area.left, below + 4, { px: isNarrow ? 14 : 16, weight: 650, colour: accent }),
+    pen.text(says, area.left, below + 4, { ...style, colour: accent }),
   );
   const shown = { left: area.left, top: 0, width: area.width * clamp((position - 3.2) / 0.6), height: 2000 };
   pen.within(shown, () => {

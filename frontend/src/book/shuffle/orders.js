@@ -79,3 +79,18 @@ export function twinsOf(texts) {
     return twin < 0 ? null : twin;
   });
 }
+
+/**
+ * The pairs of words that may change places at a press: the one that is followed, and the first two written alike where
+ * they are not that one.
+ *
+ * @param {number[]} pair
+ * @param {(number | null)[]} twins of each word
+ * @returns {number[][]}
+ */
+export function pairsToSwap(pair, twins) {
+  const one = twins.findIndex((twin) => twin !== null);
+  const other = twins[one] ?? null;
+  const isOther = other !== null && !(pair.includes(one) && pair.includes(other));
+  return isOther ? [pair, [one, other]] : [pair];
+}
