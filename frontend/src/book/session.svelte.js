@@ -5,6 +5,7 @@
  * answer, all on a sentence from another. Proofs ask for themselves.
  */
 
+import { untrack } from "svelte";
 import { computeAttention, computeFeatureMaps, getFilters, getModel } from "../api/client.js";
 import { as } from "../api/question.js";
 import { SAMPLE_PHOTOS, SAMPLE_SENTENCES } from "../content/samples.js";
@@ -63,7 +64,12 @@ export class BookSession {
   #wantsSentence = $state(false);
   network = new Resource(() => (this.#wantsPhoto ? getModel(PHOTO_NETWORK) : null));
   kernels = new Resource(() => (this.#wantsPhoto ? getFilters(PHOTO_NETWORK, "conv1") : null));
-  looked = new Resource(() => (this.#wantsPhoto && this.photo ? look(this.photo) : null));
+  /** @type {Photo | null} one that cannot be read, until something else is chosen or opened: the one before is shown */
+  #refused = $state.raw(null);
+  looked = new Resource(() => {
+    const photo = this.#refused ?? this.photo;
+    return this.#wantsPhoto && photo ? look(photo) : null;
+  });
   /** The network that reads. */
   reader = new Resource(() => (this.#wantsSentence ? getModel(SENTENCE_NETWORK) : null));
   read = new Resource(() => (this.#wantsSentence ? read(this.text) : null));
@@ -85,6 +91,13 @@ export class BookSession {
   /** How often a photo was chosen, to know the last. */
   #choice = 0;
 
+  constructor() {
+    $effect.pre(() => {
+      const { problem, last } = this.looked;
+      if (problem && !problem.isBusy && !problem.mayPass && last) untrack(() => this.#refuse(last.photo));
+    });
+  }
+
   /** What the address has to say, so that it opens the same photo and sentence again. */
   carried = $derived({
     sample: !this.photo || this.photo.sample === SAMPLE_PHOTOS[0].id ? null : this.photo.sample || "own",
@@ -99,6 +112,7 @@ export class BookSession {
    */
   async open({ sample = SAMPLE_PHOTOS[0].id, text = FIRST_SENTENCE, present }) {
     this.isPresented = present !== undefined;
+    this.#refused = null;
     if (text !== this.text) this.say(text);
     const isChosen = this.photo && (this.photo.sample || "own") === sample;
     if (isChosen) return;
@@ -133,7 +147,7 @@ export class BookSession {
     const choice = ++this.#choice;
     const sample = SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0];
     const photo = await samplePhoto(sample);
-    if (choice === this.#choice) this.photo = photo;
+    if (choice === this.#choice) this.#choose(photo);
     else URL.revokeObjectURL(photo.source);
   }
 
@@ -141,7 +155,7 @@ export class BookSession {
   async chooseOwn() {
     const choice = ++this.#choice;
     const photo = await own.bring();
-    if (photo && choice === this.#choice) this.photo = photo;
+    if (photo && choice === this.#choice) this.#choose(photo);
     this.isOwnMissing &&= photo === null;
     return photo !== null;
   }
@@ -152,8 +166,21 @@ export class BookSession {
     this.isOwnMissing = false;
     const photo = await own.take(file);
     // While it was reduced, another may have been chosen.
-    if (choice === this.#choice) this.photo = photo;
+    if (choice === this.#choice) this.#choose(photo);
     else URL.revokeObjectURL(photo.source);
+  }
+
+  /** @param {Photo} photo */
+  #choose(photo) {
+    [this.photo, this.#refused] = [photo, null];
+  }
+
+  /** @param {Photo} before the last one that could be read */
+  #refuse(before) {
+    const refused = this.photo;
+    if (!refused || this.#refused || refused === before) return;
+    [this.photo, this.#refused] = [before, refused];
+    if (!refused.sample) own.giveBack(refused);
   }
 
   /** @param {string} text with something to read in it */

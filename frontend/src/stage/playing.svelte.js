@@ -23,9 +23,9 @@ export class Playing {
   /** A stage that was left stops for good. */
   #frame = 0;
 
-  /** @param {number} position to begin at */
+  /** @param {number} position to begin at; the beginning, if there is none such */
   constructor(position = 0) {
-    this.position = position;
+    this.position = position > 0 ? position : 0;
     const query = matchMedia(STILL);
     this.isStill = query.matches;
     query.addEventListener("change", () => (this.isStill = query.matches));

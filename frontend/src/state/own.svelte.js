@@ -22,6 +22,10 @@ const KEPT_HERE = {
 class OwnPhoto {
   /** @type {Photo | null} */
   #photo = $state.raw(null);
+  /** @type {Kept | null} what it was made of, and what the one before it was */
+  #kept = null;
+  /** @type {Kept | null} */
+  #before = null;
   /** Address of its picture, for a thumbnail; "" where there is none. */
   source = $state("");
   /** @type {Promise<void> | null} */
@@ -59,6 +63,8 @@ class OwnPhoto {
    */
   async take(file, asItIs = false) {
     const photo = await photoOf(file, asItIs);
+    await this.find();
+    [this.#before, this.#kept] = [this.#kept, { file, asItIs }];
     this.#hold(photo);
     // A browser that keeps nothing, in a private window for one, has it until the page is left.
     await this.#shelf.set(KEY, { file, asItIs }).catch(() => {});
@@ -75,7 +81,21 @@ class OwnPhoto {
     return this.#photo && { ...this.#photo, source: URL.createObjectURL(this.#photo.file) };
   }
 
+  /**
+   * A photo that they chose is none that can be read: the one before it is theirs again, if there was one.
+   *
+   * @param {Photo} photo
+   */
+  async giveBack(photo) {
+    if (this.#photo?.file !== photo.file) return;
+    const before = this.#before;
+    if (before) await this.take(before.file, before.asItIs);
+    else await this.forget();
+    this.#before = null;
+  }
+
   async forget() {
+    this.#kept = null;
     this.#hold(null);
     await this.#shelf.del(KEY).catch(() => {});
   }
@@ -92,7 +112,9 @@ class OwnPhoto {
     const kept = await this.#shelf.get(KEY).catch(() => null);
     const photo = kept?.file instanceof Blob ? await photoOf(kept.file, kept.asItIs === true) : null;
     // Whoever chose one meanwhile has a newer one.
-    if (photo && !this.#photo) this.#hold(photo);
+    if (!photo || this.#photo) return;
+    this.#kept = kept;
+    this.#hold(photo);
   }
 }
 

@@ -82,6 +82,20 @@ describe("BookSession", () => {
     expect([book.looked.answer?.photo, asked("/feature-maps").length]).toEqual([coffee, 3]);
   });
 
+  it("keeps the photo before one that cannot be read, and says so until something else is opened", async () => {
+    const coffee = photoOf("coffee");
+    await after(() => (book.usePhoto(), (book.photo = coffee)));
+    await after(() => asked("/feature-maps")[0].answer({ of: "coffee" }));
+    const notes = { ...photoOf("notes"), sample: "", file: new Blob(["notes"]) };
+    await after(() => (book.photo = notes));
+    const problem = { type: "/not-an-image", title: "Not a picture", status: 415, detail: "" };
+    await after(() => asked("/feature-maps")[1].answer(problem, 415));
+    expect([book.photo, book.looked.problem?.slug, book.carried.sample]).toEqual([coffee, "not-an-image", "coffee"]);
+    expect(book.looked.last?.photo).toBe(coffee);
+    await after(() => book.open({ sample: "coffee" }));
+    expect([book.photo, book.looked.status, asked("/feature-maps").length]).toEqual([coffee, "ready", 2]);
+  });
+
   it("has a full service's answer to one sentence for that sentence alone", async () => {
     await after(() => book.useSentence());
     await after(() =>

@@ -42,6 +42,10 @@ function playing(position = 0) {
 }
 
 describe("a stage that plays", () => {
+  it.each([-1, NaN])("begins at the beginning where an address says %d", (position) => {
+    expect(playing(position).position).toBe(0);
+  });
+
   it("moves with time, waits at the end of a beat until it was read, and goes on", () => {
     const stage = playing();
     stage.play();

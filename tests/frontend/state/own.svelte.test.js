@@ -54,4 +54,20 @@ describe("own", () => {
     await finding;
     expect(own.name).toBe("chosen.png");
   });
+
+  it("is the one before again where the last is none that can be read, and none where there was none", async () => {
+    const wrong = await own.take(file("notes.txt"));
+    await own.giveBack(wrong);
+    expect([own.name, await own.bring()]).toEqual(["", null]);
+    own.begin({ file: file("earlier.png"), asItIs: true });
+    await own.forget();
+    await own.take(file("one.png"), true);
+    const again = await own.take(file("notes.txt"));
+    await own.giveBack(again);
+    expect([own.name, (await own.bring())?.asItIs]).toEqual(["one.png", true]);
+    // It is given back once, and nothing that was chosen since.
+    await own.take(file("two.png"));
+    await own.giveBack(again);
+    expect(own.name).toBe("two.png");
+  });
 });
