@@ -1,11 +1,10 @@
 """What the container's files promise, held to the settings they repeat; building one needs docker, see `make image`."""
 
+import os
 import re
 import subprocess
 import tomllib
 from pathlib import Path
-
-import pytest
 
 from heatscope.__main__ import STOP_MARGIN_SECONDS
 from heatscope.settings import Settings
@@ -13,6 +12,7 @@ from heatscope.settings import Settings
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+SCRIPT = ROOT / "docs" / "serving" / "try-image.sh"
 
 
 def test_a_stop_has_time_for_the_longest_answer() -> None:
@@ -46,7 +46,22 @@ def test_nothing_is_copied_that_the_context_leaves_out() -> None:
     assert copied - {"."} <= set(let_in)
 
 
-@pytest.mark.parametrize("script", ["docs/serving/try-image.sh"])
-def test_script_is_shell_and_may_be_run(script: str) -> None:
-    assert (ROOT / script).stat().st_mode & 0o111
-    assert subprocess.run(["bash", "-n", ROOT / script], check=False).returncode == 0
+def test_the_script_says_what_is_missing() -> None:
+    assert SCRIPT.stat().st_mode & 0o111
+    assert subprocess.run(["bash", "-n", SCRIPT], check=False).returncode == 0
+    environment = {**os.environ, "ENGINE": "no-such-engine"}
+    ended = subprocess.run([SCRIPT], env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "heatscope: needs docker or podman (Debian and Ubuntu: apt install podman); there is no no-such-engine\n"
+    )
+
+
+def test_the_script_says_why_an_engine_does_not_run(tmp_path: Path) -> None:
+    engine = tmp_path / "engine"
+    engine.write_text("#!/bin/sh\necho Cannot connect >&2\necho Is it running? >&2\nexit 1\n", encoding="utf-8")
+    engine.chmod(0o755)
+    environment = {**os.environ, "ENGINE": str(engine)}
+    ended = subprocess.run([SCRIPT], env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.endswith(f"{engine} is here but does not run: Cannot connect; Is it running?\n")
