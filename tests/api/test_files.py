@@ -22,6 +22,7 @@ CALLS: list[tuple[str, dict[str, Any], dict[str, Any] | None]] = [
     ("toy-cnn/feature-maps", {}, None),
     ("toy-cnn/attributions", {"method": "saliency"}, None),
     ("toy-cnn/unit", {"layer": "conv1", "channel": 0, "row": 1, "column": 1}, None),
+    ("toy-cnn/output", {"layer": "conv1", "index": "0"}, None),
     ("toy-cnn/convolution-as-attention", {"layer": "conv1"}, None),
     ("toy-cnn/transform-sweep", {"transform": "translation", "layer": "relu1", "steps": 3}, None),
     ("toy-vit/patch-attention", {}, None),

@@ -59,6 +59,8 @@ export function middleOf(shape) {
  * @returns {number[] | null}
  */
 export function readPlace(text, shape) {
+  // A single number has no axis.
+  if (!shape.length) return text === "" ? [] : null;
   if (!/^\d+(,\d+)*$/u.test(text)) return null;
   const place = text.split(",").map(Number);
   return place.length === shape.length && place.every((one, axis) => one < shape[axis]) ? place : null;

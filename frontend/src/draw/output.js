@@ -98,22 +98,22 @@ export function foldedLength(length) {
  * @param {Axes} axes
  * @param {string} name of the matrix
  * @param {Named[]} named one an axis
- * @param {{ row: string, from: string }} words a row alone; what stands before where a folded row begins
+ * @param {string} from what stands before where a folded row begins
  * @returns {Matrix}
  */
-export function matrixOf(output, { rows, columns }, name, named, words) {
+export function matrixOf(output, { rows, columns }, name, named, from) {
   const numbers = withoutHidden(output.values);
   if (rows === null) {
     const length = foldedLength(numbers.length);
     if (length === numbers.length) {
       const { name: columnAxis, places: columnNames } = named[columns] ?? { name: "" };
-      return { name, values: numbers, rows: 1, columns: length, rowAxis: words.row, columnAxis, columnNames };
+      return { name, values: numbers, rows: 1, columns: length, rowAxis: "", columnAxis, columnNames };
     }
     const count = Math.ceil(numbers.length / length);
     const values = new Float32Array(count * length).fill(NaN);
     values.set(numbers);
     const rowNames = Array.from({ length: count }, (_, row) => String(row * length));
-    const rowAxis = `${named[columns].name} ${words.from}`;
+    const rowAxis = `${named[columns].name} ${from}`;
     return { name, values, rows: count, columns: length, rowAxis, columnAxis: "+", rowNames };
   }
   // The service answers in the order of the axes.

@@ -25,6 +25,12 @@ describe("operands", () => {
     expect(all[0].value).toBe(5);
   });
 
+  it("readPlace(text, []) of a single number is the place without an index", () => {
+    expect(readPlace("", [])).toEqual([]);
+    expect(readPlace("0", [])).toBeNull();
+    expect(readPlace("", [3])).toBeNull();
+  });
+
   it("middleOf(shape) is the middle of a map and the first of a batch", () => {
     expect(middleOf([1, 64, 56, 57])).toEqual([0, 0, 28, 28]);
     expect(middleOf([1, 10])).toEqual([0, 0]);

@@ -10,7 +10,7 @@ import {
   usualAxes,
 } from "../../../frontend/src/draw/output.js";
 
-const WORDS = { row: "row", from: "from" };
+const FROM = "from";
 const counting = (/** @type {number} */ count) => Float32Array.from({ length: count }, (_, index) => index);
 
 describe("what an operation puts out, drawn", () => {
@@ -62,10 +62,10 @@ describe("what an operation puts out, drawn", () => {
   it("matrixOf() draws two axes in their order, or turned", () => {
     const output = { values: counting(6), shape: [2, 3] };
     const named = [{ name: "batch" }, { name: "token", places: ["a", "b"] }, { name: "number" }];
-    const plain = matrixOf(output, { rows: 1, columns: 2 }, "x", named, WORDS);
+    const plain = matrixOf(output, { rows: 1, columns: 2 }, "x", named, FROM);
     expect([plain.rows, plain.columns, plain.rowAxis, plain.columnAxis]).toEqual([2, 3, "token", "number"]);
     expect(plain.rowNames).toEqual(["a", "b"]);
-    const turned = matrixOf(output, { rows: 2, columns: 1 }, "x", named, WORDS);
+    const turned = matrixOf(output, { rows: 2, columns: 1 }, "x", named, FROM);
     expect(Array.from(turned.values)).toEqual([0, 3, 1, 4, 2, 5]);
     expect([turned.rows, turned.columns, turned.columnNames]).toEqual([3, 2, ["a", "b"]]);
   });
@@ -77,7 +77,7 @@ describe("what an operation puts out, drawn", () => {
       { rows: null, columns: 1 },
       "x",
       named,
-      WORDS,
+      FROM,
     );
     expect([rows, columns, rowAxis]).toEqual([8, 9, "label from"]);
     expect(rowNames?.slice(0, 2)).toEqual(["0", "9"]);
@@ -86,10 +86,10 @@ describe("what an operation puts out, drawn", () => {
   });
 
   it("matrixOf() of one number, and of one that a mask hides", () => {
-    const one = matrixOf({ values: counting(1), shape: [1] }, { rows: null, columns: -1 }, "x", [], WORDS);
-    expect([one.rows, one.columns]).toEqual([1, 1]);
+    const one = matrixOf({ values: counting(1), shape: [1] }, { rows: null, columns: -1 }, "x", [], FROM);
+    expect([one.rows, one.columns, one.rowAxis, one.columnAxis]).toEqual([1, 1, "", ""]);
     const hidden = { values: Float32Array.of(1, -3.4028234663852886e38), shape: [2] };
-    const masked = matrixOf(hidden, { rows: null, columns: 0 }, "x", [{ name: "key" }], WORDS);
+    const masked = matrixOf(hidden, { rows: null, columns: 0 }, "x", [{ name: "key" }], FROM);
     expect(Array.from(masked.values)).toEqual([1, -Infinity]);
   });
 

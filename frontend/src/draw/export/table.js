@@ -8,7 +8,7 @@
  * @property {ArrayLike<number>} values rows × columns, row by row
  * @property {number} rows
  * @property {number} columns
- * @property {string} rowAxis what a row is, e.g. "query"
+ * @property {string} rowAxis what a row is, e.g. "query"; "" of a row alone
  * @property {string} columnAxis
  * @property {string[]} [rowNames]
  * @property {string[]} [columnNames]
