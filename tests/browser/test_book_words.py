@@ -164,10 +164,10 @@ def test_embedding_turns_the_arrows_by_hand_and_their_cosine_stays(page: Page, a
 
 def test_embedding_takes_words_beside_the_sentence_and_needs_two(page: Page) -> None:
     open_book(page, "embedding?text=cat&add=dog&beat=5")
-    expect(page.locator(".caption")).to_contain_text("Closest are cat and dog")
+    expect(page.locator(".caption")).to_contain_text("Closest of two different words are cat and dog")
     page.get_by_label("Beside your sentence").fill("Tuesday, Monday")
     page.keyboard.press("Enter")
-    expect(page.locator(".caption")).to_contain_text("Closest are Tuesday and Monday")
+    expect(page.locator(".caption")).to_contain_text("Closest of two different words are Tuesday and Monday")
     expect(page).to_have_url(re.compile("add=Tuesday"))
     page.goto("/#/book/embedding?text=cat&add=%20")
     expect(page.locator(".refused")).to_contain_text("needs two that are different")

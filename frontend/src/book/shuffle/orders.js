@@ -68,14 +68,13 @@ export const changedCount = (changes) => changes.filter(({ most }) => most >= RO
 export const largestChange = (changes) => Math.max(...changes.map(({ most }) => most));
 
 /**
- * For every word the first other word written alike, or null.
+ * For every word the first other word written alike, or null. A capital makes another vector, and so no twin.
  *
  * @param {string[]} texts
  */
 export function twinsOf(texts) {
-  const lower = texts.map((text) => text.toLowerCase());
-  return lower.map((text, word) => {
-    const twin = lower.findIndex((other, index) => index !== word && other === text);
+  return texts.map((text, word) => {
+    const twin = texts.findIndex((other, index) => index !== word && other === text);
     return twin < 0 ? null : twin;
   });
 }
