@@ -124,6 +124,60 @@ def test_a_guess_is_answered_by_the_readers_own_numbers_and_kept_and_a_phone_has
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+@pytest.mark.parametrize("path", ["query", "softmax", "mixture", "neighbours", "layers"])
+def test_another_sentence_is_asked_about_before_it_is_shown_and_who_does_not_guess_goes_on(
+    page: Page, path: str
+) -> None:
+    def read(sentence: str) -> None:
+        page.get_by_role("button", name="Change it").click()
+        page.get_by_role("textbox", name="A sentence in English").fill(sentence)
+        page.get_by_role("button", name="Read it").click()
+        expect(page.get_by_role("button", name="Change it")).to_contain_text(sentence[:20])
+        settled(page)
+
+    stage = open_book(page, path)
+    rail = page.get_by_role("slider", name="Where in the animation")
+    answers = page.locator("#guess").get_by_role("button")
+    told = page.get_by_role("button", name="Read without guessing")
+    stage.focus()
+    page.keyboard.press("End")
+    expect(told).to_have_count(0)
+    beats = rail.input_value()
+    read("The dog chased the cat.")
+    expect(rail).to_have_value(beats)
+    answers.first.click()
+    expect(page.locator("#guess .because")).to_be_visible()
+    read("They can fish in the river.")
+    expect(rail).to_have_value("0")
+    expect(page.locator("#guess .because")).to_have_count(0)
+    expect(answers.first).to_be_enabled()
+    expect(told).to_be_visible()
+
+
+def test_the_contents_follow_the_pages_in_their_order(page: Page) -> None:
+    open_book(page, "data")
+    page.get_by_role("button", name="Contents: page 22 of 23").click()
+    links = page.locator("dialog section a")
+    expect(links).to_have_count(len(PAGES))
+    asked = [re.search(r"#/book/(\w+)", link.get_attribute("href") or "") for link in links.all()]
+    assert [match[1] if match else None for match in asked] == PAGES
+    assert [int(link.inner_text().split()[0]) for link in links.all()] == list(range(1, len(PAGES) + 1))
+    expect(page.get_by_role("dialog").get_by_role("heading", name="Looking back at both")).to_be_visible()
+
+
+def test_what_a_phone_cuts_off_fades_at_the_side_where_there_is_more(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    open_book(page, "field")
+    line = page.get_by_role("list", name="Where in the network")
+    assert line.evaluate("line => line.scrollWidth > line.clientWidth")
+    line.evaluate("line => line.scrollTo(0, 0)")
+    expect(line).to_have_css("--more-before", "0px")
+    expect(line).to_have_css("--more-after", "32px")
+    line.evaluate("line => line.scrollTo(line.scrollWidth, 0)")
+    expect(line).to_have_css("--more-after", "0px")
+    expect(line).to_have_css("--more-before", "32px")
+
+
 def test_own_photo_is_kept_over_all_pages_and_asked_about_once(page: Page, own_photo: Path) -> None:
     asked: list[str] = []
 

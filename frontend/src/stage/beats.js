@@ -51,6 +51,13 @@ export function captionAt(position, isMoving) {
 }
 
 /**
+ * Whether a position is where a beat ends or begins.
+ *
+ * @param {number} position
+ */
+export const isBetween = (position) => Math.abs(position - Math.round(position)) < NEAR;
+
+/**
  * The end of the beat that a position is in, or of the next one.
  *
  * @param {number} position
@@ -77,8 +84,8 @@ export const stepBack = (position) => Math.max(0, Math.ceil(position - NEAR) - 1
 export function advance({ position, held }, ms, beats, until) {
   const time = Math.min(MOST_MS_A_FRAME, ms);
   const next = Math.floor(position + NEAR);
-  const isBetween = Math.abs(position - Math.round(position)) < NEAR && next > 0;
-  if (isBetween && held < pauseAfter(beats[next - 1]) && next < until) {
+  const isWaiting = isBetween(position) && next > 0;
+  if (isWaiting && held < pauseAfter(beats[next - 1]) && next < until) {
     return { position, held: held + time, isOver: false };
   }
   if (position >= until - NEAR) return { position: until, held: 0, isOver: true };

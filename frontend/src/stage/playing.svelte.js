@@ -4,7 +4,7 @@
  * Knows time, nothing of what is drawn.
  */
 
-import { advance, stepBack, stepOn } from "./beats.js";
+import { advance, isBetween, stepBack, stepOn } from "./beats.js";
 
 /** @typedef {import("./beats.js").Beat} Beat */
 
@@ -65,9 +65,10 @@ export class Playing {
     this.position = Math.max(0, Math.min(this.#beats.length, position));
   }
 
+  /** Through the next beat; in the midst of one that moves, to its end at once. */
   on() {
     const end = stepOn(this.position, this.#beats.length);
-    if (this.isStill) this.seek(end);
+    if (this.isStill || (this.isMoving && !isBetween(this.position))) this.seek(end);
     else this.play(end);
   }
 

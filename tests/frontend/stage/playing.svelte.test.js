@@ -98,6 +98,22 @@ describe("a stage that plays", () => {
     expect(stage.position).toBe(1);
   });
 
+  it("steps out of a beat that moves, and out of the wait after one", () => {
+    const stage = playing(1.5);
+    stage.play();
+    stage.on();
+    expect([stage.position, stage.isMoving]).toEqual([2, false]);
+    stage.seek(0.95);
+    stage.play();
+    pass(40);
+    expect([stage.position, stage.isMoving]).toEqual([1, true]);
+    stage.on();
+    pass(FRAME_MS);
+    expect([stage.position > 1, stage.isMoving]).toEqual([true, true]);
+    pass(5000);
+    expect([stage.position, stage.isMoving]).toEqual([2, false]);
+  });
+
   it("keeps its place among fewer beats, as far as there is one", () => {
     const stage = playing(3);
     stage.show(BEATS.slice(0, 2));
