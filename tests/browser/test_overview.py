@@ -127,6 +127,15 @@ def test_links_lead_to_the_whole_story(page: Page) -> None:
     expect(page.get_by_role("textbox").first).to_have_value(SENTENCE)
 
 
+def test_a_page_that_there_is_not_is_named(page: Page) -> None:
+    page.goto("/#/nosuch/thing?text=I+saw")
+    note = page.get_by_text("There is no page called “nosuch”. This is the overview.")
+    expect(note).to_be_visible()
+    page.get_by_role("link", name="Sentence", exact=True).click()
+    expect(page).to_have_url(re.compile("#/sentence"))
+    expect(note).to_have_count(0)
+
+
 def test_going_back_is_not_undone_by_what_still_changes(page: Page) -> None:
     page.goto("/")
     page.goto("/#/photo?layer=conv1&channel=1&row=4&column=5")
