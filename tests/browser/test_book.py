@@ -327,9 +327,25 @@ def test_pool_keeps_the_winner_that_the_network_keeps(page: Page, address: str) 
         layer_outputs(ask_feature_maps(address, CHELSEA, layers="pool1", translate=by))["pool1"][5] for by in (0, 1)
     )
     page.get_by_role("button", name="Read without guessing").click()
+    stays = abs(still - pixel) < 1e-6
     share = re.search(r"one pixel, (\S+)\s*%", page.locator("article").inner_text())
     assert share is not None
-    assert number(share[1]) == pytest.approx(100 * (abs(still - pixel) < 1e-6).mean(), abs=0.06)
+    assert number(share[1]) == pytest.approx(100 * stays.mean(), abs=0.06)
+    # The last beat shows it, window by window.
+    stage = open_book(page, "pool?filter=5&beat=6")
+    expect(caption).to_contain_text(share[1])
+    *_, together = numbers_of_step(page)
+    assert [number(cell) for cell in together[1:]] == [stays.size, stays.sum()]
+    stage.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
+    moved = re.search(r"went on; with the photo moved by a pixel, (\S+)\. It (stays|changes)", caption.inner_text())
+    assert moved is not None
+    place = re.search(r"Window (\d+), (\d+)", caption.inner_text())
+    assert place is not None
+    at = int(place[1]), int(place[2])
+    assert number(moved[1]) == pytest.approx(pixel[at], abs=6e-5)
+    assert (moved[2] == "stays") == stays[at]
 
 
 @pytest.mark.parametrize("layer", ["conv1", "conv3", "conv5"])
