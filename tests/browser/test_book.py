@@ -146,6 +146,42 @@ def test_own_photo_is_kept_over_all_pages_and_asked_about_once(page: Page, own_p
     assert len([url for url in asked if "feature-maps" in url and not re.search("translate=|rotate=", url)]) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "left"),
+    [
+        ("filter?filter=77", "filter"),
+        ("pool?filter=77&beat=many", "pool"),
+        ("shift?layer=conv9&shift=far&filter=16", "shift"),
+        ("field?layer=conv5&row=16&column=3", "field"),
+        ("label?label=4711", "label"),
+        ("turn?filter=77", "turn"),
+        ("convolution?row=3&column=64&alpha=soft", "convolution"),
+        ("data?curve=1-2", "data"),
+        ("filter?filter=5&beat=99", r"filter\?beat=6&filter=5"),
+    ],
+)
+def test_what_an_address_asks_and_is_not_there_is_dropped_from_it(page: Page, path: str, left: str) -> None:
+    open_book(page, path)
+    expect(page).to_have_url(re.compile(rf"#/book/{left}$"))
+
+
+def test_a_place_of_the_label_is_framed_and_taken_out_by_key(page: Page) -> None:
+    stage = open_book(page, "label?beat=4")
+    stage.focus()
+    settled(page)
+    before = stage.screenshot()
+    page.keyboard.press("Enter")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text("One place is taken out")
+    page.keyboard.press("Enter")
+    expect(caption).to_contain_text("Enter takes it out")
+    settled(page)
+    assert stage.screenshot() != before, "the place that a key is at is to be seen"
+    share = caption.inner_text()
+    page.keyboard.press("ArrowDown")
+    expect(caption).not_to_have_text(share)
+
+
 def test_keys_turn_the_pages_and_the_contents_name_them(page: Page) -> None:
     open_book(page, "filter")
     page.locator("h1").click()
