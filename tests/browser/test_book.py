@@ -255,7 +255,7 @@ def test_weights_are_counted_by_the_service_at_both_sizes(page: Page, address: s
     )
     kinds = ["fully_connected", "locally_connected", "convolution"]
     assert [[number(cell) for cell in cells[1:]] for cells in rows] == [
-        [now[kind]["weights"], now[kind]["biases"], now[kind]["total"], twice[kind]["total"]] for kind in kinds
+        [now[kind]["weights"], now[kind]["biases"], now[kind]["total"], twice[kind]["weights"]] for kind in kinds
     ]
     # A size that is chosen is counted anew, and kept in the address.
     page.get_by_role("slider", name="units").focus()
