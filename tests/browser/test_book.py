@@ -336,8 +336,9 @@ def test_shift_differs_by_what_the_service_says(page: Page, address: str, layer:
         assert int(told) == int(power)
     caption = page.locator(".caption")
     stage.focus()
-    page.keyboard.press("ArrowRight")
     further = list(steps)[list(steps).index(shift) + 1]
+    for _ in range(further - shift):
+        page.keyboard.press("ArrowRight")
     expect(caption).to_contain_text(f"moved by {further} pixels".replace("-", "−"))
     # The old map off its place: the two no longer agree.
     page.keyboard.press("ArrowUp")
@@ -345,6 +346,43 @@ def test_shift_differs_by_what_the_service_says(page: Page, address: str, layer:
     apart = re.search(r"they differ by up to (\S+)\.$", caption.inner_text())
     assert apart is not None
     assert number(apart[1]) > 0.05 * answer["map_range"]
+
+
+def test_shift_by_half_a_cell_makes_other_maps(page: Page, address: str) -> None:
+    stage = open_book(page, "shift?layer=conv3&shift=7&beat=5")
+    still, moved = (
+        layer_outputs(ask_feature_maps(address, CHELSEA, layers="conv3", translate=by))["conv3"] for by in (0, 7)
+    )
+    size = next(
+        layer["receptive_field"]["size"][0]
+        for layer in httpx.get(f"{address}/api/v1/models/photo-cnn", timeout=30).json()["layers"]
+        if layer["name"] == "conv3"
+    )
+    # Cells are 2 pixels apart: the old map goes by 4 cells; none is compared that has seen a border, before or after.
+    border = -(-(size // 2) // 2)
+    within = slice(4 + border, still.shape[2] - border)
+    apart = abs(moved - np.roll(still, 4, axis=2))[:, :, within].max()
+    rows = numbers_of_step(page)
+    assert rows[-2][0] == "7 pixels: no whole cells"
+    assert number(rows[-2][1]) == pytest.approx(apart, abs=6e-5)
+    stage.focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text(f"3.5 cells of conv3. None fits: the maps differ by up to {apart:.2f}")
+
+
+def test_shift_by_key_does_not_tell_what_is_asked(page: Page) -> None:
+    stage = open_book(page, "shift")
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    caption = page.locator(".caption")
+    expect(caption).to_have_text("In your hand. The photo moved by 9 pixels. Play goes on with it.")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(caption).to_have_text("In your hand. The photo moved by 9 pixels. Play goes on with it.")
+    told = {cells[1] for cells in numbers_of_step(page)[:-1]}
+    assert told == {"…"}
 
 
 def test_pool_keeps_the_winner_that_the_network_keeps(page: Page, address: str) -> None:
