@@ -200,6 +200,42 @@ def test_own_photo_is_kept_over_all_pages_and_asked_about_once(page: Page, own_p
     assert len([url for url in asked if "feature-maps" in url and not re.search("translate=|rotate=", url)]) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "left"),
+    [
+        ("filter?filter=77", "filter"),
+        ("pool?filter=77&beat=many", "pool"),
+        ("shift?layer=conv9&shift=far&filter=16", "shift"),
+        ("field?layer=conv5&row=16&column=3", "field"),
+        ("label?label=4711", "label"),
+        ("turn?filter=77", "turn"),
+        ("convolution?row=3&column=64&alpha=soft", "convolution"),
+        ("data?curve=1-2", "data"),
+        ("filter?filter=5&beat=99", r"filter\?beat=6&filter=5"),
+    ],
+)
+def test_what_an_address_asks_and_is_not_there_is_dropped_from_it(page: Page, path: str, left: str) -> None:
+    open_book(page, path)
+    expect(page).to_have_url(re.compile(rf"#/book/{left}$"))
+
+
+def test_a_place_of_the_label_is_framed_and_taken_out_by_key(page: Page) -> None:
+    stage = open_book(page, "label?beat=4")
+    stage.focus()
+    settled(page)
+    before = stage.screenshot()
+    page.keyboard.press("Enter")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text("One place is taken out")
+    page.keyboard.press("Enter")
+    expect(caption).to_contain_text("Enter takes it out")
+    settled(page)
+    assert stage.screenshot() != before, "the place that a key is at is to be seen"
+    share = caption.inner_text()
+    page.keyboard.press("ArrowDown")
+    expect(caption).not_to_have_text(share)
+
+
 def test_keys_turn_the_pages_and_the_contents_name_them(page: Page) -> None:
     open_book(page, "filter")
     page.locator("h1").click()
@@ -273,7 +309,7 @@ def test_weights_are_counted_by_the_service_at_both_sizes(page: Page, address: s
     )
     kinds = ["fully_connected", "locally_connected", "convolution"]
     assert [[number(cell) for cell in cells[1:]] for cells in rows] == [
-        [now[kind]["weights"], now[kind]["biases"], now[kind]["total"], twice[kind]["total"]] for kind in kinds
+        [now[kind]["weights"], now[kind]["biases"], now[kind]["total"], twice[kind]["weights"]] for kind in kinds
     ]
     # A size that is chosen is counted anew, and kept in the address.
     page.get_by_role("slider", name="units").focus()
@@ -354,8 +390,9 @@ def test_shift_differs_by_what_the_service_says(page: Page, address: str, layer:
         assert int(told) == int(power)
     caption = page.locator(".caption")
     stage.focus()
-    page.keyboard.press("ArrowRight")
     further = list(steps)[list(steps).index(shift) + 1]
+    for _ in range(further - shift):
+        page.keyboard.press("ArrowRight")
     expect(caption).to_contain_text(f"moved by {further} pixels".replace("-", "−"))
     # The old map off its place: the two no longer agree.
     page.keyboard.press("ArrowUp")
@@ -363,6 +400,43 @@ def test_shift_differs_by_what_the_service_says(page: Page, address: str, layer:
     apart = re.search(r"they differ by up to (\S+)\.$", caption.inner_text())
     assert apart is not None
     assert number(apart[1]) > 0.05 * answer["map_range"]
+
+
+def test_shift_by_half_a_cell_makes_other_maps(page: Page, address: str) -> None:
+    stage = open_book(page, "shift?layer=conv3&shift=7&beat=5")
+    still, moved = (
+        layer_outputs(ask_feature_maps(address, CHELSEA, layers="conv3", translate=by))["conv3"] for by in (0, 7)
+    )
+    size = next(
+        layer["receptive_field"]["size"][0]
+        for layer in httpx.get(f"{address}/api/v1/models/photo-cnn", timeout=30).json()["layers"]
+        if layer["name"] == "conv3"
+    )
+    # Cells are 2 pixels apart: the old map goes by 4 cells; none is compared that has seen a border, before or after.
+    border = -(-(size // 2) // 2)
+    within = slice(4 + border, still.shape[2] - border)
+    apart = abs(moved - np.roll(still, 4, axis=2))[:, :, within].max()
+    rows = numbers_of_step(page)
+    assert rows[-2][0] == "7 pixels: no whole cells"
+    assert number(rows[-2][1]) == pytest.approx(apart, abs=6e-5)
+    stage.focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text(f"3.5 cells of conv3. None fits: the maps differ by up to {apart:.2f}")
+
+
+def test_shift_by_key_does_not_tell_what_is_asked(page: Page) -> None:
+    stage = open_book(page, "shift")
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    caption = page.locator(".caption")
+    expect(caption).to_have_text("In your hand. The photo moved by 9 pixels. Play goes on with it.")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(caption).to_have_text("In your hand. The photo moved by 9 pixels. Play goes on with it.")
+    told = {cells[1] for cells in numbers_of_step(page)[:-1]}
+    assert told == {"…"}
 
 
 def test_pool_keeps_the_winner_that_the_network_keeps(page: Page, address: str) -> None:
@@ -381,9 +455,25 @@ def test_pool_keeps_the_winner_that_the_network_keeps(page: Page, address: str) 
         layer_outputs(ask_feature_maps(address, CHELSEA, layers="pool1", translate=by))["pool1"][5] for by in (0, 1)
     )
     page.get_by_role("button", name="Read without guessing").click()
+    stays = abs(still - pixel) < 1e-6
     share = re.search(r"one pixel, (\S+)\s*%", page.locator("article").inner_text())
     assert share is not None
-    assert number(share[1]) == pytest.approx(100 * (abs(still - pixel) < 1e-6).mean(), abs=0.06)
+    assert number(share[1]) == pytest.approx(100 * stays.mean(), abs=0.06)
+    # The last beat shows it, window by window.
+    stage = open_book(page, "pool?filter=5&beat=6")
+    expect(caption).to_contain_text(share[1])
+    *_, together = numbers_of_step(page)
+    assert [number(cell) for cell in together[1:]] == [stays.size, stays.sum()]
+    stage.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
+    moved = re.search(r"went on; with the photo moved by a pixel, (\S+)\. It (stays|changes)", caption.inner_text())
+    assert moved is not None
+    place = re.search(r"Window (\d+), (\d+)", caption.inner_text())
+    assert place is not None
+    at = int(place[1]), int(place[2])
+    assert number(moved[1]) == pytest.approx(pixel[at], abs=6e-5)
+    assert (moved[2] == "stays") == stays[at]
 
 
 @pytest.mark.parametrize("layer", ["conv1", "conv3", "conv5"])

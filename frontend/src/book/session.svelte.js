@@ -73,13 +73,16 @@ export class BookSession {
   /** The network that reads. */
   reader = new Resource(() => (this.#wantsSentence ? getModel(SENTENCE_NETWORK) : null));
   read = new Resource(() => (this.#wantsSentence ? read(this.text) : null));
-  /** The filter of the first layer that was chosen, over the pages that show one. */
-  filter = $state.raw(/** @type {number | null} */ (null));
-  /** The one that pages show: the chosen one if there is it, else the one that there is most to see of. */
+  #filter = $state.raw(/** @type {number | null} */ (null));
+  /** The filter of the first layer that was chosen, over the pages that show one; null if there is none such. */
+  filter = $derived.by(() => {
+    const count = this.kernels.answer?.weight.shape[0] ?? Infinity;
+    return this.#filter !== null && this.#filter < count ? this.#filter : null;
+  });
+  /** The one that pages show: the chosen one, else the one that there is most to see of. */
   shownFilter = $derived.by(() => {
     const weight = this.kernels.answer?.weight;
-    if (!weight) return 0;
-    return this.filter !== null && this.filter < weight.shape[0] ? this.filter : sidedFilter(weight);
+    return weight ? (this.filter ?? sidedFilter(weight)) : 0;
   });
   /** Who asks and in which head, over the pages of a query's journey; null for what there is most to see of. */
   asking = $state.raw(/** @type {number | null} */ (null));
@@ -134,7 +137,12 @@ export class BookSession {
    */
   useFilter({ filter }) {
     this.usePhoto();
-    this.filter = wholeNumber(filter) ?? this.filter;
+    this.chooseFilter(wholeNumber(filter) ?? this.#filter);
+  }
+
+  /** @param {number | null} filter */
+  chooseFilter(filter) {
+    this.#filter = filter;
   }
 
   /** A page needs the sentence read. */

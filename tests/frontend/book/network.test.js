@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { heightOf, layout, plateUnder } from "../../../frontend/src/book/network/layout.js";
+import { heightOf, layout, plateUnder, rowsOf } from "../../../frontend/src/book/network/layout.js";
 import * as plating from "../../../frontend/src/book/network/plates.js";
 import { partly } from "../partly.js";
 
@@ -50,25 +50,48 @@ it("the photo is lit first, then plate after plate until all are", () => {
   expect([0, 1, 1.2, 2, 5].map((position) => plating.lookedAt(position, count))).toEqual([0, 0, 2, 5, 5]);
 });
 
+it("a row holds the plates of one size; what is single numbers ends the last", () => {
+  expect(rowsOf(plates)).toEqual([
+    [0, 1],
+    [2, 3, 4, 5],
+  ]);
+});
+
 describe("layout()", () => {
   const desk = { width: 920, room: 624, isNarrow: false };
   const phone = { width: 328, room: 275, isNarrow: true };
 
-  it("draws plates to scale, one after the other within the width", () => {
-    const { standings } = layout({ ...desk, height: heightOf(desk, plates) }, plates);
-    expect(standings[1].side / standings[2].side).toBeCloseTo(8 / 4, 6);
-    expect(standings[3].depth[0] / standings[1].depth[0]).toBeCloseTo(16 / 4, 6);
-    standings.slice(1).forEach(({ left }, index) => {
-      expect(left).toBeGreaterThan(standings[index].left + standings[index].side + standings[index].depth[0]);
-    });
-    const last = standings[standings.length - 1];
-    expect(last.left + last.side + last.depth[0]).toBeLessThanOrEqual(desk.width);
-  });
-
   for (const box of [desk, phone]) {
+    const places = layout({ ...box, height: heightOf(box) }, plates);
+    const { standings, maps, look } = places;
+
+    it(`draws every box to one scale at ${box.width}`, () => {
+      const cell = standings[0].side / 8;
+      standings.forEach(({ side, depth }, index) => {
+        expect(side).toBeCloseTo(plates[index].side * cell, 6);
+        expect(Math.abs(depth[0])).toBeCloseTo((0.98 * plates[index].count * cell) / maps, 6);
+      });
+    });
+
+    it(`has all of them apart and within the width and the height at ${box.width}, what is looked at beside them`, () => {
+      standings.forEach(({ left, top, side, depth, room }, index) => {
+        const right = Math.max(left + side + depth[0], room.left + room.width);
+        expect(right).toBeLessThanOrEqual(box.width + 15);
+        expect(left + side + depth[0]).toBeLessThanOrEqual(box.width);
+        expect(top + depth[1]).toBeGreaterThanOrEqual(20);
+        expect(room.top + room.height).toBeLessThanOrEqual(heightOf(box));
+        const next = standings[index + 1];
+        if (next && next.left > left) expect(next.left).toBeGreaterThan(left + side + depth[0]);
+        else if (next) expect(next.top + next.depth[1]).toBeGreaterThan(top + side);
+      });
+      const first = standings.slice(0, 2).map(({ left, side, depth }) => left + side + depth[0]);
+      expect(look.left).toBeGreaterThan(Math.max(...first));
+      expect(look.left + look.width).toBeLessThanOrEqual(box.width);
+      expect(look.width).toBeGreaterThan(80);
+    });
+
     it(`finds the plate under a point at ${box.width}, and the nearest of one that is held`, () => {
-      const places = layout({ ...box, height: heightOf(box, plates) }, plates);
-      places.standings.forEach(({ left, top, side }, index) => {
+      standings.forEach(({ left, top, side }, index) => {
         expect(plateUnder(places, left + side / 2, top + side / 2)).toBe(index);
       });
       expect(plateUnder(places, 5000, 5000)).toBeNull();

@@ -109,4 +109,18 @@ describe("BookSession", () => {
     await after(() => book.say(FIRST_SENTENCE));
     expect([book.read.answer, book.read.last?.text]).toEqual([null, "Time flies."]);
   });
+
+  it("keeps a filter that an address names only if there is one", async () => {
+    const weight = { shape: [2, 3, 3, 3], values: Array.from({ length: 54 }, (_, at) => at % 3) };
+    await after(() => book.useFilter({ filter: "77" }));
+    // Not known yet, so not dropped yet.
+    expect(book.filter).toBe(77);
+    await after(() => asked("/conv1/filters")[0].answer({ weight }));
+    expect([book.filter, book.shownFilter]).toEqual([null, 0]);
+    await after(() => book.chooseFilter(1));
+    expect([book.filter, book.shownFilter]).toEqual([1, 1]);
+    // An address that names none, or nonsense, leaves the one that was chosen.
+    await after(() => book.useFilter({ filter: "many" }));
+    expect(book.filter).toBe(1);
+  });
 });

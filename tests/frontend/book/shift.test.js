@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isCarriedShown } from "../../../frontend/src/book/shift/draw.js";
+import { halfAt, isCarriedShown } from "../../../frontend/src/book/shift/draw.js";
 import { heightOf, layout, pictureUnder } from "../../../frontend/src/book/shift/layout.js";
 import * as pairs from "../../../frontend/src/book/shift/pair.js";
 import { partly } from "../partly.js";
@@ -25,7 +25,31 @@ describe("pairOf()", () => {
   });
 });
 
-it("only moves that the service compared are offered", () => {
+it("a move that is not by whole cells is compared with the next one that is", () => {
+  /** @type {Field} */
+  const field = { size: [3, 3], stride: [4, 4], start: [-1, -1] };
+  expect([8, 7, 5, -5].map((shift) => pairs.cellsOf(shift, field))).toEqual([2, 2, 2, -2]);
+  expect([8, 7, -4].map((shift) => pairs.isWhole(shift, field))).toEqual([true, false, true]);
+  expect(pairs.movesOf(partly({ steps: [{ amount: -1 }, { amount: 0 }, { amount: 1 }] }))).toEqual([-1, 1]);
+});
+
+it("mostOf() is the largest difference of all maps", () => {
+  /** @type {Field} */
+  const field = { size: [1, 1], stride: [1, 1], start: [0, 0] };
+  const maps = (...values) => ({ values: Float32Array.from(values), shape: [2, 1, 3] });
+  const most = pairs.mostOf(maps(1, 2, 3, 4, 5, 6), maps(0, 1, 2.25, 0, 4.5, 5), { field, cells: 1, width: 3 });
+  expect(most).toBeCloseTo(0.5, 6);
+});
+
+it("samenessOf() tells every digit from rounding and from more", () => {
+  expect([0, 5e-7, 0.1].map((difference) => pairs.samenessOf(difference, 2.4))).toEqual([
+    "exact",
+    "rounding",
+    "different",
+  ]);
+});
+
+it("the service compares moves by whole cells", () => {
   const steps = [
     { amount: -4, map_difference: 0 },
     { amount: 0, map_difference: 0 },
@@ -59,6 +83,7 @@ it("the two maps lie over one another in turn, and the new one is left", () => {
   const shown = Array.from({ length: 6 }, (_, turn) => isCarriedShown(3.25 + (0.75 * (turn + 0.5)) / 6));
   expect(shown).toEqual([true, false, true, false, true, false]);
   expect([isCarriedShown(3.1), isCarriedShown(4)]).toEqual([false, false]);
+  expect([3, 3.9, 4, 5].map(halfAt)).toEqual([0, 0, 1, 0]);
 });
 
 it("six pictures stand apart, within their room, and are found under the pointer", () => {

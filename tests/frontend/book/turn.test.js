@@ -23,6 +23,15 @@ describe("where a label changes", () => {
     expect(sweeps.kept(curve, "rotation")).toEqual({ from: -90, to: 90, label: "cat" });
   });
 
+  it("tells which of two networks holds on longer, each to its own label", () => {
+    const [cat, dog] = ["cat", "dog"].map((label) => ({ from: -5, to: 10, label }));
+    expect(sweeps.longer(cat, dog)).toBe("same");
+    expect([sweeps.longer(cat, { ...dog, to: 5 }), sweeps.longer(cat, { ...cat, from: -90 })]).toEqual([
+      "first",
+      "second",
+    ]);
+  });
+
   it("sorts into four answers", () => {
     const answers = [{ amount: -5 }, { amount: 15 }, { amount: -20 }, { amount: 50 }, { amount: 90 }, null];
     expect(answers.map(sweeps.changeAnswer)).toEqual([0, 0, 1, 2, 2, 3]);

@@ -183,7 +183,7 @@ function drawMaps(
   { maps },
   { words, side, query, map, made, difference, apart, asked },
 ) {
-  const { accent, edge, quiet, key } = pen.ink;
+  const { accent, edge, quiet, key, value } = pen.ink;
   const painted = clamp((position - 2.1) / 0.75);
   /** @type {["convolution" | "attention" | "difference", HTMLCanvasElement, number][]} */
   const shown = [
@@ -209,11 +209,16 @@ function drawMaps(
     });
   });
   const { left, top, size } = maps[2];
+  // In the end the two are one.
+  const same = span(position, 4.2, 4.6);
+  for (const { left: from, top: head, size: long } of maps.slice(0, 2)) {
+    pen.rect(from, head, long, long, { stroke: value, line: 4, alpha: same });
+  }
   pen.fade(clamp((position - 2.9) / 0.1), () => {
     const far = apart < ROUNDING ? words.text("stage.rounding") : apart < 0.005 ? tiny(apart) : fixed(apart);
     if (isNarrow) {
       pen.text(words.text("stage.farShort", { far }), left + size, top + size + 12, {
-        ...{ colour: key, weight: 650, align: "right" },
+        ...{ colour: same > 0.5 ? value : key, weight: 650, align: "right" },
       });
       return;
     }

@@ -87,6 +87,16 @@ export function drawMark(pen, x, y, { colour, isHollow, alpha = 1 }) {
 }
 
 /**
+ * How wide the names of the curves are, beside each other with their marks.
+ *
+ * @param {Pen} pen
+ * @param {{ name: string }[]} names
+ * @param {number} px
+ */
+export const widthOfNames = (pen, names, px) =>
+  names.reduce((sum, { name }) => sum + 18 + pen.width(name, px, 650) + 22, -22);
+
+/**
  * What the marks are, in a row; begins further left where there is no room for all.
  *
  * @param {Pen} pen
@@ -97,8 +107,7 @@ export function drawMark(pen, x, y, { colour, isHollow, alpha = 1 }) {
  * @param {number} right where the room ends
  */
 export function drawNames(pen, names, left, y, px, right) {
-  const wide = names.reduce((sum, { name }) => sum + 18 + pen.width(name, px, 650) + 22, -22);
-  let x = Math.max(0, Math.min(left, right - wide));
+  let x = Math.max(0, Math.min(left, right - widthOfNames(pen, names, px)));
   for (const { name, colour, isHollow, alpha } of names) {
     drawMark(pen, x + 6, y, { colour, isHollow, alpha });
     pen.text(name, x + 18, y, { px, weight: 650, colour, alpha });

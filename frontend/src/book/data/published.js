@@ -2,7 +2,7 @@
  * The second sheet: what others published of far larger networks, on a scale of its own.
  */
 
-import { drawAxes, drawNames, drawSeries, topOf } from "./chart.js";
+import { drawAxes, drawNames, drawSeries, topOf, widthOfNames } from "./chart.js";
 import { scales } from "./layout.js";
 import { byNetwork } from "../../draw/shares.js";
 
@@ -44,10 +44,10 @@ export function drawPublished(pen, way, { width, isNarrow }, { pile, chart, inse
     ...{ weight: 650, px: isNarrow ? 13 : 18, colour: key },
   });
   // Beside the curves on a desk; above them on a phone, where there is room for what no curve shows.
-  const told = isNarrow ? published.filter(({ figures }) => !figures.length) : published;
+  const findings = isNarrow ? published.filter(({ figures }) => !figures.length) : published;
   const room = isNarrow ? width : pile.side + 10;
   let y = isNarrow ? 32 : chart.top - 16;
-  for (const { citation, finding } of told) {
+  for (const { citation, finding } of findings) {
     if (!isNarrow) pen.text(citation, 0, y, { weight: 650, px });
     const lines = linesOf(isNarrow ? `${citation}: ${finding}` : finding, room, (line) => pen.width(line, px));
     lines.forEach((line, index) => pen.text(line, 0, y + (index + (isNarrow ? 0 : 1.3)) * (px + 5), { px }));
@@ -61,10 +61,16 @@ export function drawPublished(pen, way, { width, isNarrow }, { pile, chart, inse
     ? { left: 36, top: y + 34, width: width - 38, height: chart.top + chart.height - y - 30 }
     : { ...chart, top: chart.top + 44, height: chart.height - 44 };
   const top = topOf(series);
-  const names = series.map(({ network: name }, index) => ({
+  const left = isNarrow ? 0 : area.left;
+  const plain = series.map(({ network: name }, index) => ({
     ...{ name, colour: [ink, accent][index % 2], isHollow: index % 2 === 1, alpha: 1 },
   }));
-  const left = isNarrow ? 0 : area.left;
+  // Ink is what is told of neighbours, as in the charts before, where there is room to say so.
+  const told = plain.map((one, index) => ({
+    ...one,
+    name: words.text(index % 2 ? "stage.found" : "stage.builtIn", { network: one.name }),
+  }));
+  const names = !isNarrow && widthOfNames(pen, told, 15) <= width - left ? told : plain;
   pen.text(drawn.citation, left, area.top - (isNarrow ? 32 : 62), { weight: 650, px: isNarrow ? 13 : 15 });
   const after = isNarrow ? pen.width(drawn.citation, 13, 650) + 12 : 0;
   drawNames(pen, names, left + after, area.top - (isNarrow ? 32 : 38), isNarrow ? 13 : 15, width);

@@ -1,7 +1,7 @@
 /**
  * The arithmetic of one window, below the photo: what it sees, the kernel, 27 products, their sums, the bias.
  *
- * On a phone one colour at a time.
+ * On a phone the whole kernel before the window looks, then one colour at a time.
  */
 
 import { fixed } from "../../messages/numbers.js";
@@ -32,15 +32,43 @@ const LABEL = 52;
  */
 export function drawBench(pen, position, box, places, scene, at, sum, isRead) {
   const grid = gridOf(position, box, places.bench);
-  drawTitles(pen, position, grid, scene);
   const reaches = { product: Math.max(0.3, reachOf(sum.products.map(({ product }) => product))) };
-  for (const product of sum.products) {
-    if (grid.plane === null || product.plane === grid.plane) {
-      drawProduct(pen, position, grid, places, scene, at, product, reaches.product, isRead);
+  const whole = box.isNarrow ? 1 - span(position, 0.02, 0.12) : 0;
+  pen.fade(whole, () => drawKernel(pen, grid, scene, sum));
+  pen.fade(box.isNarrow ? span(position, 0.12, 0.22) : 1, () => {
+    drawTitles(pen, position, grid, scene);
+    for (const product of sum.products) {
+      if (grid.plane === null || product.plane === grid.plane) {
+        drawProduct(pen, position, grid, places, scene, at, product, reaches.product, isRead);
+      }
     }
-  }
+  });
   if (box.isNarrow) drawNarrowSums(pen, position, box, grid, scene, sum);
   else drawSums(pen, position, box, grid, scene, sum, isRead);
+}
+
+/**
+ * All 27 weights on a phone: the kernel's three colours beside each other.
+ *
+ * @param {Pen} pen
+ * @param {Grid} grid
+ * @param {Scene} scene
+ * @param {Sum} sum
+ */
+function drawKernel(pen, { left, top, width, height }, { words, weightReach }, { products }) {
+  const { theme, hairline, quiet } = pen.ink;
+  PLANES.forEach((name, plane) =>
+    pen.text(words.text("stage.kernelOf", { plane: words.text(name) }), left[plane], top - 11, {
+      colour: quiet,
+      most: WINDOW * width + 6,
+    }),
+  );
+  for (const { plane, index, weight } of products) {
+    const [x, y] = [left[plane] + (index % WINDOW) * width, top + Math.floor(index / WINDOW) * height];
+    const { fill, text } = colourOf("weight", theme, clampSign(weight / weightReach));
+    pen.rect(x, y, width, height, { fill, stroke: hairline });
+    pen.text(shortened(weight), x + width / 2, y + height / 2 + 0.5, { align: "center", colour: text });
+  }
 }
 
 /**
@@ -123,7 +151,7 @@ function drawProduct(pen, position, grid, { photo, cell }, scene, at, { plane, i
   const level = Math.round(lightOf(numbers.seen, plane, scene.card));
   const light = [0, 1, 2].map((one) => (one === plane ? level : level * 0.25));
   const seen = { fill: `rgb(${light.join(" ")})`, text: plane === 1 && level > 170 ? "#1d1d1b" : "#ffffff" };
-  const flight = span(position, 0.25 + plane * 0.17 + index * 0.012, 0.58 + plane * 0.17 + index * 0.012);
+  const flight = span(position, 0.25 + plane * 0.16 + index * 0.012, 0.58 + plane * 0.16 + index * 0.012);
   if (flight > 0 && flight < 1) {
     const from = [photo.left + (at.column - 1 + column) * cell, photo.top + (at.row - 1 + row) * cell];
     const [wide, high] = [lerp(cell, width, flight), lerp(cell, height, flight)];

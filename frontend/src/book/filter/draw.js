@@ -114,6 +114,22 @@ function drawWindows(pen, position, at, { photo, map, cell }, { hand }) {
     pen.rect(left, top, side, side, { stroke: accent, line: 2 });
   };
   frame(photo.left + (at.column - 1) * cell - 1, photo.top + (at.row - 1) * cell - 1, 3 * cell + 2);
+  // From the window to its cell, when the first one has been painted.
+  const way = hand ? 0 : span(position, 3.9, 3.98) * (1 - span(position, 4.01, 4.06));
+  const [from, to] = [photo.left + (at.column + 2) * cell + 2, map.left + at.column * cell - 4];
+  const y = photo.top + (at.row + 0.5) * cell;
+  for (const [stroke, line] of /** @type {const} */ ([
+    [paper, 4],
+    [accent, 2],
+  ])) {
+    pen.line(
+      [
+        [from, y],
+        [to, y],
+      ],
+      { stroke, line, alpha: way, arrow: true },
+    );
+  }
   if (position >= 3 || hand) frame(map.left + at.column * cell - 2, map.top + at.row * cell - 2, cell + 4);
 }
 

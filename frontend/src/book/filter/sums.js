@@ -113,7 +113,7 @@ export function calmestPlace({ values, shape: [planes, height, width] }) {
 }
 
 /** An even window's sum that is nearer to the bias than this share of the map's reach is called about the bias. */
-const ABOUT = 0.25;
+export const ABOUT = 0.25;
 
 /**
  * What an even window's sum comes to: 0 far above the bias, 1 about it, 2 far below.

@@ -28,6 +28,7 @@ import { drawRivals } from "./rivals.js";
  * @property {number} average of the votes, places taken out counted as 0
  * @property {number} logit
  * @property {ReadonlySet<number>} out places taken out
+ * @property {number | null} at the place that was chosen by hand
  * @property {number} reach of all votes, for their colours
  * @property {import("./rivals.js").Rival[]} rivals
  * @property {number} sum of all exponentials
@@ -107,7 +108,7 @@ function titleOf(pen, position, { width, isNarrow }, scene) {
  * @param {Scene} scene
  */
 function drawPhoto(pen, position, box, { photo }, scene) {
-  const { words, photo: picture, votes, first, out, reach, average, counts } = scene;
+  const { words, photo: picture, votes, first, out, at, reach, average, counts } = scene;
   const { isNarrow } = box;
   const { paper, quiet, ink, accent, surface, theme, edge } = pen.ink;
   const { left, top, side, place: size } = photo;
@@ -143,6 +144,11 @@ function drawPhoto(pen, position, box, { photo }, scene) {
     const place = position <= 2.05 ? first : order[turn];
     const [x, y] = [left + (place % counts.across) * size, top + Math.floor(place / counts.across) * size];
     pen.rect(x, y, size, size, { stroke: accent, line: 2.5 });
+  }
+  if (at !== null) {
+    const [x, y] = [left + (at % counts.across) * size, top + Math.floor(at / counts.across) * size];
+    pen.rect(x, y, size, size, { stroke: paper, line: 6 });
+    pen.rect(x, y, size, size, { stroke: accent, line: 3 });
   }
   pen.fade((gather - 0.5) * 2, () => {
     const px = isNarrow ? 22 : 32;

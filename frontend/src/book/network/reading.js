@@ -42,7 +42,7 @@ export function titlesOf(names, fits) {
 export function drawReading(pen, position, { width, height, isNarrow }, { names, labels, layers }, words) {
   const { quiet, edge, accent } = pen.ink;
   const px = isNarrow ? 13 : 16;
-  const row = Math.min(isNarrow ? 30 : 48, (height - TITLE - 8) / names.length);
+  const row = Math.min(isNarrow ? 52 : 84, (height - TITLE - 8) / names.length);
   const gap = isNarrow ? 8 : 26;
   const [left, right] = [names, labels].map((all) =>
     Math.min(

@@ -53,16 +53,33 @@ export function clearestWindow(map, width) {
   return found;
 }
 
+/** Values that differ by no more are the same but for rounding. */
+const ROUNDING = 1e-6;
+
 /**
- * How many pooled values are the same in both, and how many there are where both have one.
- *
- * @param {ArrayLike<number>} one
- * @param {ArrayLike<number>} other
+ * @typedef {"left" | "right" | "none"} Seat of a winner in its window; none where all four are 0 and nobody won
+ * @typedef {{ windows: number, stay: number }} Tally
+ * @typedef {{ isSame: boolean[], windows: number, stay: number, seats: Record<Seat, Tally> }} Staying
  */
-export function sameShare(one, other) {
-  let same = 0;
-  for (let at = 0; at < one.length; at++) if (Math.abs(one[at] - other[at]) < 1e-6) same += 1;
-  return same / one.length;
+
+/**
+ * Which pooled values are the same after the picture was moved, and where in their windows the winners had sat.
+ *
+ * @param {ArrayLike<number>} pooled row by row
+ * @param {ArrayLike<number>} moved the pooled map of the moved picture
+ * @param {ArrayLike<number>} kept for each pooled cell the place of its winner in the map before the move
+ * @returns {Staying}
+ */
+export function stayingOf(pooled, moved, kept) {
+  const isSame = Array.from(pooled, (value, at) => Math.abs(value - moved[at]) < ROUNDING);
+  /** @type {Record<Seat, Tally>} */
+  const seats = { left: { windows: 0, stay: 0 }, right: { windows: 0, stay: 0 }, none: { windows: 0, stay: 0 } };
+  isSame.forEach((stays, at) => {
+    const tally = seats[pooled[at] === 0 ? "none" : kept[at] % SIDE ? "right" : "left"];
+    tally.windows += 1;
+    tally.stay += Number(stays);
+  });
+  return { isSame, windows: isSame.length, stay: isSame.filter(Boolean).length, seats };
 }
 
 /** The bounds between the answers about how many values stay. */

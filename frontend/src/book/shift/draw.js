@@ -26,7 +26,8 @@ import { sideOf } from "./pair.js";
  * @property {string} grey what comes in where the photo goes out
  * @property {import("../../draw/receptive.js").Rectangle} seen the part of the photo that the followed cell sees
  * @property {import("../arrows.js").Place} follow the cell to follow
- * @property {number | null} difference the largest in all maps, by the service; null where the map was moved by hand
+ * @property {number | null} difference the largest in all maps; null where the maps are not moved by the same whole cells
+ * @property {number} most the largest difference, in all maps or, moved by hand, in this one
  * @property {boolean} isHeld whether something was taken by hand
  * @property {boolean} isFlipped by hand: the old map lies over the new one
  */
@@ -52,6 +53,13 @@ export function isCarriedShown(position) {
 }
 
 /**
+ * How far the upper half of the old map lies over the new one: where the flipping ends, half of each is seen.
+ *
+ * @param {number} position
+ */
+export const halfAt = (position) => span(position, 3.94, 3.99) * (1 - span(position, 4.03, 4.12));
+
+/**
  * @param {Pen} pen
  * @param {number} position
  * @param {Box} box
@@ -59,7 +67,8 @@ export function isCarriedShown(position) {
  */
 export function draw(pen, position, box, scene) {
   const places = layout(box);
-  const shown = scene.isHeld ? 5 : position;
+  // By hand the photo moves as far as the story has come: what the guess asks about is not told before.
+  const shown = scene.isHeld ? Math.max(1, Math.ceil(position)) : position;
   drawTitles(pen, shown, box, places, scene);
   drawPhotos(pen, shown, places, scene);
   drawMaps(pen, shown, places, scene);
@@ -135,7 +144,7 @@ function drawPhotos(pen, position, { at, side }, { pictures, size, shift, seen, 
  * @param {Scene} scene
  */
 function drawMaps(pen, position, { at, side }, { pictures, pair, cells, shift, size, follow, isFlipped }) {
-  const { hairline, surface, paper } = pen.ink;
+  const { hairline, surface, paper, accent } = pen.ink;
   const cell = side / pair.side;
   const perCell = size / pair.side;
   /** @type {(corner: Corner, right: number) => void} */
@@ -176,6 +185,17 @@ function drawMaps(pen, position, { at, side }, { pictures, pair, cells, shift, s
     pen.fade(0.85, () => carry(corner, cells));
   }
   if (isFlipped || isCarriedShown(position)) carry(at.anew, cells);
+  pen.fade(halfAt(position), () => {
+    const middle = at.anew.top + side / 2;
+    pen.within({ ...at.anew, width: side, height: side / 2 }, () => carry(at.anew, cells));
+    pen.line(
+      [
+        [at.anew.left, middle],
+        [at.anew.left + side, middle],
+      ],
+      { stroke: accent, line: 2 },
+    );
+  });
   for (const name of /** @type {const} */ (["still", "anew", "carried"])) {
     pen.rect(at[name].left, at[name].top, side, side, { stroke: hairline });
   }
@@ -188,10 +208,10 @@ function drawMaps(pen, position, { at, side }, { pictures, pair, cells, shift, s
  * @param {Places} places
  * @param {Scene} scene
  */
-function drawDifference(pen, position, { isNarrow }, { at, side, foot }, { words, pictures, pair, difference }) {
+function drawDifference(pen, position, { isNarrow }, { at, side, foot }, { words, pictures, pair, difference, most }) {
   const { hairline, surface, value, key } = pen.ink;
   const { difference: corner } = at;
-  const { columns, side: cells, most } = pair;
+  const { columns, side: cells } = pair;
   pen.rect(corner.left, corner.top, side, side, { fill: surface, stroke: hairline });
   pen.fade(span(position, 4.05, 4.2), () => {
     pen.within({ ...corner, width: side, height: side }, () => hatch(pen, corner, side));
@@ -209,7 +229,7 @@ function drawDifference(pen, position, { isNarrow }, { at, side, foot }, { words
   pen.fade(span(position, 4.8, 5), () => {
     const isSame = difference !== null;
     const size = isSame ? tiny(difference) : fixed(most);
-    const said = words.text("stage.most", { size });
+    const said = words.text(`stage.${difference === 0 ? "none" : isSame ? "most" : "upTo"}`, { size });
     const style = { px: isNarrow ? 13 : 17, weight: 650, colour: isSame ? value : key };
     pen.text(said, corner.left + side, foot, { ...style, align: "right" });
   });

@@ -60,6 +60,54 @@ export const comparable = ({ steps }) =>
   steps.filter(({ amount, map_difference: difference }) => amount && typeof difference === "number");
 
 /**
+ * All moves that can be made, by whole pixels.
+ *
+ * @param {Sweep} sweep
+ */
+export const movesOf = ({ steps }) => steps.flatMap(({ amount }) => (amount ? [amount] : []));
+
+/**
+ * By how many cells the old map is moved with the photo: where no whole number of them fits, by the next one, so that
+ * what has come in at the border is compared with nothing.
+ *
+ * @param {number} shift of the photo, in pixels
+ * @param {Field} field
+ */
+export const cellsOf = (shift, { stride }) => Math.sign(shift) * Math.ceil(Math.abs(shift) / stride[1]);
+
+/**
+ * Whether a move is one by whole cells.
+ *
+ * @param {number} shift
+ * @param {Field} field
+ */
+export const isWhole = (shift, { stride }) => shift % stride[1] === 0;
+
+/**
+ * The largest difference in all maps.
+ *
+ * @param {Tensor} before
+ * @param {Tensor} after
+ * @param {Parameters<typeof pairOf>[3]} moved
+ */
+export function mostOf(before, after, moved) {
+  const mosts = Array.from({ length: before.shape[0] }, (_, channel) => pairOf(before, after, channel, moved).most);
+  return Math.max(...mosts);
+}
+
+/**
+ * Whether two maps are the same in every digit, but for rounding, or not.
+ *
+ * @param {number} difference
+ * @param {number} most largest value in the maps
+ * @returns {"exact" | "rounding" | "different"}
+ */
+export function samenessOf(difference, most) {
+  if (difference === 0) return "exact";
+  return difference < ROUNDING * most ? "rounding" : "different";
+}
+
+/**
  * The next move to the right or to the left.
  *
  * @param {number[]} moves in order

@@ -55,8 +55,15 @@ export function drawMaps(pen, position, places, { still, carried, anew, differin
   const last = places[3];
   if (!last) return;
   pen.fade(span(position, 3.85, 3.95), () => {
-    const said = words.text(isNarrow ? "stage.mostShort" : "stage.most", { most: fixed(most), reach: fixed(reach) });
     const style = { px: isNarrow ? 13 : 16, weight: 650, colour: key };
+    const sizes = { most: fixed(most), reach: fixed(reach) };
+    const ways = ["stage.most", "stage.mostShort"].map((name) => words.text(name, sizes));
+    const said = pen.fitting(
+      ways,
+      last.left + last.side - (isNarrow ? 0 : (places[0]?.left ?? 0)),
+      style.px,
+      style.weight,
+    );
     pen.text(said, last.left + last.side, last.top + last.side + (isNarrow ? 12 : 18), { ...style, align: "right" });
   });
 }

@@ -81,6 +81,19 @@ export function kept({ amounts, says }, way) {
 }
 
 /**
+ * Which of two networks keeps to its own label over more degrees.
+ *
+ * @param {ReturnType<typeof kept>} one
+ * @param {ReturnType<typeof kept>} other
+ * @returns {"first" | "second" | "same"}
+ */
+export function longer(one, other) {
+  const ahead = one.to - one.from - (other.to - other.from);
+  if (ahead === 0) return "same";
+  return ahead > 0 ? "first" : "second";
+}
+
+/**
  * The smallest turn, to either side, at which the first label is another one.
  *
  * @param {Curve} curve of turning

@@ -52,7 +52,7 @@ export function drawBars(pen, position, { isNarrow }, { bars }, { words, counts,
     const y = top + 22 - (isNarrow ? 2 : 0);
     pen.rect(0, y, bars.width, thick, { stroke: hairline, alpha: index ? 0 : 0.9 });
     pen.rect(0, y, long, thick, { fill: index === 2 ? accent : ink, alpha: index === 1 ? 0.62 : 0.86 });
-    const before = (counts[kind].total / most) * bars.width;
+    const before = (counts[kind].weights / most) * bars.width;
     if (position > 5 && before > 3) {
       pen.line(
         [
@@ -104,14 +104,14 @@ function drawLens(pen, position, bar, bars, isNarrow, words) {
 }
 
 /**
- * The product that a count is, and what is added to it.
+ * The product that a count is.
  *
  * @param {import("../../messages/words.js").Words} words
- * @param {{ weight_factors: { value: number }[], biases: number }} count
+ * @param {{ weight_factors: { value: number }[] }} count
  */
-function formulaOf(words, { weight_factors: factors, biases }) {
+function formulaOf(words, { weight_factors: factors }) {
   const product = factors.map(({ value }) => whole(value)).join(" × ");
-  return words.text("stage.formula", { product, biases });
+  return words.text("stage.formula", { product });
 }
 
 /**

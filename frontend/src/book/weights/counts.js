@@ -1,7 +1,7 @@
 /**
  * How many lines run at a position, how bars compare, what twice the size does: from the service's counts.
  *
- * Numbers only. A line is a weight.
+ * Numbers only. A line is a weight, and weights are what is counted: a bias belongs to a unit or a filter, not to a line.
  */
 
 import { clamp, ease } from "../../stage/time.js";
@@ -114,7 +114,7 @@ export function sharedAt(position, all, start) {
 export const placeOf = (index, width) => ({ row: Math.floor(index / width), column: index % width });
 
 /**
- * A bar's length so far, in numbers to learn.
+ * A bar's length so far, in weights.
  *
  * @param {number} position
  * @param {number} kind
@@ -126,10 +126,9 @@ export function lengthAt(position, kind, counts, doubled) {
   const begins = [0, 2, 3][kind];
   const ends = [2, 3, 4][kind];
   if (position <= begins) return 0;
-  // Lines first, at rest the biases too.
   if (position < ends - 0.02) return runningAt(position, counts).lines;
   const grown = ease((position - 5.15) / 0.6);
-  return counts[name].total + (doubled[name].total - counts[name].total) * grown;
+  return counts[name].weights + (doubled[name].weights - counts[name].weights) * grown;
 }
 
 /**
@@ -140,7 +139,7 @@ export function lengthAt(position, kind, counts, doubled) {
  */
 export function lensOf(counts, doubled) {
   const most = mostOf(counts, doubled);
-  const shorter = most / counts.convolution.total;
+  const shorter = most / counts.convolution.weights;
   return { isNeeded: shorter > UNSEEN, most };
 }
 
@@ -151,7 +150,7 @@ export function lensOf(counts, doubled) {
  * @param {ParameterCounts} doubled
  */
 export const mostOf = (counts, doubled) =>
-  Math.max(...KINDS.flatMap((kind) => [counts[kind].total, doubled[kind].total]));
+  Math.max(...KINDS.flatMap((kind) => [counts[kind].weights, doubled[kind].weights]));
 
 /**
  * The power of ten that makes a length at least so long.
