@@ -271,6 +271,18 @@ def test_the_row_of_what_is_opened_comes_into_sight(page: Page, width: int) -> N
     in_sight(page, opened(page).inner_text())
 
 
+def test_page_keys_walk_the_rows_of_the_heatmap_and_open_no_other_operation(page: Page) -> None:
+    page.goto("/#/network?model=photo-cnn&node=conv3&at=0,2,3,5&sample=chelsea")
+    heatmap = page.locator(".rows .output").get_by_role("application")
+    expect(heatmap).to_have_accessible_name(re.compile("Page Up and Page Down 10 rows"))
+    heatmap.focus()
+    for key, row in (("PageDown", 13), ("PageDown", 23), ("PageDown", 31), ("PageUp", 21)):
+        page.keyboard.press(key)
+        expect(heatmap.get_by_role("status")).to_have_text(re.compile(rf"row {row}, column 5:"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"node=conv3&at=0(,|%2C)2(,|%2C)21(,|%2C)5"))
+
+
 def test_tab_reaches_one_row_and_arrows_walk_from_it(page: Page) -> None:
     page.goto("/#/network?model=sentence-encoder&text=Dogs bark.")
     rows = rows_of(page)
