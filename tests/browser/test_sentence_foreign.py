@@ -47,7 +47,9 @@ def test_attention_beside_is_that_of_the_token_that_speaks(
 ) -> None:
     url = f"{address}/api/v1/models/{model}/attention"
     layer = httpx.get(f"{address}/api/v1/models/{model}").json()["layers"][-1]["name"]
-    answer = httpx.post(url, json={"text": text, "layers": [layer], "heads": [], "include": ["mean"]}, timeout=30).json()
+    answer = httpx.post(
+        url, json={"text": text, "layers": [layer], "heads": [], "include": ["mean"]}, timeout=30
+    ).json()
     page.goto(f"/#/sentence?model={model}&view=why&text={text}")
     bars = page.get_by_role("region", name="What each word adds")
     expect(bars.get_by_text(f"how much {called}")).to_contain_text(rest)

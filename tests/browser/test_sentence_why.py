@@ -51,9 +51,7 @@ def test_another_word_and_another_label_are_asked_for_and_kept_in_the_address(pa
     page.get_by_label(re.compile(r"^\s*label\s*what")).select_option("NOUN")
     expect(page).to_have_url(re.compile("word=4&label=NOUN"))
     expect(bars.get_by_role("heading")).to_have_text("For NOUN of “ruined”")
-    assert columns(bars)[0][0] == pytest.approx(
-        array(_ask(address, token=4, label="NOUN")["attribution"])[1], rel=1e-5
-    )
+    assert columns(bars)[0][0] == pytest.approx(array(_ask(address, token=4, label="NOUN")["attribution"])[1], rel=1e-5)
 
 
 def test_words_that_cannot_matter_are_said_to_be_none(page: Page) -> None:
