@@ -61,7 +61,30 @@ def test_attention_beside_is_that_of_the_token_that_speaks(
 
 
 def test_no_attention_stands_beside_what_a_decoder_says(page: Page, address: str) -> None:
-    page.goto(f"/#/sentence?model=t5&view=why&text={SENTENCE}")
+    page.goto(f"/#/sentence?model=t5&view=why&method=gradient_x_input&text={SENTENCE}")
     bars = page.get_by_role("region", name="What each word adds")
     expect(bars.get_by_text("read from no single token of the text")).to_be_visible()
     expect(bars.get_by_role("columnheader")).to_have_text([re.compile(word) for word in ("word", "as a bar", "label")])
+
+
+def test_blank_pieces_have_a_mark_and_a_name_wherever_words_stand(page: Page, address: str) -> None:
+    # Two blanks between two words: GPT-2 has one of them alone, and the line break too.
+    text = "The old  bank%0Aby the river"
+    page.goto(f"/#/sentence?model=gpt2&view=why&text={text}")
+    read = page.get_by_role("button", name="space", exact=True)
+    expect(read).to_have_count(2)  # among the words, and among the bars
+    expect(read.first).to_have_text("␣")
+    expect(page.get_by_role("button", name="line break")).to_have_text(["↵", "↵"])
+    page.goto(f"/#/sentence?model=gpt2&text={text}")
+    head = page.get_by_role("region", name="The enlarged head")
+    heatmap = head.get_by_role("application")
+    expect(heatmap).to_be_visible()
+    heatmap.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(heatmap.get_by_role("status")).to_contain_text("key space:")
+    expect(head.locator(".axis.columns span")).to_contain_text(["␣", "↵"])
+    page.goto(f"/#/network?model=gpt2&text={text}")
+    tokens = page.get_by_role("list", name="The text as the network reads it")
+    expect(tokens.get_by_role("img", name="space")).to_have_text("␣")
+    expect(tokens.get_by_role("img", name="line break")).to_have_text("↵")

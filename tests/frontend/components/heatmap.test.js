@@ -66,6 +66,14 @@ describe("Heatmap", () => {
     expect(stage?.getAttribute("aria-label")).toContain("Page Up and Page Down 10 rows, Enter locks one");
   });
 
+  it("speaks of a blank by its name, and shows its mark", () => {
+    const names = ["␣", "saw"];
+    const { body, stage } = heatmap({ matrix: { ...MATRIX, rowNames: names, columnNames: names } });
+    send(stage, pressed("ArrowDown"));
+    expect(body.querySelector('[role="status"]')?.textContent).toBe("query space, key space: 0.2500");
+    expect(body.querySelector(".place")?.textContent).toContain("␣");
+  });
+
   it("calls a masked cell masked", () => {
     const { body } = heatmap({ selected: { row: 1, column: 1 } });
     expect(body.querySelector(".value")?.textContent).toBe("masked");
