@@ -8,6 +8,7 @@ Run as a script it does the same without packing anything: ``python hatch_build.
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ FRONTEND = Path(__file__).parent / "frontend"
 DOCS = Path(__file__).parent / "docs"
 #: Folders that are made from the sources beside them and so are none of them.
 MADE = {"node_modules", "dist", ".svelte-kit", ".vite", "site", ".cache", "__pycache__"}
+#: Where the page is built, beside the one that a running service may be reading.
+FRESH = ".vite/page"
 #: Of what a page or a guide was built from.
 MARK = ".built-from"
 #: Lines of Node's output to show when it fails.
@@ -57,13 +60,28 @@ def build_page(frontend: Path) -> Path:
         print("heatscope: fetching what the page is built with", file=sys.stderr)
         run("npm", frontend, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     print("heatscope: building the page", file=sys.stderr)
-    run("node", frontend, "node_modules/vite/bin/vite.js", "build")
-    # Beside it, for notebooks: the first empties the folder.
-    run("node", frontend, "node_modules/vite/bin/vite.js", "build", "--mode", "notebook")
-    if not (page / "index.html").is_file():
-        raise PageError(f"Vite ended without an error but left no {page / 'index.html'}")
-    mark.write_text(digest)
+    fresh = frontend / FRESH
+    vite = ("node_modules/vite/bin/vite.js", "build", "--emptyOutDir", "--outDir")
+    run("node", frontend, *vite, FRESH)
+    # In it, for notebooks: the first empties the folder.
+    run("node", frontend, *vite, f"{FRESH}/notebook", "--mode", "notebook")
+    if not (fresh / "index.html").is_file():
+        raise PageError(f"Vite ended without an error but left no {fresh / 'index.html'}")
+    if (page / "guide").is_dir():  # which has a mark of its own
+        shutil.copytree(page / "guide", fresh / "guide")
+    (fresh / MARK).write_text(digest)
+    put_in_place(fresh, page)
     return page
+
+
+def put_in_place(fresh: Path, page: Path) -> None:
+    """Have the folder ``page`` be ``fresh``, so that it is gone for no longer than it takes to rename."""
+    former = fresh.with_name(f"{fresh.name}.former")
+    shutil.rmtree(former, ignore_errors=True)
+    if page.exists():
+        page.rename(former)
+    fresh.rename(page)
+    shutil.rmtree(former, ignore_errors=True)
 
 
 def build_guide(docs: Path, contract: Path, guide: Path) -> None:

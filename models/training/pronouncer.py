@@ -25,7 +25,6 @@ from training.device import (
 )
 from training.dictionary import LETTERS, PHONEMES
 from training.pronouncing import BATCH_WORDS, LABEL_SMOOTHING, Pronouncing
-from training.schedule import set_rate
 from training.session import Session, hardware
 
 SEED = 20261123
@@ -37,7 +36,6 @@ def main() -> None:
     options = _options()
     where = prepare(options, SEED)
     larger = larger_batches(options)
-    rate = rate_of_larger(RATE, larger)
     model = Pronouncer(PronouncerConfig(LETTERS, PHONEMES)).to(where)
     pronouncing = Pronouncing(model, options.data, SEED, larger)
     optimizer = adamw(model)
@@ -45,11 +43,7 @@ def main() -> None:
     session = Session(options.work, state, options.epochs)
     session.resume()
     compile_for(where, model, dynamic=True)
-    while session.done < options.epochs:
-        figures = pronouncing.train_epoch(
-            session.done, lambda share: set_rate(optimizer, rate, (session.done + share) / options.epochs), optimizer
-        )
-        session.finish_epoch(**figures)
+    session.train(pronouncing.train_epoch, optimizer, rate_of_larger(RATE, larger))
     _save(options, pronouncing.trained.cpu(), session)
 
 

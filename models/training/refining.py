@@ -52,7 +52,6 @@ from training.device import (
 from training.finetuning import UPOS_INDEX, guess_tags, homographs_of, read_penn_tagged, tag_loss
 from training.homographs import swap
 from training.raw_text import RawSentence
-from training.schedule import set_rate
 from training.sentence_figures import on_raw_text
 from training.sentences import BATCH_WORDS, batches_of, mask, pad, run
 from training.sentiment import positive_loss, sentiment_batches, show
@@ -159,14 +158,7 @@ def refine(
     state = {"refining": refining, "optimizer": optimizer}
     session = Session(options.work / "refining", state, options.refining_epochs)
     session.resume()
-    rate = rate_of_larger(RATE, larger)
-    while session.done < options.refining_epochs:
-        figures = refining.train_epoch(
-            session.done,
-            lambda share: set_rate(optimizer, rate, (session.done + share) / options.refining_epochs),
-            optimizer,
-        )
-        session.finish_epoch(**figures)
+    session.train(refining.train_epoch, optimizer, rate_of_larger(RATE, larger))
     return refining.refined.cpu(), session
 
 

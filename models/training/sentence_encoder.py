@@ -48,7 +48,6 @@ from training.made_up import make_up
 from training.neighbour_heads import start_at_neighbours
 from training.pretraining import Pretraining, first_words, read_passages, word_counts
 from training.refining import add_refining_option, refine, refined_card
-from training.schedule import set_rate
 from training.sentiment_holdout import held_out_figures, hold_out
 from training.session import Session, hardware, is_begun
 
@@ -98,14 +97,7 @@ def _pretrain(options: argparse.Namespace) -> tuple[Pretraining, Session]:
     session = Session(folder, state, options.pretraining_chunks)
     session.resume()
     compile_for(options.device, *model.layers, dynamic=True)
-    rate = rate_of_larger(PRETRAINING_RATE, larger)
-    while session.done < options.pretraining_chunks:
-        figures = pretraining.train_chunk(
-            session.done,
-            lambda share: set_rate(optimizer, rate, (session.done + share) / options.pretraining_chunks),
-            optimizer,
-        )
-        session.finish_epoch(**figures)
+    session.train(pretraining.train_chunk, optimizer, rate_of_larger(PRETRAINING_RATE, larger))
     return pretraining.eval(), session
 
 
@@ -146,14 +138,7 @@ def _finetune(options: argparse.Namespace, model: SentenceEncoder, judged: list[
     optimizer = adamw(finetuning)
     session = Session(options.work / "finetuning", {"finetuning": finetuning, "optimizer": optimizer}, options.epochs)
     session.resume()
-    rate = rate_of_larger(FINETUNING_RATE, larger)
-    while session.done < options.epochs:
-        figures = finetuning.train_epoch(
-            session.done,
-            lambda share: set_rate(optimizer, rate, (session.done + share) / options.epochs),
-            optimizer,
-        )
-        session.finish_epoch(**figures)
+    session.train(finetuning.train_epoch, optimizer, rate_of_larger(FINETUNING_RATE, larger))
     return session
 
 

@@ -8,14 +8,19 @@ import json
 import os
 import platform
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from training.schedule import set_rate
+
 CHECKPOINT = "checkpoint.pt"
 #: An epoch may take three seconds and a checkpoint one: there is no need of one each.
 LEAST_SECONDS_BETWEEN_CHECKPOINTS = 20.0
+#: One pass: the how many-th, what sets the rate at a share of the pass, what takes the steps -> its figures.
+Pass = Callable[[int, Callable[[float], None], torch.optim.Optimizer], dict[str, float]]
 
 
 def is_begun(folder: Path) -> bool:
@@ -53,6 +58,14 @@ class Session:
             self.done, self.seconds, self.curve = saved["done"], saved["seconds"], saved["curve"]
             print(f"resuming after {self.done} finished epochs from {self._file}", flush=True)
         self._since = self._saved = time.monotonic()
+
+    def train(self, one_pass: Pass, optimizer: torch.optim.Optimizer, peak_rate: float) -> None:
+        """Go on from the last checkpoint to the end, the rate set over all epochs as ``schedule`` says."""
+        while self.done < self.total:
+            figures = one_pass(
+                self.done, lambda share: set_rate(optimizer, peak_rate, (self.done + share) / self.total), optimizer
+            )
+            self.finish_epoch(**figures)
 
     def finish_epoch(self, **figures: float) -> None:
         """Count an epoch, log its figures, write a checkpoint unless one was written a moment ago."""

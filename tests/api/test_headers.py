@@ -120,3 +120,15 @@ def test_failure_is_told_to_an_allowed_origin_too(make_client: Callable[..., Cli
     answer = client.get("/api/v1/models/vgg", headers={"Origin": "https://other.example"})
     assert answer.status_code == 404
     assert answer.headers["Access-Control-Allow-Origin"] == "https://other.example"
+
+
+def test_page_that_is_being_replaced_is_said_to_come_back(make_client: Callable[..., Client], page: Path) -> None:
+    client = make_client(page_dir=page)
+    there = (page / "index.html").read_text()
+    (page / "index.html").unlink()
+    answer = client.get("/")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.headers["cache-control"] == "no-store"
+    assert "its page is not there now" in answer.text
+    (page / "index.html").write_text(there)
+    assert client.get("/").status_code == 200

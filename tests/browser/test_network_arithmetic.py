@@ -308,7 +308,7 @@ def test_words_lead_to_the_row_of_their_table(page: Page, address: str) -> None:
 
 def test_what_is_moved_says_from_where(page: Page, address: str) -> None:
     arithmetic = opened(page, address, "sentence-encoder", "layers.0.transpose", "0,2,3,4")
-    assert numbers(arithmetic, ".stand") == [value_of(page)] * 2
+    assert numbers(arithmetic, ".operand") == [value_of(page)] * 2
     arithmetic.get_by_role("button").click()
     expect(page.locator(".point h2")).to_have_text("layers.0.view")
     expect(page).to_have_url(re.compile(r"at=0(,|%2C)3(,|%2C)2(,|%2C)4"))

@@ -271,6 +271,32 @@ def test_the_row_of_what_is_opened_comes_into_sight(page: Page, width: int) -> N
     in_sight(page, opened(page).inner_text())
 
 
+def test_a_photos_numbers_are_said_to_be_normalised_by_the_networks_own(page: Page, address: str) -> None:
+    page.goto("/#/network?model=photo-cnn&node=conv1&at=0,2,3,5&sample=chelsea")
+    stated = httpx.get(f"{address}/api/v1/models/photo-cnn").json()["input"]
+    expect(page.get_by_text("less its mean, over its standard deviation")).to_contain_text("input, 3 × 64 × 64 numbers")
+    colours = page.get_by_role("table").filter(has=page.get_by_role("columnheader", name="std"))
+    told = [[float(cell) for cell in row.get_by_role("cell").all_inner_texts()] for row in colours.locator("tr").all()]
+    assert told[1:] == [list(both) for both in zip(stated["mean"], stated["std"], strict=True)]
+    # A network that reads words has no colours.
+    page.goto(f"/#/network?model=sentence-encoder&text={SENTENCE}")
+    expect(page.get_by_role("heading", name="Every operation")).to_be_visible()
+    expect(rows_of(page).first).to_be_visible()
+    expect(page.get_by_text("less its mean")).to_have_count(0)
+
+
+def test_page_keys_walk_the_rows_of_the_heatmap_and_open_no_other_operation(page: Page) -> None:
+    page.goto("/#/network?model=photo-cnn&node=conv3&at=0,2,3,5&sample=chelsea")
+    heatmap = page.locator(".rows .output").get_by_role("application")
+    expect(heatmap).to_have_accessible_name(re.compile("Page Up and Page Down 10 rows"))
+    heatmap.focus()
+    for key, row in (("PageDown", 13), ("PageDown", 23), ("PageDown", 31), ("PageUp", 21)):
+        page.keyboard.press(key)
+        expect(heatmap.get_by_role("status")).to_have_text(re.compile(rf"row {row}, column 5:"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"node=conv3&at=0(,|%2C)2(,|%2C)21(,|%2C)5"))
+
+
 def test_tab_reaches_one_row_and_arrows_walk_from_it(page: Page) -> None:
     page.goto("/#/network?model=sentence-encoder&text=Dogs bark.")
     rows = rows_of(page)

@@ -20,7 +20,7 @@ def _ask(address: str, **asked: Any) -> dict[str, Any]:
     return dict(answer.json())
 
 
-def _columns(bars: Locator) -> list[tuple[float, float]]:
+def columns(bars: Locator) -> list[tuple[float, float]]:
     """Return of every word, every digit, what it adds and what attention it gets."""
     rows = [row.locator("td[title]").all() for row in bars.locator("tbody tr").all()]
     texts = [[(cell.get_attribute("title") or "").replace("−", "-") for cell in row] for row in rows]
@@ -37,7 +37,7 @@ def test_bars_are_the_attribution_and_the_attention(
     bars = page.get_by_role("region", name="What each word adds")
     expect(bars.get_by_role("heading")).to_contain_text(answer["label"])
     expect(bars.locator("td[title='']")).to_have_count(0)  # the attention has come
-    adds, attention = np.array(_columns(bars)).T
+    adds, attention = np.array(columns(bars)).T
     np.testing.assert_allclose(adds, array(answer["attribution"])[1:], rtol=1e-5)
     np.testing.assert_allclose(attention, array(layer["mean"])[token or 0, 1:], rtol=1e-5)
     assert adds.sum() == pytest.approx(answer["sum"], rel=1e-4)
@@ -51,9 +51,7 @@ def test_another_word_and_another_label_are_asked_for_and_kept_in_the_address(pa
     page.get_by_label(re.compile(r"^\s*label\s*what")).select_option("NOUN")
     expect(page).to_have_url(re.compile("word=4&label=NOUN"))
     expect(bars.get_by_role("heading")).to_have_text("For NOUN of “ruined”")
-    assert _columns(bars)[0][0] == pytest.approx(
-        array(_ask(address, token=4, label="NOUN")["attribution"])[1], rel=1e-5
-    )
+    assert columns(bars)[0][0] == pytest.approx(array(_ask(address, token=4, label="NOUN")["attribution"])[1], rel=1e-5)
 
 
 def test_words_that_cannot_matter_are_said_to_be_none(page: Page) -> None:

@@ -9,7 +9,10 @@ import pytest
 import hatch_build
 
 #: The page, and the same for notebooks.
-MODES = ("", " --mode notebook")
+BUILDS = [
+    f"node node_modules/vite/bin/vite.js build --emptyOutDir --outDir .vite/page{rest}"
+    for rest in ("", "/notebook --mode notebook")
+]
 
 
 @pytest.fixture
@@ -30,8 +33,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def run(program: str, frontend: Path, *arguments: str) -> None:
         calls.append(" ".join([program, *arguments]))
         if "build" in arguments:
-            (frontend / "dist").mkdir(exist_ok=True)
-            (frontend / "dist" / "index.html").write_text("<!doctype html>")
+            folder = frontend / arguments[arguments.index("--outDir") + 1]
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "index.html").write_text(f"<!doctype html><!-- {len(calls)} -->")
 
     monkeypatch.setattr(hatch_build, "run", run)
     return calls
@@ -40,7 +44,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_page_is_built_once_for_the_same_sources(frontend: Path, calls: list[str]) -> None:
     assert hatch_build.build_page(frontend) == frontend / "dist"
     hatch_build.build_page(frontend)
-    assert calls == [f"node node_modules/vite/bin/vite.js build{mode}" for mode in MODES]
+    assert calls == BUILDS
 
 
 @pytest.mark.parametrize("change", ["write", "add", "rename"])
@@ -55,13 +59,42 @@ def test_page_is_built_again_after_a_change(frontend: Path, calls: list[str], ch
         case "rename":
             source.rename(source.with_name("renamed.js"))
     hatch_build.build_page(frontend)
-    assert len(calls) == 2 * len(MODES)
+    assert len(calls) == 2 * len(BUILDS)
 
 
 def test_page_is_built_again_when_it_is_gone(frontend: Path, calls: list[str]) -> None:
     (hatch_build.build_page(frontend) / "index.html").unlink()
     hatch_build.build_page(frontend)
-    assert len(calls) == 2 * len(MODES)
+    assert len(calls) == 2 * len(BUILDS)
+
+
+def test_page_stays_as_it_was_until_the_next_is_whole(
+    frontend: Path, calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = hatch_build.build_page(frontend)
+    before = (page / "index.html").read_text()
+    (page / "guide").mkdir()
+    (page / "guide" / "index.html").write_text("the guide")
+    (page / "of-before.js").touch()
+    (frontend / "src" / "main.js").write_text("changed")
+    build = hatch_build.run
+
+    def fails_late(program: Any, where: Path, *arguments: str) -> None:
+        assert (page / "index.html").read_text() == before
+        if "notebook" in arguments:
+            raise hatch_build.PageError("it does not compile")
+        build(program, where, *arguments)
+
+    monkeypatch.setattr(hatch_build, "run", fails_late)
+    with pytest.raises(hatch_build.PageError, match="does not compile"):
+        hatch_build.build_page(frontend)
+    assert (page / "index.html").read_text() == before
+    monkeypatch.setattr(hatch_build, "run", build)
+    hatch_build.build_page(frontend)
+    assert (page / "index.html").read_text() != before
+    assert (page / "guide" / "index.html").read_text() == "the guide"
+    assert not (page / "of-before.js").exists()
+    assert [path.name for path in (frontend / ".vite").iterdir()] == []
 
 
 def test_what_is_made_from_the_sources_does_not_count_as_one(frontend: Path) -> None:

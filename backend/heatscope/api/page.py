@@ -23,6 +23,18 @@ MISSING_PAGE = """<!doctype html>
   </body>
 </html>
 """
+#: While a page is being put in place of another.
+GONE_PAGE = """<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8"><meta http-equiv="refresh" content="5"><title>Heatscope</title></head>
+  <body>
+    <h1>Heatscope runs, but its page is not there now</h1>
+    <p>It may be being built anew: this looks again every 5 seconds.
+    The numbers are served meanwhile: <a href="openapi.json">openapi.json</a> lists every call.</p>
+  </body>
+</html>
+"""
+RETRY_SECONDS = 5
 
 
 def find_page(folder: Path | None = None) -> Path | None:
@@ -60,7 +72,10 @@ def serve_page(app: FastAPI, folder: Path | None, public_address: str) -> None:
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def index(request: Request) -> Response:
         """Give the page, and in it where it is."""
-        page = await anyio.Path(folder / "index.html").read_text(encoding="utf-8")
+        try:
+            page = await anyio.Path(folder / "index.html").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return HTMLResponse(GONE_PAGE, 503, {"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"})
         whole = with_whole_addresses(page, public_address or str(request.base_url))
         tag = f'"{hashlib.sha256(whole.encode()).hexdigest()[:32]}"'
         is_known = tag in request.headers.get("if-none-match", "")

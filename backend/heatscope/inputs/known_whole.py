@@ -14,11 +14,11 @@ class KnownWhole:
     """The files that were found to be whole; any number of threads may ask.
 
     Example:
-        >>> known = KnownWhole()
-        >>> b"picture" in known
+        >>> known, picture = KnownWhole(), digest_of(b"picture")
+        >>> picture in known
         False
-        >>> known.add(b"picture")
-        >>> b"picture" in known
+        >>> known.add(picture)
+        >>> picture in known
         True
     """
 
@@ -27,17 +27,18 @@ class KnownWhole:
         self._digests: dict[bytes, None] = {}
         self._lock = threading.Lock()
 
-    def add(self, content: bytes) -> None:
-        """Remember a file, and forget the one that was added first if there are too many."""
+    def add(self, digest: bytes) -> None:
+        """Remember a file by its digest, and forget the one that was added first if there are too many."""
         with self._lock:
-            self._digests[_digest(content)] = None
+            self._digests[digest] = None
             if len(self._digests) > self._most:
                 del self._digests[next(iter(self._digests))]
 
-    def __contains__(self, content: bytes) -> bool:
-        return _digest(content) in self._digests
+    def __contains__(self, digest: bytes) -> bool:
+        return digest in self._digests
 
 
-def _digest(content: bytes) -> bytes:
+def digest_of(content: bytes) -> bytes:
+    """Return what a file is remembered by; of a large one it takes some milliseconds."""
     # Nobody can make another file with it.
     return hashlib.blake2b(content, digest_size=32).digest()

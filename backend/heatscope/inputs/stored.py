@@ -16,7 +16,7 @@ from heatscope.errors import CutOffImageError, ImageError, ImageTooLargeError, N
 from heatscope.inputs import cut_png, deep_tiff, heic
 from heatscope.inputs.colour import SRGB, UNSPECIFIED, CodePoints
 from heatscope.inputs.cut_jpeg import JpegEnd, ends_in_grey, find_end, has_several_scans, lacks_some
-from heatscope.inputs.known_whole import KnownWhole
+from heatscope.inputs.known_whole import KnownWhole, digest_of
 from heatscope.inputs.notes import Note
 from heatscope.inputs.png import SIGNATURE, Png, take_apart
 
@@ -166,7 +166,8 @@ def _load_jpeg(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> 
     """Decode a JPEG, and look again at one that may lack what belongs before its end marker."""
     size, is_scanned = stored.image.size, has_several_scans(stored.content)
     _load(stored.image, draft)
-    if is_scanned and stored.content in WHOLE:
+    digest = digest_of(stored.content) if is_scanned else b""
+    if digest in WHOLE:
         return
     if is_scanned and stored.image.size == size:
         is_doubtful = lacks_some(stored.content, stored.image)
@@ -176,7 +177,7 @@ def _load_jpeg(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> 
     if is_doubtful and not (end := find_end(stored.content)).is_complete:
         _load_from(end, stored, draft, partial)
     elif is_scanned:
-        WHOLE.add(stored.content)
+        WHOLE.add(digest)
 
 
 def _load_cut_jpeg(stored: Stored, draft: tuple[int, int] | None, partial: bool) -> None:

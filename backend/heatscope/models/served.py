@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from heatscope.errors import ModelUnavailableError
 from heatscope.inspection.structure import Structure
@@ -43,15 +43,17 @@ class Served:
         """
         given = probe_of(adapter)
         try:
-            with torch.inference_mode():
-                bare = adapter.network(*given.arguments, **given.keywords)
-            trace = record(adapter.network, *given.arguments, keep="none", **given.keywords)
+            trace = tried(adapter.network, given)
+        except ModelUnavailableError:
+            raise
         except Exception as error:  # Whatever a foreign network raises, it is this one's fault.
             reason = str(error).splitlines()[:1] or [type(error).__name__]
             raise ModelUnavailableError(f"it does not run on a small input: {reason[0][:200]}") from error
-        for first, second in zip(tensors_in(bare), tensors_in(trace.result), strict=True):
-            if first.is_floating_point() and not are_same(first, second):
-                raise ModelUnavailableError("it gives something else when it is recorded")
+        return cls.of_run(adapter, given, trace, card)
+
+    @classmethod
+    def of_run(cls, adapter: Adapter, given: Given, trace: Trace, card: Card | None = None) -> "Served":
+        """Return ``adapter``, whose network was tried on ``given``; ``trace`` is what was recorded of it."""
         structure = Structure(replace(trace, result=None), _picture_name(given, trace))
         return cls(adapter, card or card_of(adapter), structure)
 
@@ -264,6 +266,22 @@ class Served:
         probe = probe_of(self.adapter)
         assert isinstance(probe, ImageGiven), "a network that reads pictures"
         return probe
+
+
+def tried(network: nn.Module, given: Given) -> Trace:
+    """Return the record of ``network`` on ``given``, which it is run on twice: bare, and recorded.
+
+    Raises:
+        ModelUnavailableError: it gives something else when it is recorded.
+        Exception: whatever it raises where it does not run on ``given``.
+    """
+    with torch.inference_mode():
+        bare = network(*given.arguments, **given.keywords)
+    trace = record(network, *given.arguments, keep="none", **given.keywords)
+    for first, second in zip(tensors_in(bare), tensors_in(trace.result), strict=True):
+        if first.is_floating_point() and not are_same(first, second):
+            raise ModelUnavailableError("it gives something else when it is recorded")
+    return trace
 
 
 def card_of(adapter: Adapter) -> Card:

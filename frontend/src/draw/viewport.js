@@ -108,9 +108,10 @@ export function cellAt(viewport, x, y, cell, size) {
  * @param {Cell} cell
  * @param {string} key
  * @param {{ rows: number, columns: number }} size
+ * @param {number} [page] rows that Page Up and Page Down move by; 0 leaves these keys to others
  * @returns {Cell | null}
  */
-export function walked(cell, key, { rows, columns }) {
+export function walked(cell, key, { rows, columns }, page = 0) {
   /** @type {Record<string, [number, number]>} */
   const steps = {
     ArrowUp: [-1, 0],
@@ -119,6 +120,7 @@ export function walked(cell, key, { rows, columns }) {
     ArrowRight: [0, 1],
     Home: [0, -columns],
     End: [0, columns],
+    ...(page ? { PageUp: [-page, 0], PageDown: [page, 0] } : {}),
   };
   const step = steps[key];
   if (!step) return null;

@@ -48,9 +48,30 @@ describe("Heatmap", () => {
 
   it("leaves Esc and shortcuts to the page", () => {
     const { stage } = heatmap();
-    const event = pressed("Escape");
+    for (const key of ["Escape", "PageDown"]) {
+      const event = pressed(key);
+      send(stage, event);
+      expect(event.defaultPrevented).toBe(false);
+    }
+    expect(stage?.getAttribute("aria-label")).toContain("Arrow keys walk the cells, Enter locks one");
+  });
+
+  it("walks by pages where it is told how long they are, and says so", () => {
+    const onhover = vi.fn();
+    const { stage } = heatmap({ onhover, page: 10, selected: { row: 0, column: 1 } });
+    const event = pressed("PageDown");
     send(stage, event);
-    expect(event.defaultPrevented).toBe(false);
+    expect(onhover.mock.calls).toEqual([[{ row: 1, column: 1 }]]);
+    expect(event.defaultPrevented).toBe(true);
+    expect(stage?.getAttribute("aria-label")).toContain("Page Up and Page Down 10 rows, Enter locks one");
+  });
+
+  it("speaks of a blank by its name, and shows its mark", () => {
+    const names = ["␣", "saw"];
+    const { body, stage } = heatmap({ matrix: { ...MATRIX, rowNames: names, columnNames: names } });
+    send(stage, pressed("ArrowDown"));
+    expect(body.querySelector('[role="status"]')?.textContent).toBe("query space, key space: 0.2500");
+    expect(body.querySelector(".place")?.textContent).toContain("␣");
   });
 
   it("calls a masked cell masked", () => {

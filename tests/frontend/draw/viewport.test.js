@@ -85,6 +85,11 @@ describe("walked(cell, key, size)", () => {
       column: 63,
     });
   });
+  it("moves by pages of so many rows, where there are any", () => {
+    expect(walked({ row: 20, column: 5 }, "PageDown", SIZE, 10)).toEqual({ row: 30, column: 5 });
+    expect(walked({ row: 4, column: 5 }, "PageUp", SIZE, 10)).toEqual({ row: 0, column: 5 });
+    expect(walked({ row: 20, column: 5 }, "PageDown", SIZE)).toBe(null);
+  });
   it("is null for other keys", () => expect(walked({ row: 0, column: 0 }, "a", SIZE)).toBe(null));
 });
 

@@ -17,9 +17,9 @@ from heatscope.inspection.structure import Structure
 from heatscope.models.adapter import Facts, Given, ImageGiven, Outcome
 from heatscope.models.handed.checks import CPU, check_network
 from heatscope.models.handed.results import vector_in
-from heatscope.models.served import Served, card_of
+from heatscope.models.served import Served, card_of, tried
 from heatscope.models.shipped import Block
-from heatscope.tracing import Trace, record
+from heatscope.tracing import Trace
 from heatscope.tracing.keeping import Keep
 from heatscope.tracing.node import tensors_in
 from heatscope.tracing.recorder import Observer
@@ -63,17 +63,16 @@ def with_tensors(network: object, given: Given, model_id: str) -> Served:
         if tensor.device != CPU:
             raise InputError(f"a tensor is on {tensor.device}; networks are asked on the processor: call cpu() first")
     try:
-        trace = record(module, *given.arguments, keep="none", **given.keywords)
+        trace = tried(module, given)
+    except ModelUnavailableError as error:
+        raise InputError(f"the network cannot be used: {error}") from error
     except Exception as error:  # Whatever a stranger's network raises, its author is to see what it was.
         said = " ".join(str(error).split())[:200] or type(error).__name__
         raise InputError(f"the network does not run on these tensors: {said}") from error
     count = sum(parameter.numel() for parameter in module.parameters())
     facts = _facts(trace, model_id, f"{type(module).__name__} on tensors from Python.", count)
-    adapter = Fixed(facts, module, _as_picture(given))
-    try:
-        return Served.of(adapter, card_of(adapter))
-    except ModelUnavailableError as error:
-        raise InputError(f"the network cannot be used: {error}") from error
+    read = _as_picture(given)
+    return Served.of_run(Fixed(facts, module, read), read, trace)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +86,7 @@ class RecordedRun(Served):
         """Return ``trace`` as something to be asked about.
 
         Example:
+            >>> from heatscope.tracing import record
             >>> trace = record(nn.Sequential(nn.ReLU()), torch.tensor([-1.0, 2.0]))
             >>> RecordedRun.of_trace(trace, "run").record(Given()) is trace
             True

@@ -1,0 +1,90 @@
+"""The sentence page with networks of somebody's own: which token speaks, and what its pieces are called.
+
+Skipped where the extra ``huggingface`` is not installed.
+"""
+
+import re
+import time
+from collections.abc import Iterator
+
+import httpx
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.numbers import array
+from tests.browser.test_sentence_why import columns
+from tests.folders import make_folder
+from tests.live_server import serving
+
+NETWORKS = ("gpt2", "bert", "t5")
+SENTENCE = "The old bank by the river was steep."
+
+
+@pytest.fixture(scope="session")
+def address(browser_type_launch_args: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service that has a small random GPT-2, BERT and T5 beside what ships."""
+    place = tmp_path_factory.mktemp("folders")
+    for name in NETWORKS:
+        make_folder(place, name)
+    with serving(place / "log.txt", HEATSCOPE_MODELS_DIR=str(place)) as server:
+        for name in NETWORKS:
+            while httpx.get(f"{server.address}/api/v1/models/{name}", timeout=60).status_code == 503:
+                time.sleep(0.5)
+        yield server.address
+
+
+@pytest.mark.parametrize(
+    ("model", "text", "speaks", "called", "rest"),
+    [
+        # GPT-2 says what follows the last token, and its first sees no other.
+        ("gpt2", SENTENCE, -1, "“.”, which this is read from", "mean over the heads."),
+        ("bert", "The old [MASK] by the river.", 3, "“[MASK]”, which this is read from", "goes to [CLS], [SEP]"),
+    ],
+)
+def test_attention_beside_is_that_of_the_token_that_speaks(
+    page: Page, address: str, model: str, text: str, speaks: int, called: str, rest: str
+) -> None:
+    url = f"{address}/api/v1/models/{model}/attention"
+    layer = httpx.get(f"{address}/api/v1/models/{model}").json()["layers"][-1]["name"]
+    answer = httpx.post(
+        url, json={"text": text, "layers": [layer], "heads": [], "include": ["mean"]}, timeout=30
+    ).json()
+    page.goto(f"/#/sentence?model={model}&view=why&text={text}")
+    bars = page.get_by_role("region", name="What each word adds")
+    expect(bars.get_by_text(f"how much {called}")).to_contain_text(rest)
+    expect(bars.locator("td[title='']")).to_have_count(0)  # the attention has come
+    own = [place for place, token in enumerate(answer["tokens"]) if not token["special"]]
+    row = array(answer["layers"][0]["mean"])[speaks, own]
+    np.testing.assert_allclose([attention for _, attention in columns(bars)], row, rtol=1e-5)
+    assert (row > 0).all()
+
+
+def test_no_attention_stands_beside_what_a_decoder_says(page: Page, address: str) -> None:
+    page.goto(f"/#/sentence?model=t5&view=why&method=gradient_x_input&text={SENTENCE}")
+    bars = page.get_by_role("region", name="What each word adds")
+    expect(bars.get_by_text("read from no single token of the text")).to_be_visible()
+    expect(bars.get_by_role("columnheader")).to_have_text([re.compile(word) for word in ("word", "as a bar", "label")])
+
+
+def test_blank_pieces_have_a_mark_and_a_name_wherever_words_stand(page: Page, address: str) -> None:
+    # Two blanks between two words: GPT-2 has one of them alone, and the line break too.
+    text = "The old  bank%0Aby the river"
+    page.goto(f"/#/sentence?model=gpt2&view=why&text={text}")
+    read = page.get_by_role("button", name="space", exact=True)
+    expect(read).to_have_count(2)  # among the words, and among the bars
+    expect(read.first).to_have_text("␣")
+    expect(page.get_by_role("button", name="line break")).to_have_text(["↵", "↵"])
+    page.goto(f"/#/sentence?model=gpt2&text={text}")
+    head = page.get_by_role("region", name="The enlarged head")
+    heatmap = head.get_by_role("application")
+    expect(heatmap).to_be_visible()
+    heatmap.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(heatmap.get_by_role("status")).to_contain_text("key space:")
+    expect(head.locator(".axis.columns span")).to_contain_text(["␣", "↵"])
+    page.goto(f"/#/network?model=gpt2&text={text}")
+    tokens = page.get_by_role("list", name="The text as the network reads it")
+    expect(tokens.get_by_role("img", name="space")).to_have_text("␣")
+    expect(tokens.get_by_role("img", name="line break")).to_have_text("↵")
