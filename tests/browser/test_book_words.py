@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -113,7 +114,35 @@ def test_embedding_lights_the_lamp_that_the_vocabulary_has_for_a_word(page: Page
         **{"boatsss": "<unknown>", "“.”": ".", "fish": "fish"},
     }
     assert [cells[2] for cells in rows] == ["yes"] * 4 + ["no", "yes", "yes"]
-    expect(page.locator(".caption")).to_contain_text(f"a row of {len(lines):,} lamps")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text(f"one of {len(lines):,} lamps")
+    # One row of the vocabulary is one lamp, and 1 in the matrix: capitals come with the vectors.
+    expect(caption).to_contain_text("The₁ and the₄ light the same")
+    page.locator("[role=application]").focus()
+    page.keyboard.press(".")
+    expect(page.locator("details table")).to_contain_text("1 where it is the same lamp")
+    places = [cells[1] for cells in rows]
+    cells = page.locator("details table tbody td")
+    expect(cells).to_have_count(len(places) ** 2)
+    shown = np.array([number(text) for text in cells.all_inner_texts()]).reshape(len(places), -1)
+    assert shown.tolist() == [[float(one == other) for other in places] for one in places]
+
+
+def test_embedding_tells_words_of_one_lamp_apart_by_their_capital(page: Page, address: str) -> None:
+    text = "The old man the boat."
+    open_book(page, f"embedding?text={text}&beat=5")
+    learned = array(ask_embeddings(address, text)["embedding_cosine"])
+    assert learned[0, 3] < 0.99
+    expect(page.locator(".caption")).to_contain_text(f"The₁ and the₄, one lamp: {learned[0, 3]:.2f}")
+    expect(page.locator("#guess-asks")).to_contain_text("The₁ and the₄ are one word here")
+
+
+def test_embedding_drops_a_pair_from_the_address_that_is_not_there(page: Page) -> None:
+    open_book(page, "embedding?text=cat sat&pair=1-77")
+    expect(page).to_have_url(re.compile(r"embedding\?(?!.*pair=)"))
+    open_book(page, "embedding?text=cat sat&pair=0-1")
+    page.wait_for_timeout(500)
+    expect(page).to_have_url(re.compile("pair=0-1"))
 
 
 def test_embedding_has_the_cosines_that_the_service_has(page: Page, address: str) -> None:
