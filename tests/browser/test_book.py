@@ -462,11 +462,28 @@ def test_softmax_makes_the_networks_shares_and_answers_a_pull(page: Page, addres
 
 
 def test_mixture_is_most_like_the_value_that_the_network_says(page: Page, address: str, head: str) -> None:
-    open_book(page, f"mixture?{head}&beat=2")
+    open_book(page, f"mixture?{head}&beat=3")
     rows = numbers_of_step(page)
     step = ask_step(address, SENTENCE, layer="layer3", head=2, query=5)
     assert [number(cells[2]) for cells in rows] == pytest.approx(step["similarity"]["data"], abs=1e-4)
     assert [number(cells[1]) / 100 for cells in rows] == pytest.approx(step["weights"]["data"], abs=1e-6)
+    assert f"cosine {max(step['similarity']['data']):.2f}" in page.locator(".caption").inner_text()
+
+
+def test_softmax_has_another_word_asked_by_keyboard(page: Page, address: str, head: str) -> None:
+    open_book(page, f"softmax?{head}&beat=3")
+    page.get_by_label("Who asks?").select_option("fish")
+    expect(page).to_have_url(re.compile("query=9"))
+    step = ask_step(address, SENTENCE, layer="layer3", head=2, query=9)
+    rows = numbers_of_step(page)
+    assert [number(cells[1]) for cells in rows] == pytest.approx(step["scores"]["data"], abs=1e-4)
+
+
+@pytest.mark.parametrize("path", ["query", "softmax", "mixture", "matrices", "divide"])
+@pytest.mark.parametrize("asked", ["layer=9&head=99", "layer=layer1&head=99", "query=77", "head=2", "layer=layer9"])
+def test_what_an_address_asks_for_and_is_not_there_leaves_it(page: Page, path: str, asked: str) -> None:
+    open_book(page, f"{path}?{asked}&beat=1")
+    expect(page).to_have_url(re.compile(rf"#/book/{path}\?beat=1$"))
 
 
 def test_divide_counts_the_rows_that_the_network_has(page: Page, address: str) -> None:
