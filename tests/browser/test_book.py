@@ -495,6 +495,28 @@ def test_divide_counts_the_rows_that_the_network_has(page: Page, address: str) -
     assert number(mean[2]) == pytest.approx(100 * sum(largest) / len(largest), abs=6e-3)
 
 
+@pytest.mark.parametrize(
+    ("label", "option", "kept"), [("Who asks?", "fish", "query=9"), ("In", "layer2, head 3", "head=3")]
+)
+def test_divide_counts_the_rows_of_a_word_or_of_a_head(
+    page: Page, address: str, label: str, option: str, kept: str
+) -> None:
+    open_book(page, f"divide?text={SENTENCE}&beat=5")
+    page.get_by_label(label, exact=True).select_option(option)
+    expect(page).to_have_url(re.compile(kept))
+    rows, over, *_ = numbers_of_step(page)
+    attention = [array(layer["attention"]) for layer in ask_attention(address, SENTENCE)["layers"]]
+    of = [layer[:, 9] for layer in attention] if option == "fish" else [attention[1][3]]
+    largest = [float(row.max()) for part in of for row in part]
+    assert number(rows[1]) == len(largest)
+    assert number(over[2]) == sum(share > 0.9 for share in largest)
+    expect(page.locator("#guess-asks")).to_contain_text(f"{len(largest)} rows")
+    # The dice have as many numbers as a query, so that √d is one number on the page.
+    page.get_by_role("slider", name="Where in the animation").fill("3")
+    expect(page.locator(".caption")).to_contain_text("√32 = 5.66")
+    expect(page.get_by_role("slider", name="divide by")).to_have_attribute("aria-valuetext", "5.66 = √d")
+
+
 def test_shuffle_changes_what_the_service_says_it_changes(page: Page, address: str) -> None:
     stage = open_book(page, "shuffle?order=3-1-2-0-4&beat=4")
     *rows, everything = numbers_of_step(page)
