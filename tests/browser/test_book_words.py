@@ -49,6 +49,7 @@ def test_length_counts_the_vectors_and_meetings_that_the_network_has(page: Page,
     page.get_by_label("How many words?").focus()
     page.keyboard.press("End")
     expect(caption).to_contain_text("512 words")
+    expect(page.get_by_label("How many words?")).to_have_attribute("aria-valuetext", "512 words")
     expect(cells.nth(2).locator("td").last).to_have_text("263,169")
     page.get_by_role("button", name="Again", exact=True).click()
     expect(caption).not_to_contain_text("In your hand")
@@ -235,9 +236,30 @@ def test_outputs_are_the_labels_the_mood_and_the_sounds_that_the_networks_give(p
     assert rivals == pytest.approx([100 * one["probability"] for one in said[-1]["alternatives"]], abs=6e-3)
 
 
+def test_outputs_shows_a_sounds_rivals_and_moves_nothing(page: Page) -> None:
+    open_book(page, "outputs?word=garden&beat=3")
+    rivals = page.get_by_label("Rivals of")
+    canvas = page.locator("[role=application] canvas")
+
+    def places() -> list[float]:
+        boxes = [rivals.bounding_box(), canvas.bounding_box()]
+        return [box[side] for box in boxes if box for side in ("x", "y", "width", "height")]
+
+    before = places()
+    rivals.select_option("2")
+    expect(page.locator(".caption")).to_contain_text("Step 3: ")
+    assert places() == pytest.approx(before, abs=1)
+    assert len(before) == 8
+    rivals.select_option("")
+    expect(page.locator(".caption")).not_to_contain_text("In your hand")
+
+
 def test_outputs_says_another_word_and_what_it_cannot_say(page: Page, complaints: Complaints) -> None:
     open_book(page, "outputs?beat=2")
-    expect(page.get_by_role("button", name="stop", exact=True)).to_have_count(0)
+    # Before they were heard, the sounds would give the answer away.
+    rivals = page.get_by_label("Rivals of")
+    expect(rivals).to_be_disabled()
+    expect(rivals.locator("option")).to_have_text(["not yet heard"])
     box = page.get_by_label("Say the word")
     expect(box).to_have_value("knight")
     box.fill("daughter")
