@@ -207,9 +207,11 @@ function drawWords(pen, position, box, { column, square, deck }, scene, lane, to
           pen.rect(left, y, size, size, { fill: pen.ink.zero });
           pen.image(change, left, y, size, size);
         });
+        // Read anew, not yet compared: framed as the line that read it.
+        const isRead = read >= 1 && shown < 0.5;
         pen.rect(left, y, size, size, {
-          stroke: isSame && shown > 0.5 ? value : edge,
-          line: isSame && shown > 0.5 ? 2 : 1,
+          stroke: isRead ? accent : isSame && shown > 0.5 ? value : edge,
+          line: isRead || (isSame && shown > 0.5) ? 2 : 1,
         });
         pen.fade(span(position, 3.45, 3.7), () => {
           const said = isSame
