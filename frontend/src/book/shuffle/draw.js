@@ -218,7 +218,7 @@ function drawWords(pen, position, box, { column, square, deck }, scene, lane, to
             ? "0"
             : size > 76
               ? words.text("stage.upTo", { most: shortChange(most) })
-              : pen.fitting([shortChange(most), most < 1 ? "<1" : fixed(most, 0)], column - 2, 13, 650);
+              : pen.fitting([shortChange(most), most < 1 ? "<1" : fixed(most, 0)], size - 1, 13, 650);
           const wide = pen.width(said, 13, 650) + 8;
           pen.rect(x - wide / 2, y + size / 2 - 10, wide, 20, { fill: paper, round: 3, alpha: 0.92 });
           pen.text(said, x, y + size / 2 + 0.5, { align: "center", weight: 650, colour: isSame ? value : key });
