@@ -17,7 +17,7 @@ const ROW = { wide: [24, 76], narrow: [17, 34] };
 /** On a phone what words are called has no more room, in CSS pixels. */
 const MOST_KIND = 96;
 /** Between a kind and what is marked beside it, which begins somewhat before its texts. */
-const BESIDE_KIND = 10;
+const BESIDE_KIND = 8;
 const LEAST_HEIGHT = { wide: 430, narrow: 300 };
 
 /**
