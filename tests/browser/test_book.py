@@ -44,6 +44,11 @@ def numbers_of_step(page: Page) -> list[list[str]]:
     return rows
 
 
+def choice(page: Page, label: str) -> Locator:
+    """One of a few things by name, under a page's prose: its label has its options' texts too."""
+    return page.locator("label", has_text=re.compile(rf"^\s*{re.escape(label)}\s")).locator("select")
+
+
 def number(text: str) -> float:
     """A number as the page writes it."""
     return float(re.sub(r"[\s,%\u202f]", "", text).replace("−", "-"))
@@ -606,11 +611,44 @@ def test_softmax_makes_the_networks_shares_and_answers_a_pull(page: Page, addres
 
 
 def test_mixture_is_most_like_the_value_that_the_network_says(page: Page, address: str, head: str) -> None:
-    open_book(page, f"mixture?{head}&beat=2")
+    open_book(page, f"mixture?{head}&beat=3")
     rows = numbers_of_step(page)
     step = ask_step(address, SENTENCE, layer="layer3", head=2, query=5)
     assert [number(cells[2]) for cells in rows] == pytest.approx(step["similarity"]["data"], abs=1e-4)
     assert [number(cells[1]) / 100 for cells in rows] == pytest.approx(step["weights"]["data"], abs=1e-6)
+    assert f"cosine {max(step['similarity']['data']):.2f}" in page.locator(".caption").inner_text()
+
+
+def test_softmax_has_another_word_asked_by_keyboard(page: Page, address: str, head: str) -> None:
+    open_book(page, f"softmax?{head}&beat=3")
+    choice(page, "Who asks?").select_option("fish")
+    expect(page).to_have_url(re.compile("query=9"))
+    step = ask_step(address, SENTENCE, layer="layer3", head=2, query=9)
+    rows = numbers_of_step(page)
+    assert [number(cells[1]) for cells in rows] == pytest.approx(step["scores"]["data"], abs=1e-4)
+
+
+@pytest.mark.parametrize("path", ["query", "softmax", "mixture", "matrices", "divide", "residual"])
+@pytest.mark.parametrize("asked", ["layer=9&head=99", "layer=layer1&head=99", "query=77", "head=2", "layer=layer9"])
+def test_what_an_address_asks_for_and_is_not_there_leaves_it(page: Page, path: str, asked: str) -> None:
+    open_book(page, f"{path}?{asked}&beat=1")
+    expect(page).to_have_url(re.compile(rf"#/book/{path}\?beat=1$"))
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "kept"),
+    [
+        *[("neighbours", "word=77", ""), ("neighbours", "word=2", "&word=2"), ("shuffle", "order=9-1-2-0-4", "")],
+        *[("shuffle", "order=4-1-2-3-0", "&order=4-1-2-3-0"), ("layers", "one=1&other=77", "")],
+        *[("layers", "one=1&other=3", "&one=1&other=3"), ("length", "words=9999", "&words=512")],
+        *[("residual", "query=0", ""), ("divide", "divisor=99", ""), ("divide", "divisor=2", "&divisor=2")],
+    ],
+)
+def test_an_address_keeps_what_is_there_and_nothing_else(page: Page, path: str, asked: str, kept: str) -> None:
+    open_book(page, f"{path}?beat=1&{asked}")
+    # What is written into the address is written once the stage has come to rest.
+    page.wait_for_timeout(600)
+    expect(page).to_have_url(re.compile(rf"#/book/{path}\?beat=1{kept}$"))
 
 
 def test_divide_counts_the_rows_that_the_network_has(page: Page, address: str) -> None:
@@ -620,6 +658,28 @@ def test_divide_counts_the_rows_that_the_network_has(page: Page, address: str) -
     largest = [float(row.max()) for layer in attention for row in layer.reshape(-1, layer.shape[-1])]
     assert number(over[2]) == sum(share > 0.9 for share in largest)
     assert number(mean[2]) == pytest.approx(100 * sum(largest) / len(largest), abs=6e-3)
+
+
+@pytest.mark.parametrize(
+    ("label", "option", "kept"), [("Who asks?", "fish", "query=9"), ("In", "layer2, head 3", "head=3")]
+)
+def test_divide_counts_the_rows_of_a_word_or_of_a_head(
+    page: Page, address: str, label: str, option: str, kept: str
+) -> None:
+    open_book(page, f"divide?text={SENTENCE}&beat=5")
+    choice(page, label).select_option(option)
+    expect(page).to_have_url(re.compile(kept))
+    rows, over, *_ = numbers_of_step(page)
+    attention = [array(layer["attention"]) for layer in ask_attention(address, SENTENCE)["layers"]]
+    of = [layer[:, 9] for layer in attention] if option == "fish" else [attention[1][3]]
+    largest = [float(row.max()) for part in of for row in part]
+    assert number(rows[1]) == len(largest)
+    assert number(over[2]) == sum(share > 0.9 for share in largest)
+    expect(page.locator("#guess-asks")).to_contain_text(f"{len(largest)} rows")
+    # The dice have as many numbers as a query, so that √d is one number on the page.
+    page.get_by_role("slider", name="Where in the animation").fill("3")
+    expect(page.locator(".caption")).to_contain_text("√32 = 5.66")
+    expect(page.get_by_role("slider", name="divide by")).to_have_attribute("aria-valuetext", "5.66 = √d")
 
 
 def test_shuffle_changes_what_the_service_says_it_changes(page: Page, address: str) -> None:

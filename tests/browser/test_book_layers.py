@@ -9,7 +9,22 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.numbers import array, ask_attention, ask_embeddings, ask_step
-from tests.browser.test_book import CHELSEA, SENTENCE, number, numbers_of_step, open_book
+from tests.browser.test_book import CHELSEA, SENTENCE, choice, number, numbers_of_step, open_book
+
+
+def test_matrices_ask_another_question_of_another_word_or_head(page: Page) -> None:
+    open_book(page, f"matrices?text={SENTENCE}")
+    expect(page.locator(".caption")).to_contain_text("10 words and ‹cls›")
+    asks, guess = page.locator("#guess-asks"), page.locator("#guess")
+    expect(asks).to_contain_text("In which sheet does every row sum to 1?")
+    # One cell is a row times a column: of 11 shares, 32 numbers of a query and a key, 256 of a word and its weights.
+    for token, head, sheet, products in ((3, 0, "O", 11), (3, 1, "A", 32), (4, 1, "Q", 256)):
+        choice(page, "Who asks?").select_option(str(token))
+        choice(page, "In").select_option(f"layer2, head {head}")
+        expect(asks).to_contain_text(f"layer2, head {head}. Of how many products is one cell of its row in {sheet},")
+        guess.get_by_role("button", name=f"Of {products}", exact=True).click()
+        expect(guess.locator(".because")).to_contain_text(f"Of {products}: its row of")
+        expect(guess.locator(".right")).to_contain_text(f"Of {products}")
 
 
 def test_matrices_work_out_every_cell_as_the_network_did(page: Page, address: str) -> None:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -48,6 +49,7 @@ def test_length_counts_the_vectors_and_meetings_that_the_network_has(page: Page,
     page.get_by_label("How many words?").focus()
     page.keyboard.press("End")
     expect(caption).to_contain_text("512 words")
+    expect(page.get_by_label("How many words?")).to_have_attribute("aria-valuetext", "512 words")
     expect(cells.nth(2).locator("td").last).to_have_text("263,169")
     page.get_by_role("button", name="Again", exact=True).click()
     expect(caption).not_to_contain_text("In your hand")
@@ -113,7 +115,35 @@ def test_embedding_lights_the_lamp_that_the_vocabulary_has_for_a_word(page: Page
         **{"boatsss": "<unknown>", "“.”": ".", "fish": "fish"},
     }
     assert [cells[2] for cells in rows] == ["yes"] * 4 + ["no", "yes", "yes"]
-    expect(page.locator(".caption")).to_contain_text(f"a row of {len(lines):,} lamps")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text(f"one of {len(lines):,} lamps")
+    # One row of the vocabulary is one lamp, and 1 in the matrix: capitals come with the vectors.
+    expect(caption).to_contain_text("The₁ and the₄ light the same")
+    page.locator("[role=application]").focus()
+    page.keyboard.press(".")
+    expect(page.locator("details table")).to_contain_text("1 where it is the same lamp")
+    places = [cells[1] for cells in rows]
+    cells = page.locator("details table tbody td")
+    expect(cells).to_have_count(len(places) ** 2)
+    shown = np.array([number(text) for text in cells.all_inner_texts()]).reshape(len(places), -1)
+    assert shown.tolist() == [[float(one == other) for other in places] for one in places]
+
+
+def test_embedding_tells_words_of_one_lamp_apart_by_their_capital(page: Page, address: str) -> None:
+    text = "The old man the boat."
+    open_book(page, f"embedding?text={text}&beat=5")
+    learned = array(ask_embeddings(address, text)["embedding_cosine"])
+    assert learned[0, 3] < 0.99
+    expect(page.locator(".caption")).to_contain_text(f"The₁ and the₄, one lamp: {learned[0, 3]:.2f}")
+    expect(page.locator("#guess-asks")).to_contain_text("The₁ and the₄ are one word here")
+
+
+def test_embedding_drops_a_pair_from_the_address_that_is_not_there(page: Page) -> None:
+    open_book(page, "embedding?text=cat sat&pair=1-77")
+    expect(page).to_have_url(re.compile(r"embedding\?(?!.*pair=)"))
+    open_book(page, "embedding?text=cat sat&pair=0-1")
+    page.wait_for_timeout(500)
+    expect(page).to_have_url(re.compile("pair=0-1"))
 
 
 def test_embedding_has_the_cosines_that_the_service_has(page: Page, address: str) -> None:
@@ -206,9 +236,30 @@ def test_outputs_are_the_labels_the_mood_and_the_sounds_that_the_networks_give(p
     assert rivals == pytest.approx([100 * one["probability"] for one in said[-1]["alternatives"]], abs=6e-3)
 
 
+def test_outputs_shows_a_sounds_rivals_and_moves_nothing(page: Page) -> None:
+    open_book(page, "outputs?word=garden&beat=3")
+    rivals = page.get_by_label("Rivals of")
+    canvas = page.locator("[role=application] canvas")
+
+    def places() -> list[float]:
+        boxes = [rivals.bounding_box(), canvas.bounding_box()]
+        return [box[side] for box in boxes if box for side in ("x", "y", "width", "height")]
+
+    before = places()
+    rivals.select_option("2")
+    expect(page.locator(".caption")).to_contain_text("Step 3: ")
+    assert places() == pytest.approx(before, abs=1)
+    assert len(before) == 8
+    rivals.select_option("")
+    expect(page.locator(".caption")).not_to_contain_text("In your hand")
+
+
 def test_outputs_says_another_word_and_what_it_cannot_say(page: Page, complaints: Complaints) -> None:
     open_book(page, "outputs?beat=2")
-    expect(page.get_by_role("button", name="stop", exact=True)).to_have_count(0)
+    # Before they were heard, the sounds would give the answer away.
+    rivals = page.get_by_label("Rivals of")
+    expect(rivals).to_be_disabled()
+    expect(rivals.locator("option")).to_have_text(["not yet heard"])
     box = page.get_by_label("Say the word")
     expect(box).to_have_value("knight")
     box.fill("daughter")

@@ -46,13 +46,14 @@ export const signed = (value, digits = 2) => `${value > 0 ? "+" : ""}${fixed(val
 const RAISED = { "-": "⁻", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((digit, index) => [String(index), digit])) };
 
 /**
- * A number near 0 as a power of ten: `tiny(0.0000041)` is "4 · 10⁻⁶"; 0 is "0".
+ * A number near 0, or a very large one, as a power of ten: `tiny(0.0000041)` is "4 · 10⁻⁶"; 0 is "0".
  *
  * @param {number} value
+ * @param {number} [decimals]
  */
-export function tiny(value) {
+export function tiny(value, decimals = 0) {
   if (value === 0) return "0";
-  const [digits, power] = value.toExponential(0).split("e");
+  const [digits, power] = value.toExponential(decimals).split("e");
   const raised = [...String(Number(power))].map((sign) => RAISED[/** @type {"-"} */ (sign)]).join("");
   // One number stays on one line.
   return `${digits.replace("-", "−")}\u00a0·\u00a010${raised}`;

@@ -5,7 +5,7 @@ import { answerOf, largestShare, rowsOf, shareAnswer, surveyOf } from "../../../
 import { partly } from "../partly.js";
 
 describe("dice", () => {
-  const { walks, heights } = throwDice();
+  const { walks, heights } = throwDice(512);
 
   it("drift apart as the root of how many are added: about 68 % stay within it", () => {
     for (const length of [16, 128, 512]) {
@@ -16,12 +16,18 @@ describe("dice", () => {
   });
 
   it("fall alike for every reader", () => {
-    expect(throwDice().walks[17]).toEqual(walks[17]);
+    expect(throwDice(512).walks[17]).toEqual(walks[17]);
     expect(heights.every((height) => height > 0 && height < 1)).toBe(true);
   });
 
-  it("are added one after the other over the beat", () => {
-    expect([lengthAt(0), lengthAt(1), lengthAt(2), lengthAt(3)]).toEqual([1, 1, 512, 512]);
+  it("are added one after the other over the beat, as many as a query has", () => {
+    expect([0, 1, 2, 3].map((position) => lengthAt(position, 32))).toEqual([
+      { count: 0, added: 0 },
+      { count: 1, added: 1 },
+      { count: 32, added: 1 },
+      { count: 32, added: 1 },
+    ]);
+    expect(throwDice(32).walks[0]).toHaveLength(33);
   });
 });
 
@@ -52,5 +58,19 @@ describe("rows", () => {
     const all = rowsOf(partly({ layers: [{ scores }, { scores }] }));
     expect(all).toHaveLength(12);
     expect([...all[4]]).toEqual([12, 13, 14]);
+  });
+
+  it("are those of one word in all heads, or of one head", () => {
+    const scores = { shape: [2, 3, 3], values: Float32Array.from({ length: 18 }, (_, at) => at) };
+    /** @type {import("../../../frontend/src/api/types.js").Attention} */
+    const attention = partly({
+      layers: [
+        { name: "first", scores },
+        { name: "second", scores },
+      ],
+    });
+    const begins = (only) => rowsOf(attention, only).map(([first]) => first);
+    expect(begins({ asking: 1, head: null })).toEqual([3, 12, 3, 12]);
+    expect(begins({ asking: null, head: { layer: "second", head: 1 } })).toEqual([9, 12, 15]);
   });
 });

@@ -1,20 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { drawShadow } from "../../../frontend/src/book/angle.js";
 import { cellAt, heightOf, heldUp } from "../../../frontend/src/book/embedding/layout.js";
-import { choicesOf, pairAt, pairsOf, wordsIn } from "../../../frontend/src/book/embedding/pairs.js";
+import { choicesOf, pairAt, pairsOf, sharedLamp, wordsIn } from "../../../frontend/src/book/embedding/pairs.js";
 import { usualReach } from "../../../frontend/src/stage/pictures.js";
 import { partly } from "../partly.js";
 
-const texts = ["Saw", "cat", "saw", "dog", "a"];
-/** Cosines of the upper half, row by row; those of words written alike are 1. */
-const above = { "0 1": 0.3, "0 2": 1, "0 3": 0.2, "0 4": -0.5, "1 2": 0.3, "1 3": 0.9, "1 4": 0.1 };
+const UNKNOWN = 1;
+const looked = (text, index) => ({ text, index, is_known: index !== UNKNOWN });
+/** Saw and saw have one row of the vocabulary. */
+const words = [looked("Saw", 90), looked("cat", 71), looked("saw", 90), looked("dog", 64), looked("a", 7)];
+const texts = words.map(({ text }) => text);
+/** Cosines of the upper half, row by row; a capital tells Saw from saw. */
+const above = { "0 1": 0.3, "0 2": 0.95, "0 3": 0.2, "0 4": -0.5, "1 2": 0.3, "1 3": 0.9, "1 4": 0.1 };
 const cosine = (one, other) =>
   ({ ...above, "2 3": 0.2, "2 4": -0.5, "3 4": 0 })[[one, other].sort((a, b) => a - b).join(" ")] ?? 1;
 
 describe("pairs", () => {
-  const pairs = pairsOf(texts, cosine, () => true);
+  const pairs = pairsOf(words, cosine);
 
-  it("are of words not written alike, the closest first", () => {
+  it("are of words that light different lamps, the closest first", () => {
     expect(pairs).toHaveLength(9);
     expect(pairs[0]).toEqual([1, 3]);
     expect(pairs.slice(1, 3)).toEqual([
@@ -25,15 +29,10 @@ describe("pairs", () => {
   });
 
   it("are of unknown words only where there is no other", () => {
-    const known = pairsOf(texts, cosine, (word) => word !== 1 && word !== 3);
-    expect([known.length, known[0]]).toEqual([8, [0, 1]]);
-    expect(
-      pairsOf(
-        ["foo", "bar"],
-        () => 0.2,
-        () => false,
-      ),
-    ).toEqual([[0, 1]]);
+    const unknown = [looked("Saw", 90), looked("flurb", UNKNOWN), looked("saw", 90), looked("glorp", UNKNOWN)];
+    const own = pairsOf(unknown, cosine);
+    expect([own.length, own[0]]).toEqual([4, [0, 1]]);
+    expect(pairsOf([looked("flurb", UNKNOWN), looked("glorp", UNKNOWN)], () => 0.2)).toEqual([[0, 1]]);
   });
 
   it("to choose from are the two closest, one between and the farthest, none twice", () => {
@@ -53,6 +52,21 @@ describe("pairs", () => {
       null,
       null,
     ]);
+  });
+});
+
+describe("one lamp of two words", () => {
+  const wound = looked("wound", 3360);
+
+  it("is lit by a word with a capital and without, by words written alike and by unknown ones", () => {
+    expect(sharedLamp(words)).toEqual({ pair: [0, 2], why: "capitals" });
+    expect(sharedLamp([looked("a", 7), wound, wound])).toEqual({ pair: [1, 2], why: "alike" });
+    expect(sharedLamp([looked("flurb", UNKNOWN), looked("glorp", UNKNOWN)])).toEqual({ pair: [0, 1], why: "unknown" });
+    expect(sharedLamp([wound, looked("a", 7)])).toBe(null);
+  });
+
+  it("is shown of two that have different vectors, if there are such", () => {
+    expect(sharedLamp([wound, wound, ...words])).toEqual({ pair: [2, 4], why: "capitals" });
   });
 });
 

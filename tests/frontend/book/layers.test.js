@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apart, beatsFor, openAt } from "../../../frontend/src/book/layers/draw.js";
+import { beatsFor, openAt } from "../../../frontend/src/book/layers/draw.js";
 import { heightOf, layout, under } from "../../../frontend/src/book/layers/layout.js";
 import {
   angleOf,
@@ -72,6 +72,8 @@ it("angleOf() holds what rounding puts beyond 1", () => {
 it("the first words written alike are followed; else the first word and the last", () => {
   const tokens = (...texts) => ["<cls>", ...texts].map((text, at) => ({ text, special: at === 0 }));
   expect(pairToFollow(tokens("I", "Saw", "a", "saw", "."))).toEqual([2, 4]);
+  // Alike but for a capital are two vectors from the first: those that are one are followed, if there are such.
+  expect(pairToFollow(tokens("The", "wound", "of", "the", "wound"))).toEqual([2, 5]);
   expect(pairToFollow(tokens("They", "can", "fish", "."))).toEqual([1, 3]);
 });
 
@@ -102,12 +104,4 @@ it.each([
   expect(under(places, { x: places.list.left + 5, y: places.middle(4) }, counts)).toEqual({ station: 4 });
   expect(under(places, { x: box.width - 3, y: box.height - 3 }, counts)).toEqual({ token: 4 });
   expect(under(places, { x: 5, y: places.middle(0) }, counts)).toBeNull();
-});
-
-it("two names stand where they want to, or as far apart as they need, on the stage", () => {
-  expect(apart([50, 200], [20, 30], 328)).toEqual([50, 200]);
-  expect(apart([50, 60], [20, 20], 328)).toEqual([32, 78]);
-  expect(apart([60, 50], [20, 20], 328)).toEqual([78, 32]);
-  expect(apart([5, 10], [20, 20], 328)).toEqual([20, 66]);
-  expect(apart([320, 325], [20, 20], 328)).toEqual([262, 308]);
 });

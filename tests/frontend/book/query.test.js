@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { meetingAt } from "../../../frontend/src/book/query/meeting.js";
+import { keptOf, placeOf } from "../../../frontend/src/book/query/place.js";
 import { questionOf } from "../../../frontend/src/book/query/question.js";
-import { choicesOf, cosine, farthest, plainHead, rowOf, softmax } from "../../../frontend/src/book/query/row.js";
+import {
+  choicesOf,
+  cosine,
+  farthest,
+  plainHead,
+  rowOf,
+  softmax,
+  stackReach,
+} from "../../../frontend/src/book/query/row.js";
+import { shortPower } from "../../../frontend/src/book/query/shares.js";
+import { drawOutline } from "../../../frontend/src/book/query/skyline.js";
 import { namesOf, wordToFollow } from "../../../frontend/src/book/sentence.js";
 import { partly } from "../partly.js";
 
@@ -47,6 +58,13 @@ describe("rowOf()", () => {
     expect(farthest(row)).toBe(6);
   });
 
+  it("is stacked as far as its parts reach, up or down", () => {
+    // 0.5 · (2, −4) and 0.5 · (6, 2): up 4 and 1, down 2.
+    const parts = { values: Float32Array.of(2, -4, 6, 2), shares: [0.5, 0.5], count: 2, size: 2 };
+    expect(stackReach(parts)).toBe(4);
+    expect(stackReach({ ...parts, values: Float32Array.of(2, -4, -6, -8) })).toBe(6);
+  });
+
   it("refuses a reading without what it draws", () => {
     const without = { ...attention, layers: [{ ...attention.layers[0], key: null }] };
     expect(() => rowOf(without, { layer: "layer1", head: 1, query: 1 })).toThrow("without what this page draws");
@@ -64,6 +82,55 @@ describe("softmax()", () => {
   it("divides before, and stays a number for scores that e cannot be raised to", () => {
     expect(softmax([0, 2 * Math.log(3)], 2).shares[1]).toBeCloseTo(0.75, 12);
     expect(softmax([2000, 1999]).shares[0]).toBeCloseTo(Math.E / (Math.E + 1), 12);
+  });
+});
+
+it("powers have three digits or more, as e to a score has them", () => {
+  const said = [-18, -6.7, -3.3, -1, 2, 5, 8, 24.22].map((score) => shortPower(Math.exp(score)));
+  expect(said.slice(0, 3)).toEqual(["1.52\u00a0·\u00a010⁻⁸", "1.23\u00a0·\u00a010⁻³", "0.037"]);
+  expect(said.slice(3)).toEqual(["0.37", "7.39", "148.4", "2,981", "3.30\u00a0·\u00a010¹⁰"]);
+});
+
+it("a vector as a line is as high at each number as its skyline", () => {
+  /** @type {[number, number][][]} */
+  const drawn = [];
+  /** @type {import("../../../frontend/src/stage/pen.js").Pen} */
+  const pen = partly({ line: (points) => drawn.push(points) });
+  drawOutline(pen, [1, -2], { left: 10, middle: 50, width: 20, height: 40 }, { colour: "ink", reach: 2 });
+  expect(drawn).toEqual([
+    [
+      [10, 40],
+      [20, 40],
+      [20, 70],
+      [30, 70],
+    ],
+  ]);
+});
+
+describe("who asks and in which head", () => {
+  const none = { asking: null, head: null };
+
+  it("is what was chosen, else where there is most to see", () => {
+    expect(placeOf(attention, { asking: 0, head: { layer: "layer1", head: 1 } })).toEqual({
+      ...{ query: 0, layer: "layer1", head: 1 },
+    });
+    expect(placeOf(attention, none).query).toBe(1);
+  });
+
+  it("is no word, layer or head that is not there, and the address does not keep it", () => {
+    for (const head of [
+      { layer: "9", head: 0 },
+      { layer: "layer1", head: 2 },
+    ]) {
+      const chosen = { asking: 77, head };
+      expect(placeOf(attention, chosen)).toEqual(placeOf(attention, none));
+      expect(keptOf(attention, chosen)).toEqual({ query: null, layer: null, head: null });
+      // It cannot be told before the sentence is read.
+      expect(keptOf(null, chosen)).toEqual({ query: 77, ...head });
+    }
+    expect(keptOf(attention, { asking: 1, head: { layer: "layer1", head: 0 } })).toEqual({
+      ...{ query: 1, layer: "layer1", head: 0 },
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { joiningAt } from "../../../frontend/src/book/residual/draw.js";
+import { partsIn } from "../../../frontend/src/book/residual/parts.js";
 import { headAt, heightOf, layout } from "../../../frontend/src/book/residual/layout.js";
 import {
   allHeads,
@@ -86,4 +87,25 @@ it.each([
   for (let head = 0; head < 8; head++) expect(headAt(places, places.head(head).middle, 8)).toBe(head);
   expect(headAt(places, places.stream.middle, 8)).toBeNull();
   expect(places.head(7).middle + places.head(7).height / 2).toBeLessThan(box.height);
+});
+
+describe("parts under each other", () => {
+  const parts = [Float32Array.of(4, -1), Float32Array.of(-4, 1), Float32Array.of(2, 0)];
+
+  it("are as high as the stream where there is room, and no number is in a name's place", () => {
+    const { tops, middles, height } = partsIn(parts, { top: 100, bottom: 400, scale: 4, height: 80 });
+    expect(height).toBe(80);
+    // 4 of 4 is half of 80: 40 up, 1 is 10.
+    expect(middles.map((middle, index) => middle - tops[index])).toEqual([20 + 40, 20 + 10, 20 + 20]);
+    expect(tops[1] - middles[0]).toBeGreaterThanOrEqual(10);
+    expect(tops[2] - middles[1]).toBeGreaterThanOrEqual(40);
+  });
+
+  it("are lower together where there is not so much room", () => {
+    const { tops, middles, height } = partsIn(parts, { top: 0, bottom: 120, scale: 4, height: 80 });
+    // 120 less three names of 20; in all 4 + 1 + 1 + 4 + 2 of 8 halves.
+    expect(height).toBeCloseTo(60 / (12 / 8), 9);
+    expect(tops[2] - middles[1]).toBeCloseTo(height / 2, 9);
+    expect(middles[2]).toBeLessThanOrEqual(120);
+  });
 });

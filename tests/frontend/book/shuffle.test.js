@@ -9,6 +9,7 @@ import {
   swapped,
   twinsOf,
 } from "../../../frontend/src/book/shuffle/orders.js";
+import { shortChange } from "../../../frontend/src/book/shuffle/draw.js";
 import { partly } from "../partly.js";
 
 /**
@@ -86,4 +87,10 @@ it("two words are offered to change places once, also if they are written alike"
     [1, 2],
   ]);
   expect(pairsToSwap([2, 0], [2, null, 0])).toEqual([[2, 0]]);
+});
+
+it("a change that there is is never written as 0", () => {
+  expect([0.00004, 0.0421, 0.42, 1.25, 23.64].map(shortChange)).toEqual([
+    ...["4\u00a0·\u00a010⁻⁵", "0.042", "0.42", "1.3", "23.6"],
+  ]);
 });

@@ -8,16 +8,15 @@
 const [MULTIPLIER, INCREMENT, MODULUS] = [1664525, 1013904223, 2 ** 32];
 const SEED = 7;
 export const DOTS = 260;
-export const LONGEST = 512;
 
 /**
  * Running sums of products of two unrelated normal numbers, whose spread is 1: after d of them a sum's is √d.
  *
+ * @param {number} longest as many numbers as a query of the network has
  * @param {number} [dots]
- * @param {number} [longest]
  * @returns {{ walks: Float32Array[], heights: number[] }} `walks[dot][d]` sum of the first d; a height 0 to 1 for each
  */
-export function throwDice(dots = DOTS, longest = LONGEST) {
+export function throwDice(longest, dots = DOTS) {
   let state = SEED;
   const random = () => {
     state = (state * MULTIPLIER + INCREMENT) % MODULUS;

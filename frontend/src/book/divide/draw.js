@@ -6,7 +6,6 @@
 
 import { fixed, percent } from "../../messages/numbers.js";
 import { clamp, lerp, span } from "../../stage/time.js";
-import { LONGEST } from "./dice.js";
 import { surveyOf } from "./rows.js";
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
@@ -29,8 +28,13 @@ export const BEATS = /** @type {const} */ ([
   ["rows", 4400],
   ["divide", 5400],
 ]);
-/** What half the width of the dice's axis stands for. */
-const REACH = 62;
+/** What half the width of the dice's axis stands for, in √d: few sums go further. */
+const REACH = 3;
+/** Between numbers on that axis there is one of these. */
+const TICKS = [1, 2, 5, 10, 20, 50];
+const MOST_TICKS = 4;
+/** Fewer rows than this have larger dots. */
+const MANY_ROWS = 100;
 /** A height for each row's dot that spreads them evenly and never changes: multiples of the golden ratio. */
 const GOLDEN = 0.61803398875;
 
@@ -38,13 +42,16 @@ const GOLDEN = 0.61803398875;
 export const heightOf = ({ room, isNarrow }) => Math.min(isNarrow ? 343 : 560, Math.max(isNarrow ? 260 : 380, room));
 
 /**
- * How many numbers each dot has added up.
+ * How many numbers each dot has added up, and how much of the last of them.
  *
  * @param {number} position
+ * @param {number} longest
+ * @returns {{ count: number, added: number }}
  */
-export function lengthAt(position) {
-  if (position <= 1) return 1;
-  return Math.max(1, Math.round(LONGEST ** clamp((position - 1.02) / 0.93)));
+export function lengthAt(position, longest) {
+  const added = span(position, 0.15, 0.8);
+  if (position <= 1) return { count: Math.ceil(added), added };
+  return { count: Math.max(1, Math.round(longest ** clamp((position - 1.02) / 0.93))), added: 1 };
 }
 
 /**
@@ -64,19 +71,18 @@ export function draw(pen, position, box, scene) {
  * @param {Box} box
  * @param {Scene} scene
  */
-function drawDice(pen, position, { width, height, isNarrow }, { words, dice }) {
+function drawDice(pen, position, { width, height, isNarrow }, { words, dice, size, root }) {
   const { ink, accent, quiet } = pen.ink;
-  const count = lengthAt(position);
+  const { count, added } = lengthAt(position, size);
   const spread = Math.sqrt(count);
   const squeeze = span(position, 2.1, 2.8);
-  const shrunk = lerp(1, spread, squeeze);
-  const [middle, unit] = [width / 2, (width / 2 - 12) / REACH];
+  const shrunk = lerp(1, spread || 1, squeeze);
+  const reach = REACH * root;
+  const [middle, unit] = [width / 2, (width / 2 - 12) / reach];
   const [top, bottom] = [isNarrow ? 82 : 96, height - (isNarrow ? 48 : 58)];
   const px = isNarrow ? 14 : 19;
   const title =
-    squeeze > 0.5
-      ? words.text("stage.divided", { count, root: fixed(spread, 1) })
-      : words.text("stage.sums", { count });
+    squeeze > 0.5 ? words.text("stage.divided", { count, root: fixed(spread) }) : words.text("stage.sums", { count });
   pen.text(title, 0, 12, { px, weight: 650 });
   pen.text(words.text("stage.madeUp"), 0, isNarrow ? 34 : 38, { colour: quiet });
   pen.text(words.text("stage.d", { count }), width, isNarrow ? 34 : 12, {
@@ -89,7 +95,9 @@ function drawDice(pen, position, { width, height, isNarrow }, { words, dice }) {
     [0, bottom],
     [width, bottom],
   ]);
-  for (let value = -60; value <= 60; value += 20) {
+  const tick = TICKS.find((tick) => reach / tick <= MOST_TICKS) ?? reach;
+  const last = Math.floor(reach / tick) * tick;
+  for (let value = -last; value <= last; value += tick) {
     const x = middle + value * unit;
     pen.line([
       [x, bottom],
@@ -99,25 +107,27 @@ function drawDice(pen, position, { width, height, isNarrow }, { words, dice }) {
   }
   // The band that √d promises.
   const half = (spread / shrunk) * unit;
-  pen.rect(middle - half, top, 2 * half, bottom - top, { fill: accent, alpha: 0.12 });
-  pen.line(
-    [
-      [middle - half, top - 8],
-      [middle + half, top - 8],
-    ],
-    { stroke: accent, line: 2 },
-  );
-  const band = squeeze > 0.5 ? "± 1" : `± √d = ${fixed(spread, 1)}`;
-  pen.text(band, middle, top - 20, { colour: accent, weight: 650, px: 15, align: "center" });
+  pen.fade(added, () => {
+    pen.rect(middle - half, top, 2 * half, bottom - top, { fill: accent, alpha: 0.12 });
+    pen.line(
+      [
+        [middle - half, top - 8],
+        [middle + half, top - 8],
+      ],
+      { stroke: accent, line: 2 },
+    );
+    const band = squeeze > 0.5 ? "± 1" : `± √d = ${fixed(spread)}`;
+    pen.text(band, middle, top - 20, { colour: accent, weight: 650, px: 15, align: "center" });
+  });
   const radius = isNarrow ? 2.4 : 3.2;
   const dots = dice.walks.map((walk, dot) => {
     const y = lerp(top + 8, bottom - 8, dice.heights[dot]);
-    return /** @type {[number, number, number]} */ ([middle + (walk[count] / shrunk) * unit, y, radius]);
+    return /** @type {[number, number, number]} */ ([middle + ((added * walk[count]) / shrunk) * unit, y, radius]);
   });
   pen.discs(dots, ink, 0.75);
   const inside = dice.walks.filter((walk) => Math.abs(walk[count]) <= spread).length;
   const said = words.text("stage.inside", { inside, dots: dice.walks.length });
-  pen.text(said, middle, height - 8, { align: "center", colour: quiet });
+  pen.text(said, middle, height - 8, { align: "center", colour: quiet, alpha: span(added, 0.95, 1) });
 }
 
 /**
@@ -137,7 +147,8 @@ function drawRows(pen, position, { width, height, isNarrow }, { words, rows, und
     { title, survey, colour: accent, alpha: span(position, 4, 4.15), grown: 1 },
   ];
   const lane = height / 2;
-  const [left, right, radius] = [6, width - 6, isNarrow ? 2.1 : 3];
+  const radius = (isNarrow ? 2.1 : 3) * (rows.length < MANY_ROWS ? 1.4 : 1);
+  const [left, right] = [6, width - 6];
   lanes.forEach(({ title, survey, colour, alpha, grown }, index) =>
     pen.fade(alpha, () => {
       const top = index * lane + (index ? 4 : 0);

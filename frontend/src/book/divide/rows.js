@@ -10,18 +10,22 @@ export const NEARLY_ALL = 0.9;
 export const HARDLY = 0.01;
 
 /**
- * The scores of all rows, not divided.
+ * The scores of all rows, not divided; or of those in which one word asks, or that one head has.
  *
  * @param {Attention} attention with scores
+ * @param {import("../query/place.js").Chosen} [only]
  * @returns {Float32Array[]}
  */
-export function rowsOf({ layers }) {
-  return layers.flatMap(({ scores }) => {
-    if (!scores) return [];
-    const [, , count] = scores.shape;
-    return Array.from(
+export function rowsOf({ layers }, { asking, head } = { asking: null, head: null }) {
+  return layers.flatMap(({ name, scores }) => {
+    if (!scores || (head && head.layer !== name)) return [];
+    const [, queries, count] = scores.shape;
+    const rows = Array.from(
       { length: scores.values.length / count },
       (_, row) => /** @type {Float32Array} */ (scores.values.subarray(row * count, (row + 1) * count)),
+    );
+    return rows.filter(
+      (_, row) => (asking === null || row % queries === asking) && (!head || Math.floor(row / queries) === head.head),
     );
   });
 }

@@ -20,6 +20,7 @@ import { heldUp, layout, originOf } from "./layout.js";
  * @property {import("../../messages/words.js").Words} words
  * @property {string[]} names
  * @property {{ index: number, is_known: boolean }[]} places where each word's lamp is
+ * @property {ReturnType<typeof import("./pairs.js").sharedLamp>} shared two words that light one lamp
  * @property {number} vocabulary how many lamps there are
  * @property {Float32Array[]} vectors
  * @property {number} reach what half a row's height stands for; a few numbers are larger
@@ -43,6 +44,8 @@ export const BEATS = /** @type {const} */ ([
 /** An arrow's name is shortened to no less, in CSS pixels: rather it lies over its arrow. */
 const LEAST_NAME = 64;
 const NEAREST_LINE = 20;
+/** In a shorter strip a number would cover the lamps. */
+const LEAST_STRIP = 150;
 
 /**
  * @param {Pen} pen
@@ -110,6 +113,19 @@ function drawWords(pen, position, { width, isNarrow }, { cell, label, middle, px
   const strip = { left, width: lerp(width - left, places.strip.width, span(position, 1.02, 1.2)) };
   const melt = span(position, 2.1, 2.85);
   const tall = cell * 0.8;
+  // Two words that light one lamp: a line from the one to the other.
+  const { shared } = scene;
+  if (shared) {
+    const x = strip.left + (strip.width * (lamps[shared.pair[0]].index + 0.5)) / vocabulary;
+    const [from, to] = shared.pair.map(middle);
+    pen.line(
+      [
+        [x, from],
+        [x, to],
+      ],
+      { stroke: accent, dash: [2, 3], line: 1.5, alpha: span(position, 0.86, 1) * (1 - span(position, 2, 2.15)) },
+    );
+  }
   names.forEach((name, word) => {
     const y = middle(word);
     const isPaired = position > 1 && pair.includes(word);
@@ -124,8 +140,9 @@ function drawWords(pen, position, { width, isNarrow }, { cell, label, middle, px
       const height = tall * lit * (1 - melt);
       pen.rect(lamp - 1.5, y - height / 2, 3, height, isKnown ? { fill: ink } : { stroke: ink, dash: [2, 2] });
     }
-    // Numbers come when the motion stops.
-    pen.fade(span(position, 0.85, 1) * (1 - span(position, 2, 2.15)), () => {
+    // Numbers come when the motion stops, where a strip has room for them beside its lamp.
+    const hasRoom = strip.width > LEAST_STRIP;
+    pen.fade((hasRoom ? span(position, 0.85, 1) : 0) * (1 - span(position, 2, 2.15)), () => {
       const place = { place: whole(index + 1), zeros: whole(vocabulary - 1) };
       const ways = (isKnown ? ["place", "placeShort"] : ["unknown", "unknownShort"]).slice(isNarrow ? 1 : 0);
       const said = pen.fitting(
@@ -133,8 +150,10 @@ function drawWords(pen, position, { width, isNarrow }, { cell, label, middle, px
         strip.width - 6,
       );
       const wide = pen.width(said) + 8;
-      pen.rect(strip.left + strip.width - wide, y - 8, wide, 16, { fill: pen.ink.paper });
-      pen.text(said, strip.left + strip.width, y, { colour: quiet, align: "right" });
+      const end = strip.left + strip.width;
+      const right = lamp > end - wide ? lamp - 6 : end;
+      pen.rect(right - wide, y - 8, wide, 16, { fill: pen.ink.paper });
+      pen.text(said, right, y, { colour: quiet, align: "right" });
     });
     if (melt > 0) {
       const step = strip.width / vectors[word].length;
@@ -175,6 +194,16 @@ function drawMatrix(pen, position, { cell, left, top }, { names, oneHot, learned
     }
   }
   if (position > 1.1) pen.rect(left, top, cell * count, cell * count, { stroke: hairline });
+  // A lamp with itself.
+  const one = colourOf("activation", theme, 1).text;
+  pen.fade(span(position, 1.85, 2) * (1 - span(position, 4, 4.1)), () => {
+    for (let row = 0; row < count; row++) {
+      for (let column = 0; column < count; column++) {
+        if (!oneHot(row, column)) continue;
+        pen.text("1", left + (column + 0.5) * cell, top + (row + 0.5) * cell, { align: "center", colour: one });
+      }
+    }
+  });
   /** @type {(marked: import("./pairs.js").Pair, colour: string, line: number) => void} */
   const mark = ([one, other], colour, line) => {
     for (const [row, column] of [

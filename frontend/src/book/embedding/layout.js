@@ -8,7 +8,7 @@ import { fixed } from "../../messages/numbers.js";
 /** @typedef {import("../../stage/figure.js").Box} Box */
 
 /** A name that stands upright over its column, a letter's width in CSS pixels. */
-const LETTER = 8.6;
+const LETTER = 9.4;
 const HEAD = [50, 104];
 const ARROWS = { wide: [190, 270], narrow: [112, 150] };
 /** The cosine of the two arrows, beside them. */

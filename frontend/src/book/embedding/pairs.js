@@ -4,23 +4,49 @@
 
 /** @typedef {[one: number, other: number]} Pair places among the words, the smaller first */
 
+/** @typedef {{ text: string, index: number }} Looked a word, and the lamp that it lights: its row of the vocabulary */
+
 /**
- * All pairs of words that are not written alike, the closest first. Unknown words have no lamp of their own: two of them
- * are a pair only where there is no other.
- *
- * @param {string[]} texts one a word
- * @param {(one: number, other: number) => number} cosine
- * @param {(word: number) => boolean} isKnown
+ * @param {Looked[]} words
  * @returns {Pair[]}
  */
-export function pairsOf(texts, cosine, isKnown) {
-  const lower = texts.map((text) => text.toLowerCase());
-  const pairs = lower.flatMap((text, one) =>
-    lower.flatMap((other, at) => (at > one && other !== text ? [/** @type {Pair} */ ([one, at])] : [])),
-  );
-  const own = pairs.filter((pair) => pair.some(isKnown));
-  const taken = own.length ? own : pairs;
+const allPairs = (words) =>
+  words.flatMap((_, one) => words.slice(one + 1).map((_, at) => /** @type {Pair} */ ([one, one + 1 + at])));
+
+/**
+ * All pairs of words that light different lamps, the closest first. All unknown words light one: two of them are a pair
+ * only where there is no other.
+ *
+ * @param {Looked[]} words
+ * @param {(one: number, other: number) => number} cosine
+ * @returns {Pair[]}
+ */
+export function pairsOf(words, cosine) {
+  const all = allPairs(words);
+  const lamps = all.filter(([one, other]) => words[one].index !== words[other].index);
+  const letters = all.filter(([one, other]) => words[one].text.toLowerCase() !== words[other].text.toLowerCase());
+  const taken = lamps.length ? lamps : letters;
   return taken.sort(([one, other], [third, fourth]) => cosine(third, fourth) - cosine(one, other));
+}
+
+/**
+ * The first two words that light one lamp, and why they do: they differ in their capitals, neither is in the
+ * vocabulary, or they are written alike. What is told apart nevertheless comes first.
+ *
+ * @param {(Looked & { is_known: boolean })[]} words
+ * @returns {{ pair: Pair, why: "capitals" | "unknown" | "alike" } | null}
+ */
+export function sharedLamp(words) {
+  const why = (/** @type {Pair} */ [one, other]) => {
+    if (words[one].text === words[other].text) return "alike";
+    return words[one].is_known ? "capitals" : "unknown";
+  };
+  const shared = allPairs(words).filter(([one, other]) => words[one].index === words[other].index);
+  for (const reason of /** @type {const} */ (["capitals", "unknown", "alike"])) {
+    const pair = shared.find((pair) => why(pair) === reason);
+    if (pair) return { pair, why: reason };
+  }
+  return null;
 }
 
 /**

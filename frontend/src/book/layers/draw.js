@@ -7,6 +7,7 @@
 
 import { fixed, percent } from "../../messages/numbers.js";
 import { clamp, lerp, span } from "../../stage/time.js";
+import { drawUpright } from "../upright.js";
 import { AT_TIP, layout } from "./layout.js";
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
@@ -25,6 +26,8 @@ import { AT_TIP, layout } from "./layout.js";
 const STATION_MS = { word: 2600, place: 2600, layer: 3600, labels: 3200 };
 /** When in a beat the arrows move, and when they rest. */
 const [MOVES, RESTS] = [0.45, 0.82];
+/** As long as a name may be that stands upright, in CSS pixels. */
+const MOST_UPRIGHT = { wide: 84, narrow: 62 };
 
 /**
  * @param {Station[]} stations
@@ -72,28 +75,6 @@ export const placesOf = (box, stations, name = 0) =>
 
 /** @param {Box} box */
 const namePx = ({ isNarrow }) => (isNarrow ? 14 : 18);
-
-/** From a name to what stands beside it, in CSS pixels. */
-const BESIDE_NAME = 6;
-
-/**
- * Where two names stand that want their middles at two places: there, or as far from each other as they need.
- *
- *     apart([50, 60], [20, 20], 328) // [32, 78]
- *
- * @param {number[]} middles
- * @param {number[]} halves of their widths
- * @param {number} width of the stage
- */
-export function apart(middles, halves, width) {
-  const within = middles.map((middle, which) => Math.max(halves[which], Math.min(width - halves[which], middle)));
-  const [first, second] = within[0] <= within[1] ? [0, 1] : [1, 0];
-  const between = halves[0] + halves[1] + BESIDE_NAME;
-  const missing = between - (within[second] - within[first]);
-  if (missing <= 0) return within;
-  const left = Math.max(halves[first], Math.min(width - halves[second] - between, within[first] - missing / 2));
-  return first ? [left + between, left] : [left, left + between];
-}
 
 /** @param {Pen} pen */
 const coloursOf = (pen) => [pen.ink.accent, pen.ink.ink];
@@ -222,15 +203,26 @@ function drawStations(pen, position, { isNarrow }, { list, middle, step }, { wor
  * @param {Places} places
  * @param {Scene} scene
  */
-function drawWords(pen, position, { width, height, isNarrow }, { words: area }, { words, names, pair, stations }) {
-  const { ink, quiet, hairline } = pen.ink;
+function drawWords(
+  pen,
+  position,
+  { width, height, isNarrow },
+  { words: area },
+  { words, names, pair, kinds, stations },
+) {
+  const { ink, hairline } = pen.ink;
   const colours = coloursOf(pen);
   const at = Math.min(stations.length - 1, Math.max(0, Math.ceil(position) - 1));
   const { shares, name: layer } = stations[at];
   const column = area.column(names.length);
   const px = isNarrow ? 13 : 15;
-  const foot = height - (isNarrow ? 22 : 28);
-  const top = area.top + (isNarrow ? 30 : 38);
+  // Where a name is wider than its column, all names stand upright.
+  const longest = Math.max(...names.map((name) => pen.width(name, px, 650)));
+  const isUpright = longest > column - 3;
+  const underneath = isUpright ? Math.min(longest, isNarrow ? MOST_UPRIGHT.narrow : MOST_UPRIGHT.wide) + 10 : 22;
+  const foot = height - underneath - (isNarrow ? 0 : 6);
+  const top = area.top + (isNarrow ? 26 : 38);
+  const called = span(position, stations.length + 0.2, stations.length + 0.6);
   const born = position > stations.length ? 1 : span(position, at + 0.06, at + 0.36);
   pen.line(
     [
@@ -239,44 +231,42 @@ function drawWords(pen, position, { width, height, isNarrow }, { words: area }, 
     ],
     { stroke: hairline },
   );
+  const style = { weight: 650, px: isNarrow ? 13 : 15 };
+  const title = area.top + (isNarrow ? 13 : 17);
   if (shares) {
     const shown = { one: names[pair[0]], other: names[pair[1]], layer };
     const ways = ["stage.takes", "stage.takesShort"].map((way) => words.text(way, shown)).slice(isNarrow ? 1 : 0);
-    const style = { weight: 650, px: isNarrow ? 13 : 15 };
-    const said = pen.fitting(ways, width, style.px, style.weight);
-    pen.text(said, 0, area.top + (isNarrow ? 13 : 17), { ...style, alpha: born });
+    pen.text(pen.fitting(ways, width, style.px, style.weight), 0, title, { ...style, alpha: born * (1 - called) });
   }
+  // What they took is past: now each has its own name, under both arrows and here.
+  const room = (width - 24) / 2;
+  const labels = pair.map((token, which) => {
+    const say = (/** @type {string} */ word) => words.text("stage.called", { word, kind: kinds[which] });
+    return pen.saying(say, names[token], room, style.px, style.weight);
+  });
+  labels.forEach((said, which) => {
+    const left = which ? pen.width(labels[0], style.px, style.weight) + 24 : 0;
+    pen.text(said, left, title, { ...style, colour: colours[which], alpha: called });
+  });
   // One scale for all layers.
   const most = Math.max(...stations.flatMap(({ shares }) => (shares ?? []).flat()));
-  const fits = names.every((name) => pen.width(name, px, 650) <= column - 3);
-  const called = pair.map((token) => pen.fitting([names[token]], (width - BESIDE_NAME) / 2, px, 650));
-  const halves = called.map((name) => pen.width(name, px, 650) / 2);
-  const [one, other] = apart(
-    pair.map((token) => column * (token + 0.5)),
-    halves,
-    width,
-  );
-  const isUnder = (/** @type {number} */ x) =>
-    Math.abs(x - one) < halves[0] + BESIDE_NAME || Math.abs(x - other) < halves[1] + BESIDE_NAME;
   names.forEach((name, token) => {
     const x = column * (token + 0.5);
     const which = pair.indexOf(token);
-    const style = { px, weight: which < 0 ? 400 : 650, colour: which < 0 ? ink : colours[which] };
-    if (fits) pen.text(name, x, height - 9, { ...style, align: "center" });
-    else if (which >= 0) {
-      pen.text(called[which], which ? other : one, height - 9, { ...style, align: "center", halo: true });
-    } else if (!isUnder(x)) pen.discs([[x, height - 9, 2.5]], quiet);
+    const written = { px, weight: which < 0 ? 400 : 650, colour: which < 0 ? ink : colours[which] };
+    if (isUpright) drawUpright(pen, name, { x, top: foot + 6 }, { ...written, most: underneath - 10 });
+    else pen.text(name, x, height - 9, { ...written, align: "center" });
     if (!shares) return;
     const wide = Math.min(26, column * 0.3);
     shares.forEach((row, side) => {
-      const long = Math.max(1, ((foot - top - 22) * row[token] * born) / most);
+      const long = Math.max(1, ((foot - top - (isNarrow ? 2 : 22)) * row[token] * born) / most);
       const left = x + (side ? 1.5 : -1.5 - wide);
-      pen.rect(left, foot - long, wide, long, { fill: colours[side], alpha: side ? 0.8 : 1 });
+      pen.rect(left, foot - long, wide, long, { fill: colours[side], alpha: (side ? 0.8 : 1) * (1 - 0.75 * called) });
       const isLarge = row[token] >= 0.12 && column > 62;
       const shown = clamp(2 * born - 1);
       if (isLarge && !isNarrow) {
         pen.text(percent(row[token], 0), left + wide / 2 + (side ? 6 : -6), foot - long - 10, {
-          ...{ align: "center", colour: colours[side], alpha: shown },
+          ...{ align: "center", colour: colours[side], alpha: shown * (1 - called) },
         });
       }
     });

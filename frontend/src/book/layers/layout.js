@@ -4,8 +4,8 @@
 
 /** @typedef {import("../../stage/figure.js").Box} Box */
 
-const WIDE = { share: 0.54, below: 176, top: 34, row: 52, most: 330 };
-const NARROW = { share: 0.5, below: 128, top: 8, row: 32, most: 150 };
+const WIDE = { share: 0.54, below: 206, top: 34, row: 52, most: 330 };
+const NARROW = { share: 0.5, below: 152, top: 8, row: 32, most: 150 };
 
 /** From an arrow's tip to its name. */
 export const AT_TIP = 10;

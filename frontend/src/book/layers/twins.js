@@ -104,7 +104,7 @@ export function greatestChange(stations) {
 }
 
 /**
- * The first two words that are written alike; else the first word and the last.
+ * The first two words that are written alike, or alike but for capitals; else the first word and the last.
  *
  *     pairToFollow([cls, "I", "saw", "a", "saw", "."]) // [2, 4]
  *
@@ -115,10 +115,12 @@ export function pairToFollow(tokens) {
   const isWord = (/** @type {{ text: string, special: boolean }} */ { text, special }) =>
     !special && /[\p{L}\p{N}]/u.test(text);
   const words = tokens.map((_, token) => token).filter((token) => isWord(tokens[token]));
-  const lower = (/** @type {number} */ token) => tokens[token].text.toLowerCase();
-  for (const one of words) {
-    const other = words.find((token) => token > one && lower(token) === lower(one));
-    if (other !== undefined) return [one, other];
+  const exactly = (/** @type {number} */ token) => tokens[token].text;
+  for (const written of [exactly, (/** @type {number} */ token) => exactly(token).toLowerCase()]) {
+    for (const one of words) {
+      const other = words.find((token) => token > one && written(token) === written(one));
+      if (other !== undefined) return [one, other];
+    }
   }
   return [words[0] ?? 1, words[words.length - 1] ?? tokens.length - 1];
 }

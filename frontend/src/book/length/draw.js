@@ -109,7 +109,8 @@ export function draw(pen, position, box, scene) {
   pen.fade(moment.count === 1 ? moment.coming : 1, () => drawCounters(pen, box, places, scene, moment, handedOn));
   drawWeights(pen, box, places, scene);
   drawRows(pen, places, moment, cell, (hand ?? strips ?? once).names, strips, handedOn);
-  drawGrid(pen, places, moment, cell, once.count, hand === null && position > 3);
+  const isLonger = hand ? hand.count > once.count : position > 3;
+  drawGrid(pen, places, moment, cell, once.count, isLonger);
 }
 
 /** @typedef {ReturnType<typeof momentOf>} Moment */
@@ -160,7 +161,7 @@ function drawWeights(pen, { height, isNarrow }, { label }, { words, weights }) {
  * @param {number} handedOn
  */
 function drawRows(pen, { label, strip, top, grid, out, px }, { count, coming }, cell, names, strips, handedOn) {
-  const { hairline, ink, zero, accent } = pen.ink;
+  const { hairline, ink, zero, accent, edge } = pen.ink;
   const tall = Math.max(1, cell - (cell > 8 ? 4 : 0));
   /** @type {(x: number, y: number, picture: HTMLCanvasElement | undefined, row: number) => void} */
   const vector = (x, y, picture, row) => {
@@ -169,8 +170,16 @@ function drawRows(pen, { label, strip, top, grid, out, px }, { count, coming }, 
     else pen.image(picture, x, y, strip, tall, { part });
     if (cell >= LINED) pen.rect(x, y, strip, tall, { stroke: hairline });
   };
-  if (strips && cell < LINED) {
+  if (cell < LINED) {
     // Very many: all at once, and not one by one.
+    const area = { top, height: cell * count };
+    if (!strips) {
+      for (const left of [label, out]) {
+        pen.rect(left, area.top, strip, area.height, { fill: zero, stroke: edge });
+        pen.text("…", left + strip / 2, area.top + area.height / 2, { align: "center", px: 20 });
+      }
+      return;
+    }
     const part = { left: 0, top: 0, width: strips.inputs.width, height: count };
     pen.image(strips.inputs, label, top, strip, cell * count, { part });
     pen.image(strips.outputs, out, top, strip, cell * count, { part });

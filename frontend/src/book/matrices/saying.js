@@ -59,3 +59,28 @@ export function tableOf(words, names, head, at) {
     }),
   };
 }
+
+/** The sheets whose cells another question counts the products of. */
+const COUNTED = /** @type {const} */ (["O", "A", "Q"]);
+
+/**
+ * What is asked once another word or head was chosen: how many products one cell is the sum of. Which sheet it is about
+ * depends on the two.
+ *
+ * @param {Words} words
+ * @param {Head} head
+ * @param {import("../query/row.js").Place} place
+ * @param {import("../../messages/words.js").Values} said
+ * @returns {Omit<import("../pages.js").Question, "subject">}
+ */
+export function anotherQuestion(words, head, { query, head: number }, said) {
+  const sheet = COUNTED[(query + number) % COUNTED.length];
+  const { products } = arithmeticOf(head, sheet, { query, key: 0, number: 0 });
+  const counts = [...new Set([1, head.count, head.size, head.I.columns])].sort((one, other) => one - other);
+  return {
+    asks: words.parts("another.asks", { ...said, sheet }),
+    answers: counts.map((count) => words.text("another.answer", { count })),
+    right: counts.indexOf(products.length),
+    because: words.parts("another.because", { ...said, sheet, products: products.length }),
+  };
+}

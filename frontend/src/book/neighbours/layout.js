@@ -16,6 +16,8 @@ const SECOND_TOOLS = 56;
 const ROW = { wide: [24, 76], narrow: [17, 34] };
 /** On a phone what words are called has no more room, in CSS pixels. */
 const MOST_KIND = 96;
+/** Between a kind and what is marked beside it, which begins somewhat before its texts. */
+const BESIDE_KIND = 8;
 const LEAST_HEIGHT = { wide: 430, narrow: 300 };
 
 /**
@@ -52,7 +54,7 @@ export function layout(pen, box, names, called) {
     left: label + (isNarrow ? 6 : 28),
     width: isNarrow ? Math.min(MOST_KIND, widest) : Math.min(250, width * 0.28),
   };
-  const right = kinds.left + kinds.width + (isNarrow ? 8 : 56);
+  const right = kinds.left + kinds.width + (isNarrow ? BESIDE_KIND : 56);
   const middle = (/** @type {number} */ token) => HEAD + row * (token - 0.5);
   return { row, px, label, kinds, right, count, top: HEAD, bottom: HEAD + row * count, middle };
 }

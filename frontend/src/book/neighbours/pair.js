@@ -119,7 +119,8 @@ export function drawRead(pen, position, { width, height, isNarrow }, { right }, 
     const isKnown = sight === ALL ? 1 : clamp(position - beat >= 1 ? 1 : position > beat ? told : 0);
     const alpha = hand && hand.sight === sight ? 1 : isKnown;
     if (shown === sight && alpha > 0.5) {
-      pen.rect(right - 6, y - line / 2 + 1, width - right + 6, line - 2, { fill: wash, round: 3 });
+      const before = isNarrow ? 3 : 6;
+      pen.rect(right - before, y - line / 2 + 1, width - right + before, line - 2, { fill: wash, round: 3 });
     }
     pen.text(row, right, y, { colour: shown === sight ? ink : quiet });
     pen.fade(alpha, () =>

@@ -1,7 +1,7 @@
 /**
  * One query's journey, as a picture of a position: it meets the keys, scores become shares, shares mix the values.
  *
- * Three pages share this stage. Beats: pair, first, all | divide, powers, shares | shrink, stack.
+ * Three pages share this stage. Beats: pair, first, all | divide, powers, shares | shrink, stack, compare.
  */
 
 import { span } from "../../stage/time.js";
@@ -22,7 +22,8 @@ import { drawShares } from "./shares.js";
  * @property {number} query which token asks
  * @property {number} divisor that the right side divides by
  * @property {{ token: number, by: number } | null} pull a score that was taken by hand
- * @property {{ vector: number, product: number, value: number, mixture: number, sum: number, score: number }} reach for the lengths of bars
+ * @property {{ query: number, key: number, product: number, value: number, mixture: number, stack: number, sum: number, score: number }} reach
+ *   for the lengths of bars; of keys, products and values a few are longer
  */
 
 export const BEATS = /** @type {const} */ ([
@@ -34,9 +35,10 @@ export const BEATS = /** @type {const} */ ([
   ["shares", 3600],
   ["shrink", 3600],
   ["stack", 4200],
+  ["compare", 4200],
 ]);
 /** The beats of each page. @type {Record<string, [from: number, to: number]>} */
-export const PARTS = { query: [0, 3], softmax: [3, 6], mixture: [6, 8] };
+export const PARTS = { query: [0, 3], softmax: [3, 6], mixture: [6, 9] };
 const NAME = 15;
 
 /**
@@ -77,7 +79,7 @@ function drawNames(pen, position, { isNarrow }, places, { names, query }) {
     const isAsking = token === query;
     const y = places.middle(token);
     const width = Math.min(pen.width(name, px, 600), places.label - 16);
-    pen.fade(1 - 0.7 * span(position, 7.1, 7.6), () => {
+    pen.fade(1 - 0.7 * span(position, 7.1, 7.6) * (1 - span(position, 8.2, 8.5)), () => {
       const height = Math.min(26, places.row - 2);
       if (isAsking) pen.rect(0.75, y - height / 2, width + 11, height, { stroke: blue, round: 4, line: 1.5 });
       const style = { px, weight: isAsking ? 600 : 400, colour: isAsking ? blue : ink };

@@ -5,11 +5,13 @@
 import { fixed } from "../../messages/numbers.js";
 import { SMALLEST_TEXT } from "../../stage/pen.js";
 import { clamp, lerp, span } from "../../stage/time.js";
-import { drawSkyline } from "./skyline.js";
+import { drawOutline, drawSkyline } from "./skyline.js";
 
 /** @typedef {import("./draw.js").Scene} Scene */
 /** @typedef {import("../../stage/pen.js").Point} Point */
 
+/** Of the vectors while nothing stands beside them, in CSS pixels. */
+const MOST_WIDTH = 640;
 /** Of one meeting: the query comes down, products appear, they pour. */
 const [DOWN, TURN, POUR] = [0.25, 0.42, 0.45];
 
@@ -35,17 +37,19 @@ export function meetingAt(position, token, count) {
 export function drawMeeting(pen, position, { width, isNarrow }, places, { words, row, names, query, reach }) {
   const { query: blue, key: red, ink, edge, quiet } = pen.ink;
   const { count, size } = row;
+  // Until the bars come, the vectors have all the width.
+  const beside = isNarrow ? Math.min(150, places.right * 0.45) : Math.min(384, places.right * 0.46);
   const strip = {
     left: places.label,
-    width: isNarrow ? Math.min(150, places.right * 0.45) : Math.min(384, places.right * 0.46),
-    height: Math.min(places.row * 0.8, isNarrow ? 28 : 44),
+    width: lerp(Math.min(MOST_WIDTH, places.right - 4), beside, span(position, 1, 1.12)),
+    height: Math.min(places.row * 0.9, isNarrow ? 32 : 44),
   };
   const asking = { ...strip, middle: isNarrow ? 32 : 40, height: isNarrow ? 26 : 36 };
   const say = (/** @type {string} */ word) => words.text(isNarrow ? "stage.queryOf" : "stage.asks", { word, size });
   // On a desk the title of the bars stands beside it.
   const said = pen.saying(say, names[query], isNarrow ? width - strip.left : strip.width, SMALLEST_TEXT, 600);
   pen.text(said, strip.left, 9, { colour: blue, weight: 600 });
-  drawSkyline(pen, row.query, 0, size, asking, { colour: blue, reach: reach.vector, alpha: 1 });
+  drawSkyline(pen, row.query, 0, size, asking, { colour: blue, reach: reach.query });
   pen.fade(1 - span(position, 1, 1.15), () =>
     pen.text(words.text("stage.keys"), strip.left, places.top - 5, { colour: red, weight: 600 }),
   );
@@ -65,10 +69,15 @@ export function drawMeeting(pen, position, { width, isNarrow }, places, { words,
     const middle = places.middle(token);
     const area = { ...strip, middle };
     const turn = span(way, 0.3, TURN);
+    const lies = span(position, 0.2 + (token / count) * 0.4, 0.5 + (token / count) * 0.4);
     const appear = 0.45 + 0.55 * span(position, 0.4 + (token / count) * 0.3, 0.7 + (token / count) * 0.3);
     drawSkyline(pen, row.keys, token * size, size, area, {
-      ...{ colour: red, reach: reach.vector, alpha: appear * (1 - turn) * (way > 0 && way < TURN ? 0.75 : 1) },
+      ...{ colour: red, reach: reach.key, alpha: appear * (1 - turn) * (way > 0 && way < TURN ? 0.75 : 1) },
     });
+    // The query over every key, before the first is met: where both go the same way can be seen.
+    const over = { ...area, middle: lerp(asking.middle, middle, lies) };
+    const seen = Math.min(1, 2 * lies) * (1 - span(position, 1, 1.12));
+    drawOutline(pen, row.query, over, { colour: blue, reach: reach.query, alpha: seen });
     if (way > 0 && way < TURN) {
       const down = span(way, 0, DOWN);
       const moving = {
@@ -76,7 +85,7 @@ export function drawMeeting(pen, position, { width, isNarrow }, places, { words,
         middle: lerp(asking.middle, middle, down),
         height: lerp(asking.height, area.height, down),
       };
-      drawSkyline(pen, row.query, 0, size, moving, { colour: blue, reach: reach.vector, alpha: 0.85 * (1 - turn) });
+      drawSkyline(pen, row.query, 0, size, moving, { colour: blue, reach: reach.query, alpha: 0.85 * (1 - turn) });
     }
     const look = { colour: ink, reach: reach.product, alpha: turn * (way >= 1 ? 0.3 : 0.85), scale: turn };
     drawSkyline(pen, row.products, token * size, size, area, look);

@@ -1,15 +1,20 @@
 /**
- * The values, shrunk to their shares and stacked number by number: what the asking word takes away.
+ * The values, shrunk to their shares and stacked number by number: what the asking word takes away; and laid over each
+ * value, to see which it is like.
  */
 
 import { fixed, percent } from "../../messages/numbers.js";
-import { paragraph } from "../../stage/lines.js";
+import { SMALLEST_TEXT } from "../../stage/pen.js";
 import { clamp, lerp, span } from "../../stage/time.js";
+import { drawOutline, drawSkyline } from "./skyline.js";
 
 /** @typedef {import("./draw.js").Scene} Scene */
+/** @typedef {{ left: number, middle: number, width: number, height: number }} Strip */
 
-/** From line to line, in CSS pixels. */
-const LINE = 18;
+/** Of a vector, in CSS pixels. */
+const MOST_WIDTH = 640;
+/** The column of numbers beside the values. */
+const NUMBERS = { wide: 84, narrow: 58 };
 
 /**
  * @param {import("../../stage/pen.js").Pen} pen
@@ -19,20 +24,66 @@ const LINE = 18;
  * @param {Scene} scene
  */
 export function drawMixture(pen, position, { width, height, isNarrow }, places, scene) {
-  const { words, row, names, query, reach } = scene;
-  const { value: green, paper, edge, hairline } = pen.ink;
-  const { count, size, shares, values, mixture } = row;
-  const [shrink, stack] = [span(position, 6.45, 6.95), span(position, 7.05, 7.65)];
-  const strip = {
-    left: places.label + (isNarrow ? 6 : 16),
-    width: isNarrow ? places.right - 64 : Math.min(470, places.right - 260),
-  };
+  const { words, row, reach } = scene;
+  const { value: green, quiet } = pen.ink;
+  const left = places.label + (isNarrow ? 6 : 16);
+  const numbers = width - (isNarrow ? 0 : 8);
+  const strip = { left, width: Math.min(MOST_WIDTH, numbers - NUMBERS[isNarrow ? "narrow" : "wide"] - left) };
   const tall = Math.min(places.row * 0.9, 54);
-  const result = { middle: (height - (isNarrow ? 10 : 0)) / 2, height: Math.min(150, height * 0.42) };
-  const step = strip.width / size;
-  pen.text(words.text(isNarrow ? "stage.values" : "stage.gives", { size }), strip.left, isNarrow ? 8 : 10, {
-    ...{ colour: green, weight: 600, alpha: 1 - stack },
+  const stack = span(position, 7.05, 7.5);
+  const compared = span(position, 8.3, 8.6);
+  const result = { ...strip, middle: (height - (isNarrow ? 10 : 0)) / 2, height: Math.min(150, height * 0.42) };
+  const head = { ...strip, middle: isNarrow ? 33 : 40, height: isNarrow ? 24 : 34 };
+  // Whatever the scale, one number is as tall in the stack as in its value, until all are drawn larger together.
+  const times = result.height / reach.stack / (tall / reach.value);
+  drawValues(pen, position, places, scene, { strip, tall, result, times });
+
+  const headings = isNarrow ? 8 : 10;
+  const column = { align: /** @type {const} */ ("right"), colour: quiet };
+  pen.fade(1 - stack, () => {
+    const said = words.text(isNarrow ? "stage.values" : "stage.gives", { size: row.size });
+    pen.text(said, left, headings, { colour: green, weight: 600 });
+    pen.text(words.text("stage.share"), numbers, places.top - 5, column);
   });
+  pen.fade(compared, () => {
+    const cosine = words.text("stage.cosine");
+    const ways = ["stage.over", "stage.overShort"].map((way) => words.text(way));
+    const over = pen.fitting(ways, numbers - pen.width(cosine) - 10 - left, SMALLEST_TEXT, 600);
+    pen.text(over, left, places.top - 5, { colour: green, weight: 600 });
+    pen.text(cosine, numbers, places.top - 5, column);
+  });
+  const best = row.cosines.indexOf(Math.max(...row.cosines));
+  for (let token = 0; token < row.count; token++) {
+    const middle = places.middle(token);
+    const style = { align: /** @type {const} */ ("right"), px: isNarrow ? 13 : 16 };
+    pen.text(percent(row.shares[token]), numbers, middle, {
+      ...{ ...style, weight: row.shares[token] > 0.3 ? 600 : 400, alpha: 1 - stack },
+    });
+    pen.text(fixed(row.cosines[token]), numbers, middle, {
+      ...{ ...style, weight: token === best ? 650 : 400, alpha: span(position, 8.75, 8.9) },
+    });
+  }
+  const up = span(position, 8.05, 8.3);
+  drawResult(pen, position, scene, { isNarrow, up, times, right: width, head, result });
+}
+
+/**
+ * All values; they shrink, stack, are drawn larger, and come back to be compared.
+ *
+ * @param {import("../../stage/pen.js").Pen} pen
+ * @param {number} position
+ * @param {import("./layout.js").Places} places
+ * @param {Scene} scene
+ * @param {{ strip: { left: number, width: number }, tall: number, result: Strip, times: number }} at
+ */
+function drawValues(pen, position, places, { row, reach }, { strip, tall, result, times }) {
+  const { value: green, hairline, ink } = pen.ink;
+  const { count, size, shares, values, mixture } = row;
+  const [shrink, stack, larger] = [span(position, 6.45, 6.95), span(position, 7.05, 7.5), span(position, 7.6, 7.85)];
+  const back = span(position, 8.3, 8.6);
+  const step = strip.width / size;
+  const unit = tall / 2 / reach.value;
+  const grown = unit * lerp(1, times, larger);
   const [up, down] = [new Float32Array(size), new Float32Array(size)];
   const order = Array.from({ length: count }, (_, token) => token).sort((one, other) => shares[other] - shares[one]);
   order.forEach((token, rank) => {
@@ -41,8 +92,8 @@ export function drawMixture(pen, position, { width, height, isNarrow }, places, 
     const bars = [];
     for (let at = 0; at < size; at++) {
       const number = values[token * size + at];
-      const own = ((number * lerp(1, shares[token], shrink)) / reach.value) * (tall / 2);
-      const stacked = ((shares[token] * number) / reach.mixture) * (result.height / 2);
+      const own = number * lerp(1, shares[token], shrink) * unit;
+      const stacked = shares[token] * number * grown;
       const base = stacked >= 0 ? up[at] : down[at];
       if (stacked >= 0) up[at] += stacked;
       else down[at] += stacked;
@@ -53,74 +104,57 @@ export function drawMixture(pen, position, { width, height, isNarrow }, places, 
       bars.push([strip.left + at * step + 0.5, lerp(from, to, way), Math.max(1, step - 1), Math.max(0.5, long)]);
     }
     const tint = stack > 0 ? 0.95 - 0.6 * Math.min(1, rank / Math.max(1, count - 1)) : 0.85;
-    pen.bars(bars, green, tint * (1 - 0.75 * span(position, 7.7, 7.9)));
-    pen.fade(1 - stack, () => {
-      pen.line(
-        [
-          [strip.left, middle],
-          [strip.left + strip.width, middle],
-        ],
-        { stroke: hairline },
-      );
-      const weight = shares[token] > 0.3 ? 600 : 400;
-      pen.text(percent(shares[token]), strip.left + strip.width + (isNarrow ? 6 : 12), middle, {
-        px: isNarrow ? 13 : 16,
-        weight,
-      });
-    });
+    pen.bars(bars, green, tint * (1 - 0.75 * span(position, 7.85, 7.95)) * (1 - span(position, 8.02, 8.15)));
+    const line = /** @type {import("../../stage/pen.js").Point[]} */ ([
+      [strip.left, middle],
+      [strip.left + strip.width, middle],
+    ]);
+    pen.line(line, { stroke: hairline, alpha: 1 - stack });
+    const area = { ...strip, middle, height: tall };
+    drawSkyline(pen, values, token * size, size, area, { colour: green, reach: reach.value, alpha: 0.6 * back });
+    const lies = span(position, 8.55, 8.75);
+    drawOutline(pen, mixture, area, { colour: ink, reach: reach.mixture, alpha: lies });
   });
-  // What the parts above and below leave: the mixture itself.
-  pen.fade(span(position, 7.7, 7.95), () => {
+}
+
+/**
+ * What the parts above and below leave: the mixture itself, in the end at the head of the stage.
+ *
+ * @param {import("../../stage/pen.js").Pen} pen
+ * @param {number} position
+ * @param {Scene} scene
+ * @param {{ isNarrow: boolean, up: number, times: number, right: number, head: Strip, result: Strip }} at
+ */
+function drawResult(pen, position, { words, row, names, query, reach }, { isNarrow, up, times, right, head, result }) {
+  const { value: green, paper, edge, quiet } = pen.ink;
+  const { size, mixture } = row;
+  const { left } = result;
+  const area = {
+    ...{ left, width: result.width, middle: lerp(result.middle, head.middle, up) },
+    height: lerp(result.height, head.height, up),
+  };
+  const far = lerp(reach.stack, reach.mixture, up);
+  const step = area.width / size;
+  pen.fade(span(position, 7.85, 7.97), () => {
     for (let at = 0; at < size; at++) {
-      const long = (mixture[at] / reach.mixture) * (result.height / 2);
-      const [x, y] = [strip.left + at * step + 0.5, long < 0 ? result.middle : result.middle - long];
+      const long = (mixture[at] / far) * (area.height / 2);
+      const [x, y] = [left + at * step + 0.5, long < 0 ? area.middle : area.middle - long];
       pen.rect(x, y, Math.max(1, step - 1), Math.max(0.5, Math.abs(long)), { fill: green, stroke: paper, line: 0.5 });
     }
     pen.line(
       [
-        [strip.left, result.middle],
-        [strip.left + strip.width, result.middle],
+        [left, area.middle],
+        [left + area.width, area.middle],
       ],
       { stroke: edge },
     );
     const style = { px: isNarrow ? 14 : 16, weight: 600, colour: green, halo: true };
     const say = (/** @type {string} */ word) => words.text(isNarrow ? "stage.gets" : "stage.takes", { word });
-    const title = pen.saying(say, names[query], width - strip.left, style.px, style.weight);
-    pen.text(title, strip.left, result.middle - result.height / 2 - 18, style);
-    const times = result.height / reach.mixture / (tall / reach.value);
-    drawLikeness(pen, scene, { ...strip, ...result, times, isNarrow, right: width });
+    const title = pen.saying(say, names[query], right - left, style.px, style.weight);
+    pen.text(title, left, lerp(result.middle - result.height / 2 - 18, 9, up), style);
   });
-}
-
-/**
- * Whose value the mixture is most like, and how much larger it is drawn.
- *
- * @param {import("../../stage/pen.js").Pen} pen
- * @param {Scene} scene
- * @param {{ left: number, width: number, middle: number, height: number, times: number, isNarrow: boolean, right: number }}
- *   area `right` is where the stage ends
- */
-function drawLikeness(pen, { words, row, names }, { left, width, middle, height, times, isNarrow, right }) {
-  const { quiet } = pen.ink;
-  const order = names
-    .map((name, token) => ({ name, cosine: row.cosines[token] }))
-    .sort((one, other) => other.cosine - one.cosine);
-  const foot = middle + height / 2 + 20;
-  if (isNarrow) {
-    const [{ name, cosine }] = order;
-    // In two lines where one is too short for it, and no word wider than a line.
-    const word = pen.fitting([name], right - left);
-    const said = paragraph(pen, words.text("stage.mostLike", { word, cosine: fixed(cosine) }), right - left);
-    said.forEach((line, index) => pen.text(line, left, foot + LINE * index, { halo: true }));
-    return;
-  }
-  pen.text(words.text("stage.larger", { times: fixed(times, 1) }), left, foot, { colour: quiet, halo: true });
-  const beside = left + width + 24;
-  pen.text(words.text("stage.likeness"), beside, middle - 34, { colour: quiet });
-  order.slice(0, 3).forEach(({ name, cosine }, rank) => {
-    const style = { px: rank ? 14 : 16, weight: rank ? 400 : 600 };
-    const say = (/** @type {string} */ word) => words.text("stage.cosine", { word, cosine: fixed(cosine) });
-    const said = pen.saying(say, name, right - beside, style.px, style.weight);
-    pen.text(said, beside, middle - 10 + rank * 24, style);
+  // The scale is told while it changes, and after.
+  pen.text(words.text("stage.larger", { times: fixed(times, 1) }), left, result.middle + result.height / 2 + 20, {
+    ...{ colour: quiet, alpha: span(position, 7.6, 7.7) * (1 - span(position, 8.02, 8.1)), halo: true },
   });
 }

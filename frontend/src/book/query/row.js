@@ -87,6 +87,25 @@ export function farthest({ products, count, size }) {
   return far;
 }
 
+/**
+ * How far the parts of the mixture reach from 0 when they are stacked, number by number.
+ *
+ * @param {Pick<Row, "values" | "shares" | "count" | "size">} row
+ */
+export function stackReach({ values, shares, count, size }) {
+  let far = 1e-6;
+  for (let at = 0; at < size; at++) {
+    let [up, down] = [0, 0];
+    for (let token = 0; token < count; token++) {
+      const part = shares[token] * values[token * size + at];
+      if (part > 0) up += part;
+      else down -= part;
+    }
+    far = Math.max(far, up, down);
+  }
+  return far;
+}
+
 /** A share that is plain to see and leaves others theirs. */
 const PLAIN = 0.6;
 

@@ -11,6 +11,8 @@ import { softmax } from "./row.js";
 /** Rooms of one side, of its width. */
 const SCORE = { wide: 0.4, narrow: 0.34 };
 const MOST_BAR = 22;
+/** A power in the column beside the bars, in CSS pixels. */
+const NUMBER = 84;
 
 /**
  * The sides' places: left not divided, right divided.
@@ -39,31 +41,47 @@ export function drawShares(pen, position, box, places, { words, row, divisor, pu
   const most = Math.max(reach.score, ...scores.map(Math.abs));
   const now = lerp(1, divisor, span(position, 3.45, 3.9));
   const bar = Math.min(MOST_BAR, places.row * 0.5);
-  const isRoot = Math.abs(now - row.root) < 1e-6;
-  sidesOf(box, places).forEach(({ left, half, score, zero }, side) => {
+  const isRoot = Math.abs(divisor - row.root) < 1e-6;
+  // Until the shares come, the bars of a phone have their room too.
+  const more = isNarrow ? 1 - span(position, 5.05, 5.3) : 0;
+  const drawSide = (/** @type {ReturnType<typeof sidesOf>[number]} */ place, /** @type {number} */ side) => {
+    const { left, half } = place;
+    const score = lerp(place.score, Math.max(place.score, half - NUMBER), more);
+    const zero = left + score / 2;
     const divides = side ? now : 1;
     const { scaled, powers, sum, shares } = softmax(scores, divides);
     const unit = (score / 2 - (isNarrow ? 1 : 4)) / most;
     const colour = side ? accent : ink;
+    // The right side has no other title before it is divided by it.
     const title = side
-      ? words.text(isRoot && !isNarrow ? "stage.dividedRoot" : "stage.divided", { divisor: fixed(now), size: row.size })
+      ? words.text(isRoot && !isNarrow ? "stage.dividedRoot" : "stage.divided", {
+          ...{ divisor: fixed(divisor), size: row.size },
+        })
       : words.text("stage.undivided");
     pen.text(title, left, 10, { px: isNarrow ? 13 : 16, weight: 600, colour });
-    pen.text(words.text("stage.score"), left, isNarrow ? 32 : 38, { colour: quiet });
+    pen.text("0", zero, places.top - 18, { align: "center", colour: quiet });
     pen.line([
       [zero, places.top - 10],
       [zero, places.middle(row.count - 1) + places.row / 2 - 2],
     ]);
-    const toShares = span(position, 5.05, 5.3);
+    const [toPowers, toShares] = [span(position, 4.05, 4.25), span(position, 5.05, 5.3)];
+    // On a phone a column of numbers is of what was made last.
+    const scored = isNarrow ? 1 - toPowers : 1;
+    pen.text(words.text("stage.score"), isNarrow ? left + half : left, isNarrow ? 32 : 38, {
+      ...{ colour: quiet, alpha: scored, align: isNarrow ? "right" : "left" },
+    });
     const shareLeft = left + score + (isNarrow ? 4 : 14);
     const numberRoom = isNarrow ? 50 : 60;
     const shareWidth = half - score - (isNarrow ? 4 : 14) - numberRoom;
-    pen.fade(span(position, 4.05, 4.25) * (1 - toShares), () =>
-      pen.text(words.text("stage.power"), left + half, isNarrow ? 32 : 38, { colour: quiet, align: "right" }),
+    pen.fade(toPowers * (1 - toShares), () =>
+      pen.text(words.text("stage.power"), left + half, isNarrow ? 32 : 38, {
+        colour: quiet,
+        align: "right",
+      }),
     );
     pen.fade(toShares, () =>
       pen.text(words.text(isNarrow ? "stage.shareShort" : "stage.share"), shareLeft, isNarrow ? 32 : 38, {
-        colour: quiet,
+        ...{ colour: quiet, most: left + half - shareLeft },
       }),
     );
     scaled.forEach((value, token) => {
@@ -74,13 +92,11 @@ export function drawShares(pen, position, box, places, { words, row, divisor, pu
       if (pull?.token === token) {
         pen.rect(start - 2, y - bar / 2 - 2, length + 4, bar + 4, { stroke: accent, line: 2, round: 2 });
       }
-      if (!isNarrow) {
-        const at = value >= 0 ? zero - 6 : zero + 6;
-        pen.text(fixed(value), at, y, { align: value >= 0 ? "right" : "left" });
-      }
+      if (isNarrow) pen.text(fixed(value), left + half, y, { align: "right", alpha: scored });
+      else pen.text(fixed(value), value >= 0 ? zero - 6 : zero + 6, y, { align: value >= 0 ? "right" : "left" });
       const born = 4.15 + (0.6 * token) / row.count;
       pen.fade(span(position, born, born + 0.15) * (1 - toShares), () =>
-        pen.text(shortPower(powers[token], isNarrow), left + half, y, { align: "right", px: isNarrow ? 13 : 15 }),
+        pen.text(shortPower(powers[token]), left + half, y, { align: "right", px: isNarrow ? 13 : 15 }),
       );
       pen.fade(toShares, () => {
         const grown = span(position, 5.15, 5.7);
@@ -96,11 +112,15 @@ export function drawShares(pen, position, box, places, { words, row, divisor, pu
     });
     const foot = places.middle(row.count - 1) + places.row / 2 + (isNarrow ? 12 : 18);
     pen.fade(span(position, 4.75, 4.9), () => {
-      const shown = words.text(isNarrow ? "stage.sumShort" : "stage.sum", { sum: shortPower(sum, isNarrow) });
+      const shown = words.text(isNarrow ? "stage.sumShort" : "stage.sum", { sum: shortPower(sum) });
       pen.text(shown, left + half, foot, { align: "right", weight: 600, px: isNarrow ? 13 : 14 });
     });
     if (pull && position > 5) drawAnswer(pen, words, row, pull, divides, { left, foot, colour });
-  });
+  };
+  // What is not divided is there from the beginning.
+  const [plain, divided] = sidesOf(box, places);
+  drawSide(plain, 0);
+  pen.fade(span(position, 3.05, 3.3), () => drawSide(divided, 1));
 }
 
 /**
@@ -126,13 +146,15 @@ function drawAnswer(pen, words, row, { token, by }, divides, { left, foot, colou
 }
 
 /**
- * A power as short as there is room.
+ * A power with three digits or more, so that a share can be told from it and the sum.
+ *
+ *     [shortPower(0.00123), shortPower(0.0416), shortPower(72.29), shortPower(26_891_000_000)]
+ *     // ["1.23 · 10⁻³", "0.042", "72.29", "2.69 · 10¹⁰"]
  *
  * @param {number} value
- * @param {boolean} isNarrow
  */
-export function shortPower(value, isNarrow) {
-  if (value < 0.001 || value >= (isNarrow ? 1e6 : 1e10)) return tiny(value);
+export function shortPower(value) {
+  if (value < 0.01 || value >= 1e6) return tiny(value, 2);
   if (value >= 1000) return whole(value);
-  return fixed(value, value >= 100 ? 1 : value >= 0.01 ? 2 : 3);
+  return fixed(value, value >= 100 ? 1 : value >= 0.1 ? 2 : 3);
 }

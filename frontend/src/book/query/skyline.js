@@ -28,3 +28,24 @@ export function drawSkyline(pen, values, from, size, { left, middle, width, heig
   pen.bars(bars.up, colour, alpha * 0.95);
   pen.bars(bars.down, colour, alpha * 0.6);
 }
+
+/**
+ * The same as a line, to be laid over another skyline.
+ *
+ * @param {import("../../stage/pen.js").Pen} pen
+ * @param {ArrayLike<number>} values
+ * @param {{ left: number, middle: number, width: number, height: number }} area
+ * @param {{ colour: string, reach: number, alpha?: number }} look
+ */
+export function drawOutline(pen, values, { left, middle, width, height }, { colour, reach, alpha = 1 }) {
+  if (alpha <= 0) return;
+  const step = width / values.length;
+  const points = Array.from(values).flatMap((value, at) => {
+    const y = middle - (value / reach) * (height / 2);
+    return /** @type {import("../../stage/pen.js").Point[]} */ ([
+      [left + at * step, y],
+      [left + (at + 1) * step, y],
+    ]);
+  });
+  pen.line(points, { stroke: colour, line: 1.3, alpha });
+}

@@ -32,7 +32,7 @@ export function tableOf(words, names, row, divisor, part, position) {
       columns: ["word", "score", "undivided", "scaled", "power", "share"].map(column),
       rows: names.map((name, token) => [
         ...[name, row.scores[token], percent(undivided.shares[token], 4), divided.scaled[token]],
-        ...[shortPower(divided.powers[token], false), percent(divided.shares[token], 4)],
+        ...[shortPower(divided.powers[token]), percent(divided.shares[token], 4)],
       ]),
     };
   }

@@ -29,6 +29,35 @@ export function drawLength(pen, position, { stream: area, right }, words, stream
   pen.text(fixed(lengthOf(now), 1), right + 12, area.middle + 10, { px: 18, weight: 650 });
 }
 
+/** A part's name has this much room over its highest number, in CSS pixels. */
+const NAME = 20;
+
+/**
+ * Where parts stand under each other, each as high as its numbers reach: no name over a part has a number in it.
+ *
+ * @param {Float32Array[]} vectors
+ * @param {{ top: number, bottom: number, scale: number, height: number }} room `height` is what a vector has whose
+ *   numbers reach to `scale` up and down; they have less where there is not so much room
+ * @returns {{ tops: number[], middles: number[], height: number }}
+ */
+export function partsIn(vectors, { top, bottom, scale, height }) {
+  const up = vectors.map((vector) => Math.max(0, ...vector) / scale / 2);
+  const down = vectors.map((vector) => Math.max(0, ...vector.map((number) => -number)) / scale / 2);
+  const needed = [...up, ...down].reduce((sum, part) => sum + part, 0);
+  const left = bottom - top - NAME * vectors.length;
+  const tall = Math.min(height, left / (needed || 1));
+  const between = (left - needed * tall) / vectors.length;
+  let at = top;
+  /** @type {[number[], number[]]} */
+  const [tops, middles] = [[], []];
+  vectors.forEach((_, index) => {
+    tops.push(at);
+    middles.push(at + NAME + up[index] * tall);
+    at += NAME + (up[index] + down[index]) * tall + between;
+  });
+  return { tops, middles, height: tall };
+}
+
 /**
  * What was added up, part under part, once it is: drawn as large as the sum.
  *
@@ -57,16 +86,21 @@ export function drawParts(
     ["lengthThought", stream.thought, accent],
   ];
   const shown = isAll ? parts : parts.slice(0, 2);
-  const row = (height - foot - below) / shown.length;
+  const {
+    tops,
+    middles,
+    height: tall,
+  } = partsIn(
+    shown.map(([, vector]) => vector),
+    { top: below - 8, bottom: height - foot, scale, height: area.height },
+  );
   pen.fade(seen, () => {
     shown.forEach(([name, vector, colour], index) => {
-      const top = below + row * index;
-      const tall = Math.min(area.height, row - 22);
-      pen.text(words.text(`stage.${name}`, { length: fixed(lengthOf(vector), 1) }), strip.left, top + 2, {
-        ...{ colour, weight: 600, halo: true },
+      pen.text(words.text(`stage.${name}`, { length: fixed(lengthOf(vector), 1) }), strip.left, tops[index] + 8, {
+        ...{ colour, weight: 600 },
       });
-      const look = { colour, reach: (scale * tall) / area.height };
-      drawSkyline(pen, vector, 0, vector.length, { ...strip, middle: top + 10 + row / 2, height: tall }, look);
+      const look = { colour, reach: scale };
+      drawSkyline(pen, vector, 0, vector.length, { ...strip, middle: middles[index], height: tall }, look);
     });
     pen.text(words.text(isNarrow ? "stage.noSumShort" : "stage.noSum"), strip.left, height - (isNarrow ? 10 : 14), {
       ...{ colour: quiet, alpha: isAll ? 1 : 0 },

@@ -4,10 +4,11 @@
  * Beats: away, move, read, change.
  */
 
-import { fixed } from "../../messages/numbers.js";
+import { fixed, tiny } from "../../messages/numbers.js";
 import { lerp, span } from "../../stage/time.js";
 import { cosine } from "../query/row.js";
 import { lowered } from "../../draw/names.js";
+import { drawUpright } from "../upright.js";
 import { ROUNDING } from "./orders.js";
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
@@ -206,17 +207,24 @@ function drawWords(pen, position, box, { column, square, deck }, scene, lane, to
           pen.rect(left, y, size, size, { fill: pen.ink.zero });
           pen.image(change, left, y, size, size);
         });
+        // Read anew, not yet compared: framed as the line that read it.
+        const isRead = read >= 1 && shown < 0.5;
         pen.rect(left, y, size, size, {
-          stroke: isSame && shown > 0.5 ? value : edge,
-          line: isSame && shown > 0.5 ? 2 : 1,
+          stroke: isRead ? accent : isSame && shown > 0.5 ? value : edge,
+          line: isRead || (isSame && shown > 0.5) ? 2 : 1,
         });
         pen.fade(span(position, 3.45, 3.7), () => {
-          const said = isSame ? "0" : size > 76 ? words.text("stage.upTo", { most: fixed(most, 1) }) : fixed(most, 0);
+          const said = isSame
+            ? "0"
+            : size > 76
+              ? words.text("stage.upTo", { most: shortChange(most) })
+              : pen.fitting([shortChange(most), most < 1 ? "<1" : fixed(most, 0)], size - 1, 13, 650);
           const wide = pen.width(said, 13, 650) + 8;
           pen.rect(x - wide / 2, y + size / 2 - 10, wide, 20, { fill: paper, round: 3, alpha: 0.92 });
           pen.text(said, x, y + size / 2 + 0.5, { align: "center", weight: 650, colour: isSame ? value : key });
         });
-        if (isUpright) drawUpright(pen, names[word], { x, top: y + size + 6, most: upright - 8 }, px);
+        const standing = { px, weight: 600, halo: true, most: upright - 8 };
+        if (isUpright) drawUpright(pen, names[word], { x, top: y + size + 6 }, standing);
         else pen.text(names[word], x, y + size + 13, { px, weight: 650, align: "center", halo: isFlying });
         const label = read > 0.6 ? after : before;
         const kind = kindOf(label);
@@ -227,19 +235,13 @@ function drawWords(pen, position, box, { column, square, deck }, scene, lane, to
 }
 
 /**
- * @param {Pen} pen
- * @param {string} name
- * @param {{ x: number, top: number, most: number }} place `most` is how long it may be
- * @param {number} px
+ * A change that there is, in two digits or more: it is never written as none.
+ *
+ *     [shortChange(0.0421), shortChange(0.42), shortChange(12.3)] // ["0.042", "0.42", "12.3"]
+ *
+ * @param {number} most
  */
-function drawUpright(pen, name, { x, top, most }, px) {
-  const { context } = pen;
-  context.save();
-  context.translate(x, top);
-  context.rotate(Math.PI / 2);
-  pen.text(name, 0, 0, { px, weight: 600, halo: true, most });
-  context.restore();
-}
+export const shortChange = (most) => (most < 0.001 ? tiny(most) : fixed(most, most < 0.1 ? 3 : most < 1 ? 2 : 1));
 
 /**
  * Words written alike are one vector twice where no seat is added.
