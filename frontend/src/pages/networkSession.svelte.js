@@ -103,9 +103,18 @@ export class NetworkSession {
       if (run) untrack(() => this.#follow(run.trace.nodes));
     });
     $effect.pre(() => {
-      // A photo that was refused leaves the one before.
-      if (this.running.problem && this.run && "photo" in this.run.given) this.photo = this.run.given.photo;
+      const { problem } = this.running;
+      if (problem && !problem.mayPass) untrack(() => this.#putBack());
     });
+  }
+
+  /** A photo that was refused leaves the one before, here and as the visitor's own. */
+  #putBack() {
+    const { photo, run } = this;
+    const before = run && "photo" in run.given ? run.given.photo : null;
+    if (!photo || !before || before === photo) return;
+    this.photo = before;
+    if (!photo.sample) own.giveBack(photo);
   }
 
   /**

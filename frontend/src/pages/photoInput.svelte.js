@@ -247,11 +247,11 @@ export class PhotoInput {
     if (this.photo) this.look(this.photo, { ...this.options, crop });
   }
 
-  /** Look at the photo that was refused as far as its data goes. */
-  lookAsFarAsItGoes() {
+  /** Look at the photo that was refused as far as its data goes: it is the visitor's own again. */
+  async lookAsFarAsItGoes() {
     if (!this.refused) return;
-    const { photo } = this.refused;
-    this.look({ ...photo, source: URL.createObjectURL(photo.blob) }, { partial: "true" });
+    const { file, asItIs } = this.refused.photo;
+    await this.chooseFile(file, asItIs, () => ({ partial: "true" }));
   }
 
   /** @param {number | null} size of the input in pixels, null for the network's own */
@@ -293,7 +293,9 @@ export class PhotoInput {
       if (before !== photo) URL.revokeObjectURL(photo.source);
     }
     const other = problem.slug === "not-an-image" && !photo.redrawn ? await redrawn(photo) : null;
-    if (other && this.refused?.photo === photo) this.look(other, {});
+    if (this.refused?.photo !== photo) return;
+    if (other) this.look(other, {});
+    else if (!photo.sample) await own.giveBack(photo);
   }
 
   /**

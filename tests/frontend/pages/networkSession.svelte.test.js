@@ -2,6 +2,7 @@
 import { flushSync } from "svelte";
 import { beforeEach, describe, expect, it } from "vitest";
 import { NetworkSession } from "../../../frontend/src/pages/networkSession.svelte.js";
+import { own } from "../../../frontend/src/state/own.svelte.js";
 import { serve, tensor, until } from "./service.js";
 import { visit } from "./visit.svelte.js";
 
@@ -130,6 +131,18 @@ describe("what is run", () => {
     await session.chooseSample("coffee");
     await until(() => expect(session.running.problem?.slug).toBe("not-an-image"));
     expect([session.photo?.sample, session.input]).toEqual(["chelsea", { sample: "chelsea" }]);
+  });
+
+  it("gives the visitor's own photo back where another file of theirs is refused", async () => {
+    own.begin(null);
+    await open({});
+    await session.chooseFile(new File(["a photo"], "photo.png"));
+    await until(() => expect(session.input).toEqual({ sample: "own" }));
+    isRefused = true;
+    await session.chooseFile(new File(["a letter"], "letter.txt"));
+    await until(() => expect(session.running.problem?.slug).toBe("not-an-image"));
+    await until(() => expect(own.name).toBe("photo.png"));
+    expect(session.photo?.name).toBe("photo.png");
   });
 });
 

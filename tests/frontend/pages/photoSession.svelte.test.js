@@ -2,6 +2,7 @@
 import { flushSync } from "svelte";
 import { beforeEach, describe, expect, it } from "vitest";
 import { PhotoSession } from "../../../frontend/src/pages/photoSession.svelte.js";
+import { own } from "../../../frontend/src/state/own.svelte.js";
 import { serve, tensor, until } from "./service.js";
 import { visit } from "./visit.svelte.js";
 
@@ -172,6 +173,21 @@ describe("a photo", () => {
     await session.chooseSample("coffee");
     await until(() => expect(session.isRead).toBe(true));
     expect([session.photo?.sample, session.refused, session.options]).toEqual(["coffee", null, {}]);
+  });
+
+  it("of the visitor's own is theirs again where another file is refused, until that is looked at all the same", async () => {
+    own.begin(null);
+    await open();
+    await session.chooseFile(new File(["a photo"], "photo.png"));
+    await until(() => expect(session.isRead).toBe(true));
+    slug = "incomplete-image";
+    await session.chooseFile(new File(["half a photo"], "half.png"));
+    await until(() => expect(session.refused?.photo.name).toBe("half.png"));
+    await until(() => expect(own.name).toBe("photo.png"));
+    slug = "";
+    await session.lookAsFarAsItGoes();
+    await until(() => expect(session.isRead).toBe(true));
+    expect([own.name, session.photo?.name, session.options.partial]).toEqual(["half.png", "half.png", "true"]);
   });
 
   it("is the one that was chosen last, however late the one before comes", async () => {
