@@ -1,10 +1,13 @@
-"""Something small that a network can run on, and whether two runs of it gave the same."""
+"""Something small that a network can run on, and whether recording it there changes what it gives."""
 
 import torch
 from PIL import Image
-from torch import Tensor
+from torch import Tensor, nn
 
+from heatscope.errors import ModelUnavailableError
 from heatscope.models.adapter import Adapter, Given, reads_pictures
+from heatscope.tracing import Trace, record
+from heatscope.tracing.node import tensors_in
 
 #: How far a recorded run may be from a bare one, relative to its largest value: nothing, but for kernels that choose
 #: their way by how memory lies.
@@ -19,7 +22,23 @@ def probe_of(adapter: Adapter) -> Given:
     return adapter.read_image(Image.new("RGB", (stated["width"], stated["height"]), "grey"))
 
 
-def are_same(first: Tensor, second: Tensor) -> bool:
+def tried(network: nn.Module, given: Given) -> Trace:
+    """Return the record of ``network`` on ``given``, which it is run on twice: bare, and recorded.
+
+    Raises:
+        ModelUnavailableError: it gives something else when it is recorded.
+        Exception: whatever it raises where it does not run on ``given``.
+    """
+    with torch.inference_mode():
+        bare = network(*given.arguments, **given.keywords)
+    trace = record(network, *given.arguments, keep="none", **given.keywords)
+    for first, second in zip(tensors_in(bare), tensors_in(trace.result), strict=True):
+        if first.is_floating_point() and not _are_same(first, second):
+            raise ModelUnavailableError("it gives something else when it is recorded")
+    return trace
+
+
+def _are_same(first: Tensor, second: Tensor) -> bool:
     """Whether two results are the same up to rounding."""
     if first.shape != second.shape:
         return False

@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from heatscope.errors import ModelUnavailableError
 from heatscope.inspection.structure import Structure
 from heatscope.models.adapter import Adapter, Given, ImageGiven, Outcome, reads_texts
 from heatscope.models.layout import memory_format_of
-from heatscope.models.probing import are_same, probe_of
+from heatscope.models.probing import probe_of, tried
 from heatscope.models.shipped import Block
 from heatscope.models.word_vectors import WordVectors, final_node, table_vectors
 from heatscope.tracing import Node, Trace, record
@@ -266,22 +266,6 @@ class Served:
         probe = probe_of(self.adapter)
         assert isinstance(probe, ImageGiven), "a network that reads pictures"
         return probe
-
-
-def tried(network: nn.Module, given: Given) -> Trace:
-    """Return the record of ``network`` on ``given``, which it is run on twice: bare, and recorded.
-
-    Raises:
-        ModelUnavailableError: it gives something else when it is recorded.
-        Exception: whatever it raises where it does not run on ``given``.
-    """
-    with torch.inference_mode():
-        bare = network(*given.arguments, **given.keywords)
-    trace = record(network, *given.arguments, keep="none", **given.keywords)
-    for first, second in zip(tensors_in(bare), tensors_in(trace.result), strict=True):
-        if first.is_floating_point() and not are_same(first, second):
-            raise ModelUnavailableError("it gives something else when it is recorded")
-    return trace
 
 
 def card_of(adapter: Adapter) -> Card:

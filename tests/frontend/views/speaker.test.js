@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { speaker } from "../../../frontend/src/views/sentence/why/speaker.js";
+import { askable, speaker } from "../../../frontend/src/views/sentence/why/speaker.js";
 
 const word = (/** @type {string} */ text) => ({ text, special: false });
 const special = (/** @type {string} */ text) => ({ text, special: true });
@@ -41,4 +41,17 @@ test("no token speaks for a vector, for what a decoder says, nor for what is rea
   expect(speaker({ ...asked, task: "text2text-generation", decodes: true })).toBeNull();
   expect(speaker({ ...asked, decodes: true })).toBeNull();
   expect(speaker({ ...asked, tokens: [word("I"), word("saw"), word("a")] })).toBeNull();
+});
+
+const pieces = ["[CLS]", "a", "[MASK]", "b", "[MASK]"].map(word);
+test.each([
+  [
+    "all but the first where each is named",
+    { labels: ["NOUN"], task: "token-classification", mask: null },
+    [1, 2, 3, 4],
+  ],
+  ["the masked ones where those are guessed", { labels: [], task: "fill-mask", mask: "[MASK]" }, [2, 4]],
+  ["none where only the whole text has an answer", { labels: [], task: "text-generation", mask: null }, []],
+])("the tokens that can be asked about are %s", (_, network, right) => {
+  expect(askable(network, pieces)).toEqual(right);
 });

@@ -17,7 +17,8 @@ from heatscope.inspection.structure import Structure
 from heatscope.models.adapter import Facts, Given, ImageGiven, Outcome
 from heatscope.models.handed.checks import CPU, check_network
 from heatscope.models.handed.results import vector_in
-from heatscope.models.served import Served, card_of, tried
+from heatscope.models.probing import tried
+from heatscope.models.served import Served, card_of
 from heatscope.models.shipped import Block
 from heatscope.tracing import Trace
 from heatscope.tracing.keeping import Keep

@@ -1,5 +1,6 @@
 /**
- * Which token speaks: the one that the score is read from, whose attention stands beside what the words add.
+ * Which tokens can be asked about by themselves, and which one speaks: the one that the score is read from, whose
+ * attention stands beside what the words add.
  *
  * Told from what a network is for and from what its words may look at; knows nothing of the screen.
  */
@@ -7,6 +8,22 @@
 /** Tasks whose whole answer is read from the last token, and those that have one for the whole text. */
 const FOLLOWS = ["text-generation"];
 const NAMES = ["text-classification", "token-classification"];
+
+/**
+ * The indices of the tokens that the network says something of: all behind the first where it names each, those that
+ * are masked where it guesses them, else none.
+ *
+ * @param {object} network
+ * @param {readonly string[]} network.labels of each token
+ * @param {string} network.task
+ * @param {string | null} network.mask how it writes a masked word
+ * @param {{ text: string }[]} tokens
+ */
+export function askable({ labels, task, mask }, tokens) {
+  const all = tokens.map((_, index) => index);
+  if (labels.length) return all.slice(1);
+  return task === "fill-mask" ? all.filter((index) => index && tokens[index].text === mask) : [];
+}
 
 /**
  * The index of the token, null where the score is read from no single token of the text: a vector that is the mean of
