@@ -123,8 +123,9 @@ contract: $(VENV)/ready-dev page ## write frontend/openapi.json, and from it the
 	npm --prefix frontend run --silent types
 	$(PYTHON) -m client.generator
 
-docs: $(VENV)/ready-dev page ## take the pictures, print the answers and write the tables of README anew; run its notebooks
+docs: $(VENV)/ready-dev page ## take the pictures, print the answers and write the tables of README anew; run its notebooks; record the book's samples
 	$(PYTHON) -m tests.docs.refresh
+	$(PYTHON) -m tests.docs.recorded
 
 bench: $(VENV)/ready-dev ## measure speed and memory side by side with the bare forward pass
 	$(TEST_ENV) pytest -q -s tests/benchmarks

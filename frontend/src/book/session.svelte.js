@@ -8,6 +8,7 @@
 import { untrack } from "svelte";
 import { computeAttention, computeFeatureMaps, getFilters, getModel } from "../api/client.js";
 import { as } from "../api/question.js";
+import { isRecorded, orRecorded } from "../api/recorded.js";
 import { SAMPLE_PHOTOS, SAMPLE_SENTENCES } from "../content/samples.js";
 import { formatHash, wholeNumber } from "../state/hash.js";
 import { own } from "../state/own.svelte.js";
@@ -30,6 +31,7 @@ const LAYERS = [
 /** @type {import("../api/types.js").AttentionRequest["include"]} */
 const PARTS = ["input", "normalised", "query", "key", "value", "scores", "head_output", "hidden"];
 
+const FIRST_PHOTO = SAMPLE_PHOTOS[0].id;
 /** The shortest sentence with two words that are written alike and are not the same. */
 export const FIRST_SENTENCE = "I saw a saw.";
 export const SENTENCES = [{ name: FIRST_SENTENCE, text: FIRST_SENTENCE }, ...SAMPLE_SENTENCES];
@@ -40,7 +42,8 @@ export const SENTENCES = [{ name: FIRST_SENTENCE, text: FIRST_SENTENCE }, ...SAM
  * @param {Photo} photo
  */
 function look(photo) {
-  const maps = computeFeatureMaps(PHOTO_NETWORK, photo.blob, { layers: LAYERS });
+  const asked = computeFeatureMaps(PHOTO_NETWORK, photo.blob, { layers: LAYERS });
+  const maps = photo.sample === FIRST_PHOTO ? orRecorded(asked, "photo") : asked;
   return as(maps, "with its photo", (maps) => ({ maps, photo }));
 }
 
@@ -50,7 +53,8 @@ function look(photo) {
  * @param {string} text
  */
 function read(text) {
-  const attention = computeAttention(SENTENCE_NETWORK, { text, include: PARTS });
+  const asked = computeAttention(SENTENCE_NETWORK, { text, include: PARTS });
+  const attention = text === FIRST_SENTENCE ? orRecorded(asked, "sentence") : asked;
   return as(attention, "with its text", (attention) => ({ attention, text }));
 }
 
@@ -63,9 +67,11 @@ export class BookSession {
   #wantsPhoto = $state(false);
   #wantsSentence = $state(false);
   network = new Resource(() => (this.#wantsPhoto ? getModel(PHOTO_NETWORK) : null));
-  kernels = new Resource(() => (this.#wantsPhoto ? getFilters(PHOTO_NETWORK, "conv1") : null));
+  kernels = new Resource(() => (this.#wantsPhoto ? orRecorded(getFilters(PHOTO_NETWORK, "conv1"), "kernels") : null));
   /** @type {Photo | null} one that cannot be read, until something else is chosen or opened: the one before is shown */
   #refused = $state.raw(null);
+  /** Whether the photo before a refused one is shown, which is then the one that is meant. */
+  isPutBack = $derived.by(() => this.#refused !== null);
   looked = new Resource(() => {
     const photo = this.#refused ?? this.photo;
     return this.#wantsPhoto && photo ? look(photo) : null;
@@ -101,9 +107,15 @@ export class BookSession {
     });
   }
 
+  /** Whether what is shown of the photo, or of the sentence, was recorded, as the service is full. */
+  isRecorded = $derived.by(() => ({
+    photo: isRecorded(this.looked.answer?.maps) || isRecorded(this.kernels.answer),
+    sentence: isRecorded(this.read.answer?.attention),
+  }));
+
   /** What the address has to say, so that it opens the same photo and sentence again. */
   carried = $derived({
-    sample: !this.photo || this.photo.sample === SAMPLE_PHOTOS[0].id ? null : this.photo.sample || "own",
+    sample: !this.photo || this.photo.sample === FIRST_PHOTO ? null : this.photo.sample || "own",
     text: this.text === FIRST_SENTENCE ? null : this.text,
     present: this.isPresented || null,
   });
@@ -113,10 +125,10 @@ export class BookSession {
    *
    * @param {import("../state/hash.js").Values} values
    */
-  async open({ sample = SAMPLE_PHOTOS[0].id, text = FIRST_SENTENCE, present }) {
+  async open({ sample = FIRST_PHOTO, text = FIRST_SENTENCE, present }) {
     this.isPresented = present !== undefined;
     this.#refused = null;
-    if (text !== this.text) this.say(text);
+    if (text !== this.text) this.say(text.trim() ? text : FIRST_SENTENCE);
     const isChosen = this.photo && (this.photo.sample || "own") === sample;
     if (isChosen) return;
     if (sample !== "own" || !(await this.chooseOwn())) {
@@ -189,6 +201,26 @@ export class BookSession {
     if (!refused || this.#refused || refused === before) return;
     [this.photo, this.#refused] = [before, refused];
     if (!refused.sample) own.giveBack(refused);
+  }
+
+  /**
+   * Take the sample that pages begin with, which is there even while the service is full.
+   *
+   * @param {"photo" | "sentence"} half
+   */
+  beginAgain(half) {
+    if (half === "sentence") return this.say(FIRST_SENTENCE);
+    this.isOwnMissing = false;
+    return this.chooseSample(FIRST_PHOTO);
+  }
+
+  /**
+   * Whether that is what is chosen.
+   *
+   * @param {"photo" | "sentence"} half
+   */
+  isBegun(half) {
+    return half === "sentence" ? this.text === FIRST_SENTENCE : this.photo?.sample === FIRST_PHOTO;
   }
 
   /** @param {string} text with something to read in it */
