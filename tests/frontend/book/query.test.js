@@ -1,3 +1,4 @@
+import { headNamed } from "../../../frontend/src/book/query/place.js";
 import { describe, expect, it } from "vitest";
 import { meetingAt } from "../../../frontend/src/book/query/meeting.js";
 import { keptOf, placeOf } from "../../../frontend/src/book/query/place.js";
@@ -190,4 +191,10 @@ it("a share answers a pull at its score in points: from one half, by p (1 − p)
   expect(answerTo(row, pull, 1)).toBeCloseTo(0.25, 4);
   expect(answerTo(row, pull, 2)).toBeCloseTo(0.125, 4);
   expect(answerTo(row, { token: 1, by: 0 }, 1)).toBe(0);
+});
+
+it("an address names a layer's first head unless it says which, and none where that is no head", () => {
+  expect(headNamed({ layer: "layer2" })).toEqual({ layer: "layer2", head: 0 });
+  expect(headNamed({ layer: "layer2", head: "3" })).toEqual({ layer: "layer2", head: 3 });
+  expect([{ layer: "layer2", head: "-1" }, { head: "3" }, {}].map(headNamed)).toEqual([null, null, null]);
 });

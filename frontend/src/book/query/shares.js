@@ -135,7 +135,7 @@ export function drawShares(pen, position, box, places, { words, row, divisor, pu
 /**
  * How a share answers when its score is pulled, in points of a hundred.
  *
- * @param {import("./row.js").Row} row
+ * @param {Pick<import("./row.js").Row, "scores">} row
  * @param {{ token: number, by: number }} pull
  * @param {number} divides
  */
