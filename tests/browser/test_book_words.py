@@ -214,7 +214,8 @@ def test_embedding_says_nothing_of_words_beside_a_sentence_that_fills_all_rows(p
         assert said not in prose
 
 
-def test_outputs_tell_a_word_that_is_refused_from_the_one_still_said(page: Page) -> None:
+def test_outputs_tell_a_word_that_is_refused_from_the_one_still_said(page: Page, complaints: Complaints) -> None:
+    complaints.expect("422")
     open_book(page, "outputs?word=garden&beat=4")
     page.get_by_label("Say the word").fill("two words")
     page.keyboard.press("Enter")

@@ -1,7 +1,6 @@
-import { headNamed } from "../../../frontend/src/book/query/place.js";
 import { describe, expect, it } from "vitest";
 import { meetingAt } from "../../../frontend/src/book/query/meeting.js";
-import { keptOf, placeOf } from "../../../frontend/src/book/query/place.js";
+import { headNamed, keptOf, placeOf } from "../../../frontend/src/book/query/place.js";
 import { questionOf } from "../../../frontend/src/book/query/question.js";
 import {
   choicesOf,
