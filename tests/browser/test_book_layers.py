@@ -88,6 +88,22 @@ def test_residual_calls_words_what_the_network_calls_them_with_heads_closed(page
         assert [cells[column] for cells in rows] == [kinds[token["label"]] for token in tokens]
 
 
+def test_residual_asks_all_labels_again_where_they_stand_when_a_head_is_closed(page: Page, address: str) -> None:
+    open_book(page, f"residual?beat=6&layer=layer1&text={SENTENCE}")
+    kinds = [cells[1] for cells in numbers_of_step(page)]
+    page.get_by_role("button", name="Close head 3").click()
+    expect(page.locator(".caption")).to_contain_text("One head is closed")
+    expect(page).to_have_url(re.compile("beat=6"))
+    table = page.locator("details table")
+    expect(table.locator("thead th").nth(2)).to_have_text("head 3 of layer1 closed")
+    without = [{"layer": "layer1", "head": 3}]
+    tokens = ask_attention(address, SENTENCE, layers=[], disabled_heads=without)["tokens"][1:]
+    whole = ask_attention(address, SENTENCE, layers=[])["tokens"][1:]
+    changed = [one["label"] != other["label"] for one, other in zip(tokens, whole, strict=True)]
+    closed = table.locator("tbody tr").evaluate_all("rows => rows.map((row) => row.cells[2].textContent.trim())")
+    assert [one != other for one, other in zip(kinds, closed, strict=True)] == changed
+
+
 @pytest.mark.parametrize(("text", "one", "other"), [("I saw a saw.", 2, 4), (SENTENCE, 1, 9)])
 def test_layers_open_the_angle_that_the_networks_vectors_have(
     page: Page, address: str, text: str, one: int, other: int

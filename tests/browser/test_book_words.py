@@ -203,6 +203,29 @@ def test_embedding_takes_words_beside_the_sentence_and_needs_two(page: Page) -> 
     expect(page.locator(".refused")).to_contain_text("needs two that are different")
 
 
+def test_embedding_says_nothing_of_words_beside_a_sentence_that_fills_all_rows(page: Page) -> None:
+    open_book(page, "embedding?text=The wind winds its way past the bandage wound around her wound.")
+    expect(page.get_by_text("No room for more words: your sentence fills all 13 rows.")).to_be_visible()
+    page.get_by_role("button", name="Read without guessing").click()
+    prose = page.locator("article").inner_text()
+    assert "letters alone do not tell" in prose
+    assert "Nobody told it what any of them means." in prose
+    for said in ("some others beside them", "what a day is", "Type words of your own"):
+        assert said not in prose
+
+
+def test_outputs_tell_a_word_that_is_refused_from_the_one_still_said(page: Page, complaints: Complaints) -> None:
+    complaints.expect("422")
+    open_book(page, "outputs?word=garden&beat=4")
+    page.get_by_label("Say the word").fill("two words")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Above it still says “garden”.")).to_be_visible()
+    page.get_by_label("Say the word").fill("cat")
+    page.keyboard.press("Enter")
+    expect(page.locator(".caption")).to_contain_text("3 letters")
+    expect(page.get_by_text("Above it still says")).to_have_count(0)
+
+
 def test_outputs_are_the_labels_the_mood_and_the_sounds_that_the_networks_give(page: Page, address: str) -> None:
     text = "I loved every minute."
     stage = open_book(page, f"outputs?text={text}&word=garden&beat=1")

@@ -36,6 +36,20 @@ export function percent(share, digits = 1) {
 }
 
 /**
+ * A share that others have the rest of: above 0 and below 1, however it rounds. `shareOf(0.0004)` is "< 0.1 %",
+ * `shareOf(0.9999)` is "> 99.9 %".
+ *
+ * @param {number} share 0 to 1
+ * @param {boolean} [isShort] with nothing between the sign and the number
+ */
+export function shareOf(share, isShort = false) {
+  const between = isShort ? "" : "\u202f";
+  if (share < 0.0005) return `<${between}${percent(0.001)}`;
+  if (share >= 0.9995) return `>${between}${percent(0.999)}`;
+  return percent(share);
+}
+
+/**
  * A number with its sign always: `signed(0.5)` is "+0.50".
  *
  * @param {number} value

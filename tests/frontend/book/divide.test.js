@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { throwDice } from "../../../frontend/src/book/divide/dice.js";
 import { lengthAt } from "../../../frontend/src/book/divide/draw.js";
-import { answerOf, largestShare, rowsOf, shareAnswer, surveyOf } from "../../../frontend/src/book/divide/rows.js";
+import {
+  endAt,
+  answerOf,
+  largestShare,
+  rowsOf,
+  shareAnswer,
+  surveyOf,
+} from "../../../frontend/src/book/divide/rows.js";
 import { partly } from "../partly.js";
 
 describe("dice", () => {
@@ -73,4 +80,11 @@ describe("rows", () => {
     expect(begins({ asking: 1, head: null })).toEqual([3, 12, 3, 12]);
     expect(begins({ asking: null, head: { layer: "second", head: 1 } })).toEqual([9, 12, 15]);
   });
+});
+
+it("a divisor's ends are told from what lies between: 1 changes nothing, much more than √d makes rows even", () => {
+  const root = Math.sqrt(32);
+  expect([1, 1.2, root, 3 * root, 32].map((divisor) => endAt(divisor, root))).toEqual([
+    ...["none", "between", "between", "between", "even"],
+  ]);
 });

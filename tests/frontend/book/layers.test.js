@@ -3,6 +3,7 @@ import { beatsFor, openAt } from "../../../frontend/src/book/layers/draw.js";
 import { heightOf, layout, under } from "../../../frontend/src/book/layers/layout.js";
 import {
   angleOf,
+  driftOf,
   greatestChange,
   meanRow,
   paired,
@@ -50,6 +51,12 @@ describe("stationsOf()", () => {
 
   it("knows in which layer the angle changes most", () => {
     expect(greatestChange(stations)).toEqual({ index: 1, from: stations[2].cosine, to: stations[3].cosine });
+  });
+
+  it("tells whether all layers together draw both apart", () => {
+    const from = (/** @type {number} */ before, /** @type {number} */ after) =>
+      driftOf(stations.map((station, at) => ({ ...station, cosine: at === 1 ? before : after })));
+    expect([from(0.9, 0.3), from(0.3, 0.9), from(0.31, 0.312)]).toEqual(["apart", "alike", "even"]);
   });
 
   it("refuses a reading without what it draws", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { meetingAt } from "../../../frontend/src/book/query/meeting.js";
-import { keptOf, placeOf } from "../../../frontend/src/book/query/place.js";
+import { headNamed, keptOf, placeOf } from "../../../frontend/src/book/query/place.js";
 import { questionOf } from "../../../frontend/src/book/query/question.js";
 import {
   choicesOf,
@@ -11,7 +11,7 @@ import {
   softmax,
   stackReach,
 } from "../../../frontend/src/book/query/row.js";
-import { shortPower } from "../../../frontend/src/book/query/shares.js";
+import { answerTo, shortPower } from "../../../frontend/src/book/query/shares.js";
 import { drawOutline } from "../../../frontend/src/book/query/skyline.js";
 import { namesOf, wordToFollow } from "../../../frontend/src/book/sentence.js";
 import { partly } from "../partly.js";
@@ -182,4 +182,18 @@ describe("words", () => {
     expect(wordToFollow(words.slice(0, 4))).toBe(3);
     expect(wordToFollow([words[0], words[1], words[5]])).toBe(1);
   });
+});
+
+it("a share answers a pull at its score in points: from one half, by p (1 − p) / c for a small one", () => {
+  const row = { scores: [2, 2] };
+  const pull = { token: 1, by: 0.01 };
+  expect(answerTo(row, pull, 1)).toBeCloseTo(0.25, 4);
+  expect(answerTo(row, pull, 2)).toBeCloseTo(0.125, 4);
+  expect(answerTo(row, { token: 1, by: 0 }, 1)).toBe(0);
+});
+
+it("an address names a layer's first head unless it says which, and none where that is no head", () => {
+  expect(headNamed({ layer: "layer2" })).toEqual({ layer: "layer2", head: 0 });
+  expect(headNamed({ layer: "layer2", head: "3" })).toEqual({ layer: "layer2", head: 3 });
+  expect([{ layer: "layer2", head: "-1" }, { head: "3" }, {}].map(headNamed)).toEqual([null, null, null]);
 });

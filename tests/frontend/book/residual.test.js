@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { joiningAt } from "../../../frontend/src/book/residual/draw.js";
-import { partsIn } from "../../../frontend/src/book/residual/parts.js";
+import { closedOf } from "../../../frontend/src/book/residual/labels.js";
+import { broughtBy, partsIn } from "../../../frontend/src/book/residual/parts.js";
 import { headAt, heightOf, layout } from "../../../frontend/src/book/residual/layout.js";
 import {
   allHeads,
@@ -69,6 +70,17 @@ it("a head is closed by one press and opened by the next", () => {
   expect(toggled([one], other)).toEqual([one, other]);
   expect(toggled([one, other], { ...one })).toEqual([other]);
   expect(allHeads([{ name: "layer1", heads: 2 }])).toEqual([one, { layer: "layer1", head: 1 }]);
+});
+
+it("what heads bring is called after those that are open, and with none it is the bias", () => {
+  expect(broughtBy([false, false])).toBe("lengthOutput");
+  expect(broughtBy([true, false])).toBe("lengthOpen");
+  expect(broughtBy([true, true])).toBe("lengthBias");
+});
+
+it("words are called as they are without the reader's heads, else without the first layers'", () => {
+  const word = { name: "wound", kind: "noun", now: "adverb", closed: "verb" };
+  expect([closedOf(word, ["head 3 of layer1 closed"]), closedOf(word, null)]).toEqual(["adverb", "verb"]);
 });
 
 it("a question offers four different kinds, those that are right among them", () => {

@@ -1,7 +1,15 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { afterEach, describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../frontend/src/messages/language.js";
-import { fixed, percent, signed, tiny, whole, writeNumbersIn } from "../../../frontend/src/messages/numbers.js";
+import {
+  fixed,
+  percent,
+  shareOf,
+  signed,
+  tiny,
+  whole,
+  writeNumbersIn,
+} from "../../../frontend/src/messages/numbers.js";
 import { plain, Words } from "../../../frontend/src/messages/words.js";
 
 /** @typedef {import("../../../frontend/src/messages/words.js").Messages} Messages */
@@ -146,6 +154,17 @@ it("numbers have a true minus, no sign at 0, and their thousands apart", () => {
     "4\u00a0·\u00a010⁻⁶",
     "0",
   ]);
+});
+
+it("a share that others have the rest of is never written as none or as all", () => {
+  expect([0.00001, 0.00051, 0.5, 0.9994, 0.99951].map((share) => shareOf(share))).toEqual([
+    "<\u202f0.1\u202f%",
+    "0.1\u202f%",
+    "50.0\u202f%",
+    "99.9\u202f%",
+    ">\u202f99.9\u202f%",
+  ]);
+  expect(shareOf(1, true)).toBe(">99.9\u202f%");
 });
 
 it("numbers are written as the language does", () => {

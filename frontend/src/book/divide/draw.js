@@ -35,6 +35,8 @@ const TICKS = [1, 2, 5, 10, 20, 50];
 const MOST_TICKS = 4;
 /** Fewer rows than this have larger dots. */
 const MANY_ROWS = 100;
+/** The line of the axis's name on a phone, in CSS pixels. */
+const AXIS_NAME = 14;
 /** A height for each row's dot that spreads them evenly and never changes: multiples of the golden ratio. */
 const GOLDEN = 0.61803398875;
 
@@ -146,7 +148,7 @@ function drawRows(pen, position, { width, height, isNarrow }, { words, rows, und
     { title: words.text("stage.undivided"), survey: undivided, colour: ink, alpha: 1, grown: span(position, 3.3, 3.9) },
     { title, survey, colour: accent, alpha: span(position, 4, 4.15), grown: 1 },
   ];
-  const lane = height / 2;
+  const lane = (height - (isNarrow ? AXIS_NAME : 0)) / 2;
   const radius = (isNarrow ? 2.1 : 3) * (rows.length < MANY_ROWS ? 1.4 : 1);
   const [left, right] = [6, width - 6];
   lanes.forEach(({ title, survey, colour, alpha, grown }, index) =>
@@ -181,7 +183,11 @@ function drawRows(pen, position, { width, height, isNarrow }, { words, rows, und
         return /** @type {[number, number, number]} */ ([lerp(left, right, share * grown), y, radius]);
       });
       pen.discs(dots, colour, 0.6);
-      if (!isNarrow) pen.text(words.text("stage.axis"), width / 2, base + 30, { align: "center", colour: quiet });
+      const axis = words.text(isNarrow ? "stage.axisShort" : "stage.axis");
+      // A phone has room for it under the last axis only.
+      pen.text(axis, width / 2, base + (isNarrow ? 28 : 30), {
+        ...{ align: "center", colour: quiet, alpha: isNarrow && !index ? 1 - lanes[1].alpha : 1 },
+      });
     }),
   );
 }

@@ -66,6 +66,21 @@ export function surveyOf(rows, divisor) {
   };
 }
 
+/** Divided by so many times √d, scores no longer tell a row's words apart. */
+const EVEN = 3;
+
+/**
+ * Whether a divisor lies at an end: it changes nothing, or it makes every row even.
+ *
+ * @param {number} divisor
+ * @param {number} root √d
+ * @returns {"none" | "even" | "between"}
+ */
+export function endAt(divisor, root) {
+  if (divisor <= 1) return "none";
+  return divisor > EVEN * root ? "even" : "between";
+}
+
 /** The bounds between the answers about how many rows have one word over 90 %. */
 const BOUNDS = [0.12, 0.38, 0.75];
 

@@ -44,6 +44,8 @@ export const BEATS = /** @type {const} */ ([
 /** An arrow's name is shortened to no less, in CSS pixels: rather it lies over its arrow. */
 const LEAST_NAME = 64;
 const NEAREST_LINE = 20;
+/** How plain the lamps' cosines stay once vectors are learned. */
+const PAST = 0.35;
 /** In a shorter strip a number would cover the lamps. */
 const LEAST_STRIP = 150;
 
@@ -58,7 +60,7 @@ export function draw(pen, at, box, scene) {
   const places = layout(pen, box, scene.names, scene.words);
   drawTitles(pen, position, box, places, scene);
   drawWords(pen, position, box, places, scene);
-  drawMatrix(pen, position, places, scene);
+  drawMatrix(pen, position, box, places, scene);
   drawArrows(pen, position, box, places, scene);
 }
 
@@ -176,34 +178,61 @@ function drawWords(pen, position, { width, isNarrow }, { cell, label, middle, px
  *
  * @param {Pen} pen
  * @param {number} position
+ * @param {Box} box
  * @param {Places} places
  * @param {Scene} scene
  */
-function drawMatrix(pen, position, { cell, left, top }, { names, oneHot, learned, pair, closest }) {
-  const { accent, ink, surface, hairline, theme } = pen.ink;
+function drawMatrix(pen, position, { isNarrow }, { cell, left, top, bottom }, scene) {
+  const { words, names, oneHot, learned, pair, closest } = scene;
+  const { accent, ink, quiet, surface, hairline, theme } = pen.ink;
+  const isPair = (/** @type {number} */ row, /** @type {number} */ column) =>
+    row !== column && pair.includes(row) && pair.includes(column);
+  // Once vectors are learned, what the lamps had is of the past.
+  const past = lerp(1, PAST, span(position, 2.1, 2.4));
   const count = names.length;
   for (let row = 0; row < count; row++) {
     for (let column = 0; column < count; column++) {
       const turn = (row + column) / (2 * count);
       const seen = span(position, 1.1 + 0.6 * turn, 1.25 + 0.6 * turn);
       if (seen <= 0) continue;
-      const changed = span(position, 4.1 + 0.5 * turn, 4.3 + 0.5 * turn);
+      // The pair's angle comes first.
+      const changed = isPair(row, column)
+        ? span(position, 3.7, 3.9)
+        : span(position, 4.1 + 0.5 * turn, 4.3 + 0.5 * turn);
       const cosine = lerp(oneHot(row, column), learned(row, column), changed);
       const [x, y] = [left + column * cell, top + row * cell];
-      pen.rect(x + 0.5, y + 0.5, cell - 1, cell - 1, { fill: colourOf("activation", theme, cosine).fill, alpha: seen });
+      const { fill } = colourOf("activation", theme, cosine);
+      pen.rect(x + 0.5, y + 0.5, cell - 1, cell - 1, { fill, alpha: seen * lerp(past, 1, changed) });
     }
   }
   if (position > 1.1) pen.rect(left, top, cell * count, cell * count, { stroke: hairline });
   // A lamp with itself.
   const one = colourOf("activation", theme, 1).text;
-  pen.fade(span(position, 1.85, 2) * (1 - span(position, 4, 4.1)), () => {
+  pen.fade(span(position, 1.85, 2) * past * (1 - span(position, 4, 4.1)), () => {
     for (let row = 0; row < count; row++) {
       for (let column = 0; column < count; column++) {
-        if (!oneHot(row, column)) continue;
+        if (!oneHot(row, column) || (isPair(row, column) && position > 3.7)) continue;
         pen.text("1", left + (column + 0.5) * cell, top + (row + 0.5) * cell, { align: "center", colour: one });
       }
     }
   });
+  const cosine = learned(...pair);
+  const shown = fixed(cosine);
+  if (pen.width(shown) <= cell - 3) {
+    const colour = colourOf("activation", theme, cosine).text;
+    pen.fade(span(position, 3.9, 4), () => {
+      for (const [row, column] of [pair, [pair[1], pair[0]]]) {
+        pen.text(shown, left + (column + 0.5) * cell, top + (row + 0.5) * cell, { align: "center", colour });
+      }
+    });
+  }
+  const right = left + cell * count;
+  const name = (/** @type {"ofLamps" | "ofLearned"} */ what) => {
+    const said = words.text(`stage.${what}${isNarrow ? "Short" : ""}`);
+    pen.text(said, right, bottom + 12, { align: "right", colour: quiet });
+  };
+  pen.fade(span(position, 1.85, 2) * (1 - span(position, 4, 4.1)), () => name("ofLamps"));
+  pen.fade(span(position, 4.8, 4.9), () => name("ofLearned"));
   /** @type {(marked: import("./pairs.js").Pair, colour: string, line: number) => void} */
   const mark = ([one, other], colour, line) => {
     for (const [row, column] of [
@@ -249,8 +278,8 @@ function drawArrows(pen, position, { width, isNarrow }, places, scene) {
       ],
       { px: isNarrow ? 13 : 16, left: 0, right: says.left - 8, least: LEAST_NAME },
     );
-    // While the arrows turn they have no number.
-    const isAtRest = position <= 3.05 ? position > 1.9 : position > 3.9;
+    // Of the lamps they have a number while there are lamps; while they turn, none.
+    const isAtRest = position <= 2.05 ? position > 1.9 : position > 3.9;
     if (!isAtRest) return;
     const { left } = says;
     const cosine = position > 3.5 ? after : before;

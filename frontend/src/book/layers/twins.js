@@ -103,6 +103,21 @@ export function greatestChange(stations) {
   return { index: best.index, from: best.from, to: best.to };
 }
 
+/** Two cosines as near to each other are told as one. */
+const EVEN = 0.005;
+
+/**
+ * What all layers together do to how alike both point: from what the first is given to what the last hands on.
+ *
+ * @param {Station[]} stations
+ * @returns {"apart" | "alike" | "even"}
+ */
+export function driftOf(stations) {
+  const by = stations[stations.length - 1].cosine - stations[1].cosine;
+  if (Math.abs(by) < EVEN) return "even";
+  return by < 0 ? "apart" : "alike";
+}
+
 /**
  * The first two words that are written alike, or alike but for capitals; else the first word and the last.
  *

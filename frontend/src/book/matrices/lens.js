@@ -29,6 +29,8 @@ const COLOURS = {
 const SIGN = 26;
 /** Between texts beside each other, in CSS pixels. */
 const GAP = 12;
+/** A narrower strip has no room for its name. */
+const NAMED = 140;
 /** The value of the cell on a phone. */
 const VALUE = { px: 16, weight: 650 };
 
@@ -51,19 +53,22 @@ export function drawLens(pen, { left, top, width, height }, isNarrow, { words, n
   );
   const result = isNarrow ? 0 : 132;
   const strip = (width - 2 * SIGN - (result ? result + SIGN : 0)) / 3;
-  const middle = top + (isNarrow ? 66 : 86);
-  const tall = height - (isNarrow ? 40 : 66);
+  const isNamed = !isNarrow || strip >= NAMED;
+  const middle = top + (!isNarrow ? 86 : isNamed ? 74 : 66);
+  const tall = height - (!isNarrow ? 66 : isNamed ? 56 : 40);
   const title = isNarrow ? { x: left, y: top + 15, px: 14 } : { x: left, y: top + 16, px: 16 };
+  const sign = isShare ? "→" : "Σ";
   const shown = isShare ? percent(value, 2) : fixed(value, 4);
   // On a phone the value stands in the same line.
-  const beside = isNarrow ? pen.width(shown, VALUE.px, VALUE.weight) + GAP : 0;
+  const summed = `${sign} ${shown}`;
+  const beside = isNarrow ? pen.width(summed, VALUE.px, VALUE.weight) + GAP : 0;
   pen.text(says.cell, title.x, title.y, { px: title.px, weight: 650, most: width - beside });
   const sum = !bias ? "" : words.text("stage.bias", { bias: fixed(bias) });
   [arithmetic.left, arithmetic.right, products].forEach((numbers, part) => {
     const x = left + part * (strip + SIGN);
     const colour = pen.ink[COLOURS[name][part]];
     const said = [says.left, says.right, says.products][part];
-    if (!isNarrow) pen.text(said, x, top + 38, { colour: part === 2 ? pen.ink.ink : colour, most: strip + SIGN - GAP });
+    if (isNamed) pen.text(said, x, top + 38, { colour: part === 2 ? pen.ink.ink : colour, most: strip + SIGN - GAP });
     // What is multiplied with 256 weights has a scale of its own; no skyline is compared with another.
     const reach = reachOf(numbers);
     drawSkyline(pen, numbers, 0, numbers.length, { left: x, middle, width: strip, height: tall }, { colour, reach });
@@ -75,16 +80,16 @@ export function drawLens(pen, { left, top, width, height }, isNarrow, { words, n
       });
     }
     if (part < 2) {
-      const sign = part === 1 ? "=" : isShare ? "→" : "×";
-      pen.text(sign, x + strip + SIGN / 2, middle, { px: 18, align: "center", colour: quiet });
+      const between = part === 1 ? "=" : isShare ? "→" : "×";
+      pen.text(between, x + strip + SIGN / 2, middle, { px: 18, align: "center", colour: quiet });
     }
   });
   if (isNarrow) {
-    pen.text(shown, left + width, title.y, { ...VALUE, align: "right" });
+    pen.text(summed, left + width, title.y, { ...VALUE, align: "right" });
     return;
   }
   const x = left + width - result;
-  pen.text(isShare ? "→" : "Σ", x - SIGN / 2, middle, { px: 18, align: "center", colour: quiet });
+  pen.text(sign, x - SIGN / 2, middle, { px: 18, align: "center", colour: quiet });
   pen.text(shown, x, middle, { px: 20, weight: 650 });
   if (sum) pen.text(sum, x, middle + 24, { colour: quiet });
 }

@@ -17,6 +17,9 @@ const SAID = 0.55;
  */
 export const saidAt = (position, step, steps) => clamp(((position - 2) / 0.97) * steps - step);
 
+/** A step so high has room for two lines, in CSS pixels. */
+const TWO_LINES = 34;
+
 /**
  * @param {import("../../stage/pen.js").Pen} pen
  * @param {number} position
@@ -35,7 +38,9 @@ export function drawSteps(pen, position, { isNarrow }, { sounds, top, step, px }
   const isNumbered = position >= 2.97;
   const label = isNarrow ? 54 : 64;
   const end = hand === null ? right : left + (right - left) * 0.56;
-  const number = hand === null ? 92 : 0;
+  // Both bars' numbers stand under each other where a step is high enough, else in one line.
+  const isTall = !isNarrow && step >= TWO_LINES;
+  const number = hand !== null ? 0 : isTall ? 92 : 170;
   const bar = { left: left + label, width: end - left - label - number };
   const thick = Math.min(8, step * 0.26);
   steps.forEach(({ sound, sure, stop }, index) => {
@@ -61,7 +66,12 @@ export function drawSteps(pen, position, { isNarrow }, { sounds, top, step, px }
       pen.rect(bar.left, y + by - thick / 2, bar.width * share * grown, thick, { fill: colour });
     }
     if (isNumbered && hand === null) {
-      pen.text(words.text("stage.stopShare", { share: percent(stop) }), right, y, { align: "right", colour: accent });
+      const style = { align: /** @type {const} */ ("right"), colour: accent };
+      const stops = words.text("stage.stopShare", { share: percent(stop) });
+      const says = sound && words.text("stage.soundShare", { sound, share: percent(sure) });
+      const by = says && isTall ? 8 : 0;
+      pen.text(stops, right, y + by, style);
+      if (says) pen.text(says, isTall ? right : right - pen.width(stops) - 12, y - by, { ...style, colour: ink });
     }
   });
   const foot = top + step * steps.length + 14;

@@ -3,7 +3,7 @@
  * value, to see which it is like.
  */
 
-import { fixed, percent } from "../../messages/numbers.js";
+import { fixed, shareOf } from "../../messages/numbers.js";
 import { SMALLEST_TEXT } from "../../stage/pen.js";
 import { clamp, lerp, span } from "../../stage/time.js";
 import { drawOutline, drawSkyline } from "./skyline.js";
@@ -56,7 +56,7 @@ export function drawMixture(pen, position, { width, height, isNarrow }, places, 
   for (let token = 0; token < row.count; token++) {
     const middle = places.middle(token);
     const style = { align: /** @type {const} */ ("right"), px: isNarrow ? 13 : 16 };
-    pen.text(percent(row.shares[token]), numbers, middle, {
+    pen.text(shareOf(row.shares[token], isNarrow), numbers, middle, {
       ...{ ...style, weight: row.shares[token] > 0.3 ? 600 : 400, alpha: 1 - stack },
     });
     pen.text(fixed(row.cosines[token]), numbers, middle, {
@@ -154,7 +154,11 @@ function drawResult(pen, position, { words, row, names, query, reach }, { isNarr
     pen.text(title, left, lerp(result.middle - result.height / 2 - 18, 9, up), style);
   });
   // The scale is told while it changes, and after.
-  pen.text(words.text("stage.larger", { times: fixed(times, 1) }), left, result.middle + result.height / 2 + 20, {
+  const foot = result.middle + result.height / 2 + 20;
+  pen.text(words.text("stage.parts"), left, foot + 18, {
+    ...{ colour: quiet, alpha: span(position, 7.85, 7.95) * (1 - span(position, 8.02, 8.1)), halo: true },
+  });
+  pen.text(words.text("stage.larger", { times: fixed(times, 1) }), left, foot, {
     ...{ colour: quiet, alpha: span(position, 7.6, 7.7) * (1 - span(position, 8.02, 8.1)), halo: true },
   });
 }

@@ -2,6 +2,7 @@
  * Who asks, and in which head: what was chosen as far as it is there, else where there is most to see.
  */
 
+import { wholeNumber } from "../../state/hash.js";
 import { wordToFollow } from "../sentence.js";
 import { plainHead } from "./row.js";
 
@@ -11,6 +12,19 @@ import { plainHead } from "./row.js";
  * @property {number | null} asking
  * @property {{ layer: string, head: number } | null} head
  */
+
+/**
+ * The head that an address names: of a layer the first unless it says which; none where it says what no head is.
+ *
+ *     headNamed({ layer: "layer2" }) // { layer: "layer2", head: 0 }
+ *     headNamed({ layer: "layer2", head: "-1" }) // null
+ *
+ * @param {Record<string, string | undefined>} values
+ */
+export function headNamed({ layer, head = "0" }) {
+  const number = wholeNumber(head);
+  return layer && number !== null ? { layer, head: number } : null;
+}
 
 /**
  * @param {Attention} attention

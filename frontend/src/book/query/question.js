@@ -2,7 +2,7 @@
  * What each page of the journey asks before it plays.
  */
 
-import { fixed, percent } from "../../messages/numbers.js";
+import { fixed, shareOf } from "../../messages/numbers.js";
 import { choicesOf, softmax } from "./row.js";
 
 /** The bounds between the answers about the largest undivided share. */
@@ -26,7 +26,7 @@ export function questionOf(part, words, names, row, { layer, head, query }, text
       ...{ subject, answers: [0, 1, 2].map((index) => words.text(`guess.answer${index}`)) },
       asks: words.parts("guess.asks", { word }),
       right: BOUNDS.filter((bound) => most > bound).length,
-      because: words.parts("guess.because", { undivided: percent(most), divided: percent(Math.max(...row.shares)) }),
+      because: words.parts("guess.because", { undivided: shareOf(most), divided: shareOf(Math.max(...row.shares)) }),
     };
   }
   const numbers = part === "query" ? row.scores : row.cosines;
@@ -37,7 +37,7 @@ export function questionOf(part, words, names, row, { layer, head, query }, text
     asks: words.parts("guess.asks", { word }),
     right: tokens.indexOf(best),
     because: words.parts("guess.because", {
-      ...{ word: names[best], number: fixed(numbers[best]), share: percent(row.shares[best]) },
+      ...{ word: names[best], number: fixed(numbers[best]), share: shareOf(row.shares[best]) },
     }),
   };
 }

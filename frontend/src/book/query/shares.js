@@ -2,7 +2,7 @@
  * The same scores divided or not, on one scale; e to each; and the shares they become.
  */
 
-import { fixed, percent, tiny, whole } from "../../messages/numbers.js";
+import { fixed, shareOf, tiny, whole } from "../../messages/numbers.js";
 import { lerp, span } from "../../stage/time.js";
 import { softmax } from "./row.js";
 
@@ -71,7 +71,7 @@ export function drawShares(pen, position, box, places, { words, row, divisor, pu
       ...{ colour: quiet, alpha: scored, align: isNarrow ? "right" : "left" },
     });
     const shareLeft = left + score + (isNarrow ? 4 : 14);
-    const numberRoom = isNarrow ? 50 : 60;
+    const numberRoom = isNarrow ? 56 : 64;
     const shareWidth = half - score - (isNarrow ? 4 : 14) - numberRoom;
     pen.fade(toPowers * (1 - toShares), () =>
       pen.text(words.text("stage.power"), left + half, isNarrow ? 32 : 38, {
@@ -103,7 +103,7 @@ export function drawShares(pen, position, box, places, { words, row, divisor, pu
         pen.rect(shareLeft, y - bar / 2, shareWidth, bar, { fill: hairline, alpha: 0.6 });
         pen.rect(shareLeft, y - bar / 2, shareWidth * shares[token] * grown, bar, { fill: colour });
         const weight = shares[token] > 0.5 ? 600 : 400;
-        pen.text(percent(shares[token], isNarrow && shares[token] > 0.9995 ? 0 : 1), left + half, y, {
+        pen.text(shareOf(shares[token], isNarrow), left + half, y, {
           align: "right",
           weight,
           alpha: span(position, 5.5, 5.75),
@@ -111,11 +111,20 @@ export function drawShares(pen, position, box, places, { words, row, divisor, pu
       });
     });
     const foot = places.middle(row.count - 1) + places.row / 2 + (isNarrow ? 12 : 18);
-    pen.fade(span(position, 4.75, 4.9), () => {
-      const shown = words.text(isNarrow ? "stage.sumShort" : "stage.sum", { sum: shortPower(sum) });
-      pen.text(shown, left + half, foot, { align: "right", weight: 600, px: isNarrow ? 13 : 14 });
+    const summed = words.text(isNarrow ? "stage.sumShort" : "stage.sum", { sum: shortPower(sum) });
+    const style = { weight: 600, px: isNarrow ? 13 : 14 };
+    const besideSum = half - pen.width(summed, style.px, style.weight) - 12;
+    const isAnswered = pull !== null && position > 5;
+    const answer = isAnswered ? answerTo(row, pull, divides) : 0;
+    const points = answer > 0 ? `+${fixed(answer, 1)}` : fixed(answer, 1);
+    const ways = isAnswered ? ["stage.answer", "stage.answerShort"].map((way) => words.text(way, { points })) : [];
+    const beside = ways.find((way) => pen.width(way, style.px, style.weight) <= besideSum);
+    // Where both have no room, what is pulled at comes first.
+    const answered = beside ?? pen.fitting(ways, half, style.px, style.weight);
+    if (isAnswered) pen.text(answered, left, foot, { ...style, colour });
+    pen.fade(beside || !isAnswered ? span(position, 4.75, 4.9) : 0, () => {
+      pen.text(summed, left + half, foot, { ...style, align: "right" });
     });
-    if (pull && position > 5) drawAnswer(pen, words, row, pull, divides, { left, foot, colour });
   };
   // What is not divided is there from the beginning.
   const [plain, divided] = sidesOf(box, places);
@@ -124,25 +133,16 @@ export function drawShares(pen, position, box, places, { words, row, divisor, pu
 }
 
 /**
- * How a share answers when its score is pulled.
+ * How a share answers when its score is pulled, in points of a hundred.
  *
- * @param {import("../../stage/pen.js").Pen} pen
- * @param {import("../../messages/words.js").Words} words
- * @param {import("./row.js").Row} row
+ * @param {Pick<import("./row.js").Row, "scores">} row
  * @param {{ token: number, by: number }} pull
  * @param {number} divides
- * @param {{ left: number, foot: number, colour: string }} at
  */
-function drawAnswer(pen, words, row, { token, by }, divides, { left, foot, colour }) {
-  const before = softmax(row.scores, divides).shares[token];
-  const after = softmax(
-    row.scores.map((score, index) => (index === token ? score + by : score)),
-    divides,
-  ).shares[token];
-  const points = fixed(100 * (after - before), 1);
-  pen.text(words.text("stage.answer", { points: after > before ? `+${points}` : points }), left, foot, {
-    ...{ weight: 600, colour },
-  });
+export function answerTo({ scores }, { token, by }, divides) {
+  const pulled = scores.map((score, index) => (index === token ? score + by : score));
+  const [before, after] = [scores, pulled].map((scores) => softmax(scores, divides).shares[token]);
+  return 100 * (after - before);
 }
 
 /**

@@ -34,6 +34,7 @@ import { joinedAt, lengthOf } from "./stream.js";
  * @property {import("./stream.js").Stream} stream
  * @property {boolean[]} isClosed one a head of this layer
  * @property {number | null} at the head that the arrow keys are at
+ * @property {string[] | null} asked what the reader closed, longest first; null while the last beat's heads are closed
  */
 
 export const BEATS = /** @type {const} */ ([

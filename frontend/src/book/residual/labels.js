@@ -1,8 +1,16 @@
 /**
- * What the network calls each word, as the sentence is and with the first layers' heads closed.
+ * What the network calls each word, as the sentence is and with heads closed: those of the first layers, or the reader's.
  */
 
 import { span } from "../../stage/time.js";
+
+/**
+ * What a word is called with the heads closed that are.
+ *
+ * @param {import("./draw.js").Said} word
+ * @param {import("./draw.js").Scene["asked"]} asked
+ */
+export const closedOf = ({ now, closed }, asked) => (asked ? now : closed);
 
 /**
  * @param {import("../../stage/pen.js").Pen} pen
@@ -10,17 +18,17 @@ import { span } from "../../stage/time.js";
  * @param {import("../../stage/figure.js").Box} box
  * @param {import("./draw.js").Scene} scene
  */
-export function drawLabels(pen, position, { width, height, isNarrow }, { words, said, query, layers }) {
+export function drawLabels(pen, position, { width, height, isNarrow }, { words, said, query, layers, asked }) {
   const { query: blue, ink, quiet, accent } = pen.ink;
   const px = isNarrow ? 14 : 17;
   // The class token is called nothing.
-  const own = said.map((word, token) => ({ ...word, token })).filter(({ kind }) => kind);
+  const own = said.map((word, token) => ({ ...word, token, closed: closedOf(word, asked) })).filter(({ kind }) => kind);
   const top = isNarrow ? 30 : 74;
   const row = Math.min(isNarrow ? 26 : 44, (height - top - 8) / own.length);
   const columns = isNarrow ? [0, width * 0.34, width * 0.68] : [30, width * 0.34, width * 0.62];
   const head = { px: isNarrow ? 13 : 16, weight: 650 };
   pen.text(words.text("stage.asItIs"), columns[1], isNarrow ? 10 : 30, head);
-  const ways = ["stage.headsClosed", "stage.headsClosedShort"].map((way) => words.text(way, { layers }));
+  const ways = asked ?? ["stage.headsClosed", "stage.headsClosedShort"].map((way) => words.text(way, { layers }));
   const closing = pen.fitting(ways.slice(isNarrow ? 1 : 0), width - columns[2], head.px, head.weight);
   pen.text(closing, columns[2], isNarrow ? 10 : 30, { ...head, colour: accent });
   const sign = isNarrow ? 18 : 30;

@@ -59,6 +59,14 @@ export function partsIn(vectors, { top, bottom, scale, height }) {
 }
 
 /**
+ * What is said of the heads' sum: closed heads bring nothing, and without any the bias of their projection is left.
+ *
+ * @param {boolean[]} isClosed one a head
+ */
+export const broughtBy = (isClosed) =>
+  isClosed.every(Boolean) ? "lengthBias" : isClosed.some(Boolean) ? "lengthOpen" : "lengthOutput";
+
+/**
  * What was added up, part under part, once it is: drawn as large as the sum.
  *
  * @param {Pen} pen
@@ -73,7 +81,7 @@ export function drawParts(
   position,
   { height, isNarrow },
   { below, foot, strip, stream: area },
-  { words, stream },
+  { words, stream, isClosed },
   scale,
 ) {
   const { ink, value, accent, quiet } = pen.ink;
@@ -82,7 +90,7 @@ export function drawParts(
   /** @type {[string, Float32Array, string][]} */
   const parts = [
     ["lengthInput", stream.input, ink],
-    ["lengthOutput", stream.output, value],
+    [broughtBy(isClosed), stream.output, value],
     ["lengthThought", stream.thought, accent],
   ];
   const shown = isAll ? parts : parts.slice(0, 2);

@@ -2,6 +2,7 @@
  * The numbers of a moment of a word's way; in the end, what each word is called.
  */
 
+import { closedOf } from "./labels.js";
 import { lengthOf } from "./stream.js";
 
 /**
@@ -11,13 +12,13 @@ import { lengthOf } from "./stream.js";
  * @param {import("../../messages/words.js").Values} said
  * @returns {import("../../stage/figure.js").Table}
  */
-export function tableOf(words, { said: labelled, stream }, position, said) {
+export function tableOf(words, { said: labelled, stream, asked }, position, said) {
   const column = (/** @type {string} */ name) => words.text(`table.${name}`, said);
   if (position > 5) {
     return {
       title: column("labels"),
-      columns: ["word", "asItIs", "closed"].map(column),
-      rows: labelled.filter(({ kind }) => kind).map(({ name, kind, closed }) => [name, kind, closed]),
+      columns: [column("word"), column("asItIs"), asked?.[0] ?? column("closed")],
+      rows: labelled.filter(({ kind }) => kind).map((word) => [word.name, word.kind, closedOf(word, asked)]),
     };
   }
   const { input, output, attended, thought, hidden } = stream;
