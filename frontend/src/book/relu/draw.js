@@ -248,7 +248,7 @@ function drawBend(pen, position, { isNarrow }, { left, top, width, height }, { w
         pen.line(
           [
             [x(zero), base],
-            [x(zero), base - tall + (isNarrow ? 16 : 0)],
+            [x(zero), base - tall + 16],
           ],
           { stroke: edge, dash: [3, 3], alpha: grown },
         );
