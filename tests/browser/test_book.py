@@ -216,7 +216,7 @@ def test_own_photo_is_kept_over_all_pages_and_asked_about_once(page: Page, own_p
         ("turn?filter=77", "turn"),
         ("convolution?row=3&column=64&alpha=soft", "convolution"),
         ("data?curve=1-2", "data"),
-        ("filter?filter=5&beat=99", r"filter\?beat=6&filter=5"),
+        ("filter?filter=5&beat=99", r"filter\?beat=7&filter=5"),
     ],
 )
 def test_what_an_address_asks_and_is_not_there_is_dropped_from_it(page: Page, path: str, left: str) -> None:
@@ -254,7 +254,7 @@ def test_keys_turn_the_pages_and_the_contents_name_them(page: Page) -> None:
 
 
 def test_a_word_of_the_text_leads_to_its_beat_and_another_to_the_glossary(page: Page) -> None:
-    open_book(page, "filter?beat=6")
+    open_book(page, "filter?beat=7")
     page.get_by_role("button", name="moves on by one pixel").click()
     expect(page.locator(".caption")).to_contain_text("Slide")
     page.get_by_role("button", name="Multiply", exact=True).press("Enter")
@@ -436,10 +436,10 @@ def test_shift_by_key_does_not_tell_what_is_asked(page: Page) -> None:
     stage.focus()
     page.keyboard.press("ArrowRight")
     caption = page.locator(".caption")
-    expect(caption).to_have_text("In your hand. The photo moved by 9 pixels. Play goes on with it.")
+    expect(caption).to_have_text("In your hand. The photo moved by 9 pixels. The next beats go on with it.")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    expect(caption).to_have_text("In your hand. The photo moved by 9 pixels. Play goes on with it.")
+    expect(caption).to_have_text("In your hand. The photo moved by 9 pixels. The next beats go on with it.")
     told = {cells[1] for cells in numbers_of_step(page)[:-1]}
     assert told == {"…"}
 

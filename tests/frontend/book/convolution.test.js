@@ -12,8 +12,10 @@ import {
   alphaAt,
   alphaFor,
   BEATS,
+  MILD,
   SHARPEST,
   SOFTEST,
+  toldAlpha,
   wayOf,
 } from "../../../frontend/src/book/convolution/sharpness.js";
 
@@ -90,9 +92,15 @@ describe("mapByHeads()", () => {
   });
 });
 
-it("heads look softly first, and sharper in equal ratios", () => {
-  expect([alphaAt(0), alphaAt(3), alphaAt(4), alphaAt(BEATS.length)]).toEqual([SOFTEST, SOFTEST, SHARPEST, SHARPEST]);
+it("heads look as softly first as the question asks, and sharper in equal ratios", () => {
+  expect([alphaAt(0), alphaAt(3), alphaAt(4), alphaAt(BEATS.length)]).toEqual([MILD, MILD, SHARPEST, SHARPEST]);
+  expect([alphaFor(0), alphaFor(1)]).toEqual([SOFTEST, SHARPEST]);
   expect(wayOf(alphaFor(0.3))).toBeCloseTo(0.3, 12);
+});
+
+it("an address has an α in hand only where the page has it", () => {
+  expect([undefined, "", "soft", "-4", "0", "30"].map(toldAlpha)).toEqual(Array(6).fill(null));
+  expect([toldAlpha("0.25"), toldAlpha("2.5")]).toEqual([0.25, 2.5]);
 });
 
 it.each([

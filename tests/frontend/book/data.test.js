@@ -3,7 +3,15 @@ import { topOf } from "../../../frontend/src/book/data/chart.js";
 import { growing } from "../../../frontend/src/book/data/draw.js";
 import { heightOf, layout, scales, under } from "../../../frontend/src/book/data/layout.js";
 import { linesOf } from "../../../frontend/src/book/data/published.js";
-import { awayFrom, compare, guessed, leadAnswer, readCurve, writeCurve } from "../../../frontend/src/book/data/runs.js";
+import {
+  awayFrom,
+  compare,
+  falls,
+  guessed,
+  leadAnswer,
+  readCurve,
+  writeCurve,
+} from "../../../frontend/src/book/data/runs.js";
 import { partly } from "../partly.js";
 
 /** @typedef {NonNullable<import("../../../frontend/src/api/types.js").DataEfficiency["measured"]>} Measured */
@@ -42,6 +50,16 @@ it("a lead grows, stays within a point, shrinks or turns", () => {
     [0.065, -0.01],
   ];
   expect(leads.map(leadAnswer)).toEqual([0, 1, 2, 3]);
+});
+
+it("a lead falls where each is smaller than the one before", () => {
+  expect(
+    [
+      [6.5, 4.6, 3.5],
+      [6.5, 4.6, 3.5, 3.8],
+      [2, 2],
+    ].map(falls),
+  ).toEqual([true, false, false]);
 });
 
 describe("a guessed curve", () => {

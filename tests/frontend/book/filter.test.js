@@ -60,13 +60,21 @@ it("evenAnswer() tells about the bias from far above and far below it", () => {
 });
 
 describe("the window", () => {
-  const start = { row: 20, column: 30 };
+  const [start, even] = [
+    { row: 20, column: 30 },
+    { row: 7, column: 50 },
+  ];
 
   it("stands still, slides twelve cells, then runs over all of them", () => {
-    expect(windowAt(3.9, start, 64)).toEqual(start);
-    expect(windowAt(5, start, 64)).toEqual({ row: 20, column: 30 + SLIDES });
-    expect(windowAt(6, start, 64)).toEqual({ row: 63, column: 63 });
+    expect(windowAt(3.9, start, 64, even)).toEqual(start);
+    expect(windowAt(5, start, 64, even)).toEqual({ row: 20, column: 30 + SLIDES });
+    expect(windowAt(6, start, 64, even)).toEqual({ row: 63, column: 63 });
     expect([runLength(5, 64), runLength(6, 64)]).toEqual([0, 4096]);
+  });
+
+  it("ends at the even place, and leaves the whole map painted", () => {
+    expect([windowAt(6.05, start, 64, even), windowAt(7, start, 64, even)]).toEqual([{ row: 63, column: 63 }, even]);
+    expect(runLength(7, 64)).toBe(4096);
   });
 
   it("paints every cell that it has left, and never takes one back", () => {
@@ -80,7 +88,7 @@ describe("the window", () => {
   });
 
   it("shows its numbers whenever a beat has ended", () => {
-    expect([0, 1, 2, 3, 4, 5, 6].map(isRunning)).toEqual([false, false, false, false, false, false, false]);
-    expect(isRunning(4.5)).toBe(true);
+    expect([0, 1, 2, 3, 4, 5, 6, 7].filter(isRunning)).toEqual([]);
+    expect([4.5, 5.5, 6.3].filter(isRunning)).toEqual([4.5, 5.5, 6.3]);
   });
 });

@@ -13,6 +13,7 @@ const curveOf = (labels) => ({
 describe("where a label changes", () => {
   it("is the smallest turn to either side", () => {
     const curve = curveOf(["dog", "cat", "cat", "fox", "cat"]);
+    expect(sweeps.isAgain(curve, "rotation")).toBe(true);
     expect(sweeps.firstChange(curve)).toEqual({ amount: 45, label: "fox" });
     expect(sweeps.kept(curve, "rotation")).toEqual({ from: -45, to: 0, label: "cat" });
   });
@@ -20,13 +21,14 @@ describe("where a label changes", () => {
   it("may be nowhere", () => {
     const curve = curveOf(["cat", "cat", "cat", "cat", "cat"]);
     expect(sweeps.firstChange(curve)).toBeNull();
+    expect(sweeps.isAgain(curve, "rotation")).toBe(false);
     expect(sweeps.kept(curve, "rotation")).toEqual({ from: -90, to: 90, label: "cat" });
   });
 
-  it("tells which of two networks holds on longer, each to its own label", () => {
+  it("tells which of two networks holds on longer to a label, and does not compare two labels", () => {
     const [cat, dog] = ["cat", "dog"].map((label) => ({ from: -5, to: 10, label }));
-    expect(sweeps.longer(cat, dog)).toBe("same");
-    expect([sweeps.longer(cat, { ...dog, to: 5 }), sweeps.longer(cat, { ...cat, from: -90 })]).toEqual([
+    expect([sweeps.longer(cat, cat), sweeps.longer(cat, { ...dog, to: 5 })]).toEqual(["same", "apart"]);
+    expect([sweeps.longer(cat, { ...cat, to: 5 }), sweeps.longer(cat, { ...cat, from: -90 })]).toEqual([
       "first",
       "second",
     ]);

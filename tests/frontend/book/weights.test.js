@@ -54,6 +54,13 @@ describe("the counter", () => {
   });
 });
 
+it("the last bar is told beside the first, and how many units stand behind the second", () => {
+  const told = (side, units, filters) =>
+    counting.comparisonOf(countsAt(side, units, filters), countsAt(2 * side, units, filters));
+  expect([told(100, 1000, 64), told(8, 10, 16), told(8, 1, 512)]).toEqual(["needed", "none", "longer"]);
+  expect(counting.unitsOf(counts)).toBe(98 * 98 * 64);
+});
+
 it("bars are as long as the counts at rest, and the convolution's never grows", () => {
   const totals = counting.KINDS.map((kind) => counts[kind].weights);
   expect([0, 1, 2].map((kind) => counting.lengthAt(4, kind, counts, doubled))).toEqual(totals);

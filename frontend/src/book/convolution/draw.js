@@ -27,6 +27,7 @@ import { NEIGHBOURS, layout } from "./layout.js";
  * @property {HTMLCanvasElement} made of the heads, at `alpha`
  * @property {HTMLCanvasElement} difference of both, on the same scale
  * @property {number} apart the largest difference of both maps
+ * @property {boolean} isHeld whether α is in the reader's hand
  * @property {string} asked what the network says to this alpha, or that it is asked
  */
 
@@ -181,7 +182,7 @@ function drawMaps(
   position,
   { width, isNarrow },
   { maps },
-  { words, side, query, map, made, difference, apart, asked },
+  { words, side, query, map, made, difference, apart, asked, isHeld },
 ) {
   const { accent, edge, quiet, key, value } = pen.ink;
   const painted = clamp((position - 2.1) / 0.75);
@@ -209,16 +210,17 @@ function drawMaps(
     });
   });
   const { left, top, size } = maps[2];
-  // In the end the two are one.
-  const same = span(position, 4.2, 4.6);
+  // In the end the two are one, and only where nothing but rounding is between them.
+  const isSame = apart < ROUNDING;
+  const same = isSame ? (isHeld ? 1 : span(position, 4.2, 4.6)) : 0;
   for (const { left: from, top: head, size: long } of maps.slice(0, 2)) {
     pen.rect(from, head, long, long, { stroke: value, line: 4, alpha: same });
   }
   pen.fade(clamp((position - 2.9) / 0.1), () => {
-    const far = apart < ROUNDING ? words.text("stage.rounding") : apart < 0.005 ? tiny(apart) : fixed(apart);
+    const far = isSame ? words.text("stage.rounding") : apart < 0.005 ? tiny(apart) : fixed(apart);
     if (isNarrow) {
       pen.text(words.text("stage.farShort", { far }), left + size, top + size + 12, {
-        ...{ colour: same > 0.5 ? value : key, weight: 650, align: "right" },
+        ...{ colour: isSame ? value : key, weight: 650, align: "right" },
       });
       return;
     }
@@ -236,7 +238,7 @@ function drawMaps(
       }
       y += LINE;
     };
-    told(words.text("stage.far"), far, key);
+    told(words.text("stage.far"), far, isSame ? value : key);
     if (asked) told(words.text("stage.asked"), asked, pen.ink.ink);
   });
 }

@@ -12,6 +12,8 @@ export const BEATS = /** @type {const} */ ([
   ["same", 3600],
 ]);
 export const [SOFTEST, SHARPEST] = [0.25, 20];
+/** How softly they look at first; the page's question is about it. */
+export const MILD = 1;
 
 /**
  * Equal ways for equal ratios: `alphaFor(0)` is 0.25, `alphaFor(1)` is 20.
@@ -24,4 +26,15 @@ export const alphaFor = (way) => SOFTEST * (SHARPEST / SOFTEST) ** way;
 export const wayOf = (alpha) => Math.log(alpha / SOFTEST) / Math.log(SHARPEST / SOFTEST);
 
 /** @param {number} position */
-export const alphaAt = (position) => alphaFor(clamp((position - 3.05) / 0.87));
+export const alphaAt = (position) => MILD * (SHARPEST / MILD) ** clamp((position - 3.05) / 0.87);
+
+/**
+ * The α that an address has in hand: `toldAlpha("2.5")` is 2.5.
+ *
+ * @param {string | undefined} written
+ * @returns {number | null} null where it has none, or one beyond those of the page
+ */
+export function toldAlpha(written) {
+  const alpha = Number(written);
+  return alpha >= SOFTEST && alpha <= SHARPEST ? alpha : null;
+}

@@ -205,9 +205,6 @@ function drawMeasured(pen, position, box, { chart, inset }, { words, compared, g
     shares.forEach((share, index) => {
       const [above, below] = [y(series[0].means[index]), y(series[1].means[index])];
       pen.rect(x(share) - 7, above, 14, (below - above) * gap, { fill: wash, stroke: accent });
-      pen.text(fixed(100 * ahead[index], 1), x(share), Math.max(above, below) + (isNarrow ? 19 : 24), {
-        ...{ align: "center", weight: 650, px: isNarrow ? 14 : 18, halo: true, alpha: span(position, 3.6, 3.8) },
-      });
     });
     pen.text(words.text(`stage.gap${suffix}`), chart.left + chart.width, chart.top + chart.height - 16, {
       ...{ align: "right", colour: quiet, alpha: span(position, 3.6, 3.8), halo: true },
@@ -218,6 +215,18 @@ function drawMeasured(pen, position, box, { chart, inset }, { words, compared, g
     const { shown } = growing(position, 1 + index, shares);
     drawSeries(pen, one, place, { colour: colours[index], isHollow: index === 1, shown });
   });
+  // Over all lines, and beside the reader's own.
+  if (gap > 0) {
+    const down = isNarrow ? 19 : 24;
+    shares.forEach((share, index) => {
+      const foot = Math.max(y(series[0].means[index]), y(series[1].means[index])) + down;
+      const own = guess[index];
+      const isMet = own !== null && Math.abs(y(own) - foot) < down;
+      pen.text(fixed(100 * ahead[index], 1), x(share), isMet ? y(own) + down : foot, {
+        ...{ align: "center", weight: 650, px: isNarrow ? 14 : 18, halo: true, alpha: span(position, 3.6, 3.8) },
+      });
+    });
+  }
   const isAsked = span(position, 1.94, 2) * (1 - span(position, 2, 2.06));
   if (guess.every((one) => one === null)) {
     pen.text(words.text(`stage.draw${suffix}`), chart.left + chart.width / 2, chart.top + chart.height * 0.68, {

@@ -51,6 +51,13 @@ export function leadAnswer(ahead) {
 }
 
 /**
+ * Whether every lead is smaller than the one before.
+ *
+ * @param {number[]} ahead
+ */
+export const falls = (ahead) => ahead.every((lead, at) => at === 0 || lead < ahead[at - 1]);
+
+/**
  * How far a guessed curve is from the one measured, in the mean over the shares where something was guessed.
  *
  * @param {Curve} curve

@@ -25,6 +25,7 @@ import { isRunning, runLength, slidCells, windowAt } from "./motion.js";
  * @property {number} reach of the map, for its colours
  * @property {number} weightReach of the kernel
  * @property {Place} start
+ * @property {Place} even the photo's most even place
  * @property {Place | null} hand where the window was taken
  * @property {(place: Place) => import("./sums.js").Sum} sumAt
  * @property {{ mean?: number[], std?: number[] }} card
@@ -38,7 +39,7 @@ import { isRunning, runLength, slidCells, windowAt } from "./motion.js";
  */
 export function draw(pen, position, box, scene) {
   const places = layout(box, scene.size);
-  const at = scene.hand ?? windowAt(position, scene.start, scene.size);
+  const at = scene.hand ?? windowAt(position, scene.start, scene.size, scene.even);
   const sum = scene.sumAt(at);
   drawPhoto(pen, places, scene);
   drawMap(pen, position, places, scene);

@@ -1,8 +1,10 @@
 /**
  * Where the window is, and which cells of the map are painted, at every position of the page.
  *
- * Pure numbers. Beats: look, multiply, add, paint, slide, everywhere.
+ * Pure numbers. Beats: look, multiply, add, paint, slide, everywhere, even.
  */
+
+import { lerp, span } from "../../stage/time.js";
 
 /** @typedef {import("./sums.js").Place} Place */
 
@@ -15,8 +17,11 @@ export const BEATS = /** @type {const} */ ([
   ["paint", 1600],
   ["slide", 5200],
   ["everywhere", 8000],
+  ["even", 3000],
 ]);
 const [PAINTED, SLIDE, EVERYWHERE, END] = [3.95, 4, 5, 6];
+/** From the last cell the window goes to the even place. */
+const [LEAVES, ARRIVES] = [6.1, 6.6];
 /** Faster and faster. */
 const HASTE = 2.4;
 
@@ -38,14 +43,20 @@ export function runLength(position, size) {
  * @param {number} position
  * @param {Place} start where the story begins
  * @param {number} size of the photo's side
+ * @param {Place} even where it ends
  * @returns {Place} of the window's middle
  */
-export function windowAt(position, start, size) {
+export function windowAt(position, start, size, even) {
   if (position <= SLIDE) return start;
   if (position <= EVERYWHERE) {
     return { row: start.row, column: start.column + Math.min(SLIDES, Math.floor((position - SLIDE) * (SLIDES + 1))) };
   }
   const last = runLength(position, size) - 1;
+  if (position > END) {
+    const way = span(position, LEAVES, ARRIVES);
+    const [row, column] = [lerp(size - 1, even.row, way), lerp(size - 1, even.column, way)];
+    return { row: Math.round(row), column: Math.round(column) };
+  }
   return { row: Math.floor(last / size), column: last % size };
 }
 
@@ -57,7 +68,7 @@ export function windowAt(position, start, size) {
  */
 export function slidCells(position, start) {
   if (position < PAINTED) return 0;
-  return windowAt(Math.min(position, EVERYWHERE), start, Infinity).column - start.column + 1;
+  return windowAt(Math.min(position, EVERYWHERE), start, Infinity, start).column - start.column + 1;
 }
 
 /**
@@ -65,4 +76,5 @@ export function slidCells(position, start) {
  *
  * @param {number} position
  */
-export const isRunning = (position) => position > SLIDE && position < END && position !== EVERYWHERE;
+export const isRunning = (position) =>
+  position > SLIDE && position < ARRIVES && position !== EVERYWHERE && position !== END;

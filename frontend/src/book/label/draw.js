@@ -119,9 +119,11 @@ function drawPhoto(pen, position, box, { photo }, scene) {
   const gather = span(position, 3.05, 3.6) * (1 - span(position, 3.9, 4));
   const middle = { x: left + side / 2, y: top + side / 2 };
   const { order, done } = votingAt(position, votes.length, first);
-  const px = isNarrow ? 13 : 19;
+  const [px, beside] = isNarrow ? [13, 8] : [19, 14];
   // Where places are small their votes are rounded further, all alike.
-  const isRoom = [...votes].every((vote) => pen.width(fixed(vote, 1), px, 650) <= size - BETWEEN);
+  const widest = (/** @type {number} */ digits) =>
+    Math.max(...[...votes].map((vote) => pen.width(fixed(vote, digits), px, 650)));
+  const digits = widest(2) + beside <= size - BETWEEN ? 2 : widest(1) <= size - BETWEEN ? 1 : 0;
   order.forEach((place, turn) => {
     const cast = clamp(done - turn);
     const [x, y] = [left + (place % counts.across) * size, top + Math.floor(place / counts.across) * size];
@@ -131,8 +133,8 @@ function drawPhoto(pen, position, box, { photo }, scene) {
     pen.rect(x, y, size, size, { fill, alpha: cast * (isOut ? 0.9 : 0.15 + 0.45 * strength) * (1 - 0.5 * gather) });
     pen.rect(x, y, size, size, { stroke: paper, alpha: position >= 0.5 ? 0.6 : 0 });
     pen.fade(cast * (1 - 0.85 * gather), () => {
-      const shown = isOut ? words.text("stage.out") : fixed(votes[place], isRoom ? 1 : 0);
-      const width = pen.width(shown, px, 650) + (isNarrow ? 8 : 14);
+      const shown = isOut ? words.text("stage.out") : fixed(votes[place], digits);
+      const width = pen.width(shown, px, 650) + beside;
       const [right, down] = [lerp(x + size / 2, middle.x, gather), lerp(y + size / 2, middle.y, gather)];
       const height = isNarrow ? 20 : 30;
       pen.rect(right - width / 2, down - height / 2, width, height, { fill: paper, alpha: 0.9, round: 4 });
@@ -241,7 +243,7 @@ function drawProducts(
       [right, y - step / 2 - 1],
     ]);
     pen.text(words.text("stage.vote"), area.left, y, { weight: 600 });
-    pen.text(fixed(votes[first], 4), right, y, { align: "right", weight: 650, px: 16, colour: accent });
+    pen.text(fixed(votes[first]), right, y, { align: "right", weight: 650, px: 16, colour: accent });
   });
 }
 

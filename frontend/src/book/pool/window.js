@@ -86,7 +86,7 @@ export function stayingOf(pooled, moved, kept) {
 const BOUNDS = [0.1, 0.4, 0.9];
 
 /**
- * Hardly any, about a quarter, about half or more, nearly all: which of the four.
+ * Up to a tenth, to 40 %, to 90 %, more: which of the four.
  *
  * @param {number} share
  */

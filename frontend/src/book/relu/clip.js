@@ -51,7 +51,7 @@ export function countZeroed(before, after) {
 const BOUNDS = [0.1, 0.4, 0.6, 0.9];
 
 /**
- * Hardly any, about a quarter, about half, about three quarters, nearly all: which of the five.
+ * Up to a tenth, to 40 %, to 60 %, to 90 %, more: which of the five.
  *
  * @param {number} share
  */

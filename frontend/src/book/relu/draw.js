@@ -218,8 +218,17 @@ function drawBend(pen, position, { isNarrow }, { left, top, width, height }, { w
       [from, base],
       [from + wide, base],
     ]);
-    if (!isNarrow) pen.text(words.text("stage.in"), from + wide, base + 12, { colour: quiet, align: "right" });
-    pen.text(words.text("stage.out"), from, base + 12, { colour: quiet });
+    pen.line([
+      [from, base],
+      [from, base - tall],
+    ]);
+    pen.text(words.text(isNarrow ? "stage.inShort" : "stage.in"), from + wide, base + 12, {
+      ...{ colour: quiet, align: "right" },
+    });
+    // Along the axis that goes up.
+    pen.text(words.text(isNarrow ? "stage.outShort" : "stage.out"), from + 6, base - tall + 6, {
+      ...{ colour: quiet, halo: true },
+    });
     // Three cells, each a straight line of what comes in; with the hinge each is 0 up to a place of its own.
     const cells = [
       { slope: 1.1, zero: 0.15, weight: 0.9 },
@@ -239,7 +248,7 @@ function drawBend(pen, position, { isNarrow }, { left, top, width, height }, { w
         pen.line(
           [
             [x(zero), base],
-            [x(zero), base - tall],
+            [x(zero), base - tall + 16],
           ],
           { stroke: edge, dash: [3, 3], alpha: grown },
         );

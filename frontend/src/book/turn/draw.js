@@ -59,12 +59,44 @@ export function draw(pen, position, box, scene) {
     const last = both[0].amounts[both[0].amounts.length - 1];
     const shown = { ...seen, to: Math.min(last, seen.to), tests };
     const said = { photo: words.text("stage.yours", { label }), tests: words.text("stage.tests"), label, isNarrow };
+    if (isNarrow) drawKey(pen, tests, box, places.charts[0].top, scene);
     both.forEach((curve, index) => {
       const title = words.text(`stage.${NETWORKS[index]}${isNarrow ? "Short" : ""}`);
       drawCurves(pen, places.charts[index], curve, shown, { ...said, title, isFirst: index === 0 });
     });
   });
   if (maps) pen.fade(isMaps, () => drawMaps(pen, position, places.maps, maps, words, isNarrow));
+}
+
+/**
+ * What the lines of both charts are, and in what they are counted, above them on a phone.
+ *
+ * @param {Pen} pen
+ * @param {number} tests how far the test photos' curve is there, 0 to 1
+ * @param {Box} box
+ * @param {number} top of the charts
+ * @param {Scene} scene
+ */
+function drawKey(pen, tests, { width }, top, { words, label }) {
+  const y = top - 34;
+  const [dash, beside, gap] = [16, 5, 12];
+  const room = (width - 2 * (dash + beside) - gap) / 2;
+  const key = (
+    /** @type {string} */ name,
+    /** @type {number} */ left,
+    /** @type {string} */ colour,
+    dashed = false,
+  ) => {
+    const ways = [`stage.${name}Short`, `stage.${name}Shortest`].map((way) => words.text(way, { label }));
+    const ends = /** @type {import("../../stage/pen.js").Point[]} */ ([
+      [left, y],
+      [left + dash, y],
+    ]);
+    pen.line(ends, { stroke: colour, line: 2, ...(dashed && { dash: [5, 4] }) });
+    pen.text(pen.fitting(ways, room), left + dash + beside, y, { colour });
+  };
+  key("yours", 0, pen.ink.accent);
+  pen.fade(tests, () => key("tests", width / 2 - 12, pen.ink.quiet, true));
 }
 
 /**

@@ -12,7 +12,8 @@ const GAP = 44;
 const AXIS = { left: 40, bottom: 34, top: 26 };
 /** Under the last map: how large the difference is. */
 const FOOT = 22;
-const PHONE = { photo: 0.36, most: 128, chart: 98 };
+/** On a phone what the curves are stands in a line of its own above both charts. */
+const PHONE = { photo: 0.36, most: 128, chart: 84, key: 18 };
 
 /** @param {Omit<Box, "height">} box */
 const sideOf = ({ width, room, isNarrow }) =>
@@ -23,7 +24,7 @@ const sideOf = ({ width, room, isNarrow }) =>
 /** @param {Omit<Box, "height">} box */
 export function heightOf(box) {
   if (!box.isNarrow) return TITLE + sideOf(box) + SAID;
-  return TITLE + sideOf(box) + 12 + AXIS.top + PHONE.chart + AXIS.bottom;
+  return TITLE + sideOf(box) + 12 + PHONE.key + AXIS.top + PHONE.chart + AXIS.bottom;
 }
 
 /** @param {Box} box */
@@ -35,7 +36,7 @@ export function layout(box) {
     const top = TITLE + side + 12 + AXIS.top;
     const wide = (width - 14 - 2 * 34) / 2;
     const chart = (/** @type {number} */ index) => ({
-      ...{ left: 34 + index * (wide + 48), top, width: wide, height: PHONE.chart },
+      ...{ left: 34 + index * (wide + 48), top: top + PHONE.key, width: wide, height: PHONE.chart },
     });
     const map = Math.min((width - 16) / 3, height - top - FOOT);
     const places = [null, 0, 1, 2].map((at) => (at === null ? null : { left: at * (map + 8), top, side: map }));

@@ -81,13 +81,28 @@ export function kept({ amounts, says }, way) {
 }
 
 /**
- * Which of two networks keeps to its own label over more degrees.
+ * Whether what is said upright is said again further off, beyond other labels.
+ *
+ * @param {Curve} curve
+ * @param {Way} way
+ */
+export function isAgain(curve, way) {
+  const { from, to, label } = kept(curve, way);
+  return curve.says.some((one, index) => {
+    const amount = curve.amounts[index];
+    return one.label === label && (amount < from || amount > to);
+  });
+}
+
+/**
+ * Which of two networks keeps to a label over more degrees; two labels are not compared.
  *
  * @param {ReturnType<typeof kept>} one
  * @param {ReturnType<typeof kept>} other
- * @returns {"first" | "second" | "same"}
+ * @returns {"first" | "second" | "same" | "apart"}
  */
 export function longer(one, other) {
+  if (one.label !== other.label) return "apart";
   const ahead = one.to - one.from - (other.to - other.from);
   if (ahead === 0) return "same";
   return ahead > 0 ? "first" : "second";

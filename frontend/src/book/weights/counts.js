@@ -144,6 +144,25 @@ export function lensOf(counts, doubled) {
 }
 
 /**
+ * How many units see a part each: one for every place and filter.
+ *
+ * @param {ParameterCounts} counts
+ */
+export const unitsOf = (counts) => counts.output.height * counts.output.width * factorsOf(counts.convolution).filters;
+
+/**
+ * How the last bar is told beside the first: too short to be seen, shorter, or longer.
+ *
+ * @param {ParameterCounts} counts
+ * @param {ParameterCounts} doubled
+ * @returns {"needed" | "none" | "longer"} "needed" is a lens
+ */
+export function comparisonOf(counts, doubled) {
+  if (counts.convolution.weights >= counts.fully_connected.weights) return "longer";
+  return lensOf(counts, doubled).isNeeded ? "needed" : "none";
+}
+
+/**
  * The largest of all counts: what the whole width stands for.
  *
  * @param {ParameterCounts} counts
