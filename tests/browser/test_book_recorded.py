@@ -54,7 +54,6 @@ def assert_alike(one: Any, other: Any) -> None:
 
 def test_what_was_recorded_is_what_the_service_says(page: Page, address: str) -> None:
     said = given(page, address)
-    assert said.keys() == PARTS.keys()
     for name in PARTS:
         assert_alike(kept(name), said[name])
 

@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import Page, Response, expect, sync_playwright
 
 from tests import chromium
+from tests.browser.patience import eventually
 from tests.live_server import serving
 
 PLACE = Path(__file__).parents[2] / "frontend" / "public" / "recorded"
@@ -38,9 +39,14 @@ def given(page: Page, address: str) -> dict[str, Any]:
             found[name] = response.json()
 
     page.on("response", take)
+
+    def check() -> None:
+        assert found.keys() == PARTS.keys(), f"{sorted(PARTS.keys() - found.keys())} are not there"
+
     for path in ASKING:
         page.goto(f"{address}/#/book/{path}")
         expect(page.get_by_role("application")).to_be_visible(timeout=60_000)
+    eventually(page, check)
     page.remove_listener("response", take)
     return found
 
