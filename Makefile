@@ -123,7 +123,7 @@ contract: $(VENV)/ready-dev page ## write frontend/openapi.json, and from it the
 	npm --prefix frontend run --silent types
 	$(PYTHON) -m client.generator
 
-docs: $(VENV)/ready-dev page ## take the pictures, print the answers and write the tables of README anew; run its notebooks; record the book's samples
+docs: $(VENV)/ready-dev page ## take the pictures, print the answers and write the tables of README anew; run its notebooks
 	$(PYTHON) -m tests.docs.refresh
 	$(PYTHON) -m tests.docs.recorded
 
