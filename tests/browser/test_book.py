@@ -677,7 +677,9 @@ def test_divide_counts_the_rows_of_a_word_or_of_a_head(
     largest = [float(row.max()) for part in of for row in part]
     assert number(rows[1]) == len(largest)
     assert number(over[2]) == sum(share > 0.9 for share in largest)
-    expect(page.locator("#guess-asks")).to_contain_text(f"{len(largest)} rows")
+    # What is asked to be guessed is of the whole sentence: what one head does, nothing lets one guess.
+    every = sum(layer.shape[0] * layer.shape[1] for layer in attention)
+    expect(page.locator("#guess-asks")).to_contain_text(f"your sentence’s {every} rows")
     # The dice have as many numbers as a query, so that √d is one number on the page.
     page.get_by_role("slider", name="Where in the animation").fill("3")
     expect(page.locator(".caption")).to_contain_text("√32 = 5.66")

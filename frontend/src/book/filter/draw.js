@@ -116,7 +116,7 @@ function drawWindows(pen, position, at, { photo, map, cell }, { hand }) {
   };
   frame(photo.left + (at.column - 1) * cell - 1, photo.top + (at.row - 1) * cell - 1, 3 * cell + 2);
   // From the window to its cell, when the first one has been painted.
-  const way = hand ? 0 : span(position, 3.9, 3.98) * (1 - span(position, 4.01, 4.06));
+  const way = wayAt(position, hand);
   const [from, to] = [photo.left + (at.column + 2) * cell + 2, map.left + at.column * cell - 4];
   const y = photo.top + (at.row + 0.5) * cell;
   for (const [stroke, line] of /** @type {const} */ ([
@@ -133,6 +133,14 @@ function drawWindows(pen, position, at, { photo, map, cell }, { hand }) {
   }
   if (position >= 3 || hand) frame(map.left + at.column * cell - 2, map.top + at.row * cell - 2, cell + 4);
 }
+
+/**
+ * How far the line from the window to its cell is there.
+ *
+ * @param {number} position
+ * @param {Scene["hand"]} hand
+ */
+const wayAt = (position, hand) => (hand ? 0 : span(position, 3.9, 3.98) * (1 - span(position, 4.01, 4.06)));
 
 /**
  * Between photo and map: the kernel, later the sum on its way.
@@ -174,11 +182,12 @@ function drawBetween(pen, position, at, total, { photo, map, side, cell }, { wor
     const { fill, text } = colourOf("activation", pen.ink.theme, total / reach);
     pen.rect(left, top, width, width, { fill, stroke: edge, round: 4 });
     pen.text(fixed(total), middle, y, { px: width > 56 ? 20 : 15, weight: 600, align: "center", colour: text });
-    pen.text(words.text("stage.row", { row: at.row }), middle, top + width + 14, { align: "center", colour: quiet });
-    pen.text(words.text("stage.column", { column: at.column }), middle, top + width + 32, {
-      align: "center",
-      colour: quiet,
-    });
+    // The line from the window may run where they stand.
+    pen.fade(1 - wayAt(position, hand), () =>
+      [words.text("stage.row", { row: at.row }), words.text("stage.column", { column: at.column })].forEach(
+        (place, index) => pen.text(place, middle, top + width + 14 + 18 * index, { align: "center", colour: quiet }),
+      ),
+    );
     const flight = hand ? 0 : span(position, 3.1, 3.95);
     if (flight <= 0 || flight >= 1) return;
     const size = lerp(width, cell, flight);
