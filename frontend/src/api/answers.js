@@ -2,6 +2,8 @@
  * What was asked of the service: equal questions are asked once, and the last answers are kept.
  */
 
+import { whyRecorded } from "./recorded.js";
+
 /**
  * @template Answer
  * @typedef {import("./question.js").Question<Answer>} Question
@@ -49,10 +51,10 @@ export class Answers {
    * @param {import("./question.js").Options} [options] whoever stops waiting stops it, unless others wait too
    * @returns {Promise<Answer>}
    */
-  ask(question, { signal, onprogress } = {}) {
+  ask(question, { signal, onprogress, ...options } = {}) {
     const kept = this.of(question);
     if (kept !== undefined) return Promise.resolve(kept);
-    const asked = this.#asked.get(question.key) ?? this.#start(question);
+    const asked = this.#asked.get(question.key) ?? this.#start(question, options);
     asked.waiting += 1;
     if (onprogress) asked.listeners.add(onprogress);
     return new Promise((resolve, reject) => {
@@ -76,12 +78,16 @@ export class Answers {
     this.#bytes = 0;
   }
 
-  /** @param {Question<any>} question */
-  #start(question) {
+  /**
+   * @param {Question<any>} question
+   * @param {import("./question.js").Options} options
+   */
+  #start(question, options) {
     const running = new AbortController();
     /** @type {Asked["listeners"]} */
     const listeners = new Set();
     const answer = question.ask({
+      ...options,
       signal: running.signal,
       onprogress: (progress) => listeners.forEach((listen) => listen(progress)),
     });
@@ -90,7 +96,8 @@ export class Answers {
     answer.then(
       (found) => {
         const isLast = this.#take(question.key, asked);
-        if (isLast && !question.isChanging) this.#keep(question.key, found);
+        // What was recorded is only in the place of what the service says as soon as it can.
+        if (isLast && !question.isChanging && !whyRecorded(found)) this.#keep(question.key, found);
       },
       () => this.#take(question.key, asked),
     );

@@ -39,6 +39,11 @@ export class Problem extends Error {
     return this.status === 0 || this.status >= 500;
   }
 
+  /** Whether the service said nothing to what was asked: it is full or gone, or somebody else answered. */
+  get isUnanswered() {
+    return this.mayPass || this.isOwn;
+  }
+
   /** Whether the service was only full: the same call will do a little later. */
   get isBusy() {
     return this.status === 503 && this.retryAfterSeconds !== null;

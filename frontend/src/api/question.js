@@ -8,12 +8,18 @@ import { answers } from "./answers.js";
 import { HOME } from "./home.js";
 import { EVENTS, readLines } from "./lines.js";
 import { Problem, unread } from "./problem.js";
+import { nameOf, orRecorded, recordedAs } from "./recorded.js";
 import { respond } from "./request.js";
 import { decodeAll } from "./tensor.js";
 
 /** @typedef {import("./schema.js").paths} Paths */
 /** @typedef {import("./lines.js").Progress} Progress */
-/** @typedef {{ signal?: AbortSignal, onprogress?: (progress: Progress) => void }} Options */
+/**
+ * @typedef {object} Options
+ * @property {AbortSignal} [signal]
+ * @property {(progress: Progress) => void} [onprogress]
+ * @property {boolean} [mayBeRecorded] whether an answer that was recorded will do while the service gives none
+ */
 
 /**
  * @template Answer
@@ -84,7 +90,10 @@ export function as(question, what, make) {
   return {
     ...question,
     key: JSON.stringify([what, question.key]),
-    ask: async (options) => make(await answers.ask(question, options)),
+    async ask(options) {
+      const answer = await answers.ask(question, options);
+      return recordedAs(make(answer), [answer]);
+    },
   };
 }
 
@@ -98,7 +107,7 @@ export function as(question, what, make) {
 export function all(questions) {
   return {
     key: JSON.stringify(questions.map(({ key }) => key)),
-    async ask({ signal, onprogress = () => {} } = {}) {
+    async ask({ onprogress = () => {}, ...options } = {}) {
       /** @type {Progress[]} */
       const far = [];
       const asked = questions.map((one, index) => {
@@ -107,9 +116,10 @@ export function all(questions) {
           // How far all are is known once all have begun.
           if (Object.keys(far).length === questions.length) onprogress(total(far));
         };
-        return answers.ask(one, { signal, onprogress: listen });
+        return answers.ask(one, { ...options, onprogress: listen });
       });
-      return /** @type {Answers} */ (await Promise.all(asked));
+      const found = await Promise.all(asked);
+      return recordedAs(/** @type {Answers} */ (found), found);
     },
   };
 }
@@ -134,9 +144,14 @@ function question(method, path, { params = {}, ...sent }) {
   const isForm = sent.body && (!parts.length || parts.some((part) => part instanceof Blob));
   return {
     key: keyOf([method, path, asked]),
-    async ask({ signal, onprogress = () => {} } = {}) {
+    async ask({ signal, onprogress = () => {}, mayBeRecorded } = {}) {
       const init = { ...asked, signal, ...(isForm ? { bodySerializer: formOf } : {}) };
-      return decodeAll(await arrived());
+      try {
+        return decodeAll(await arrived());
+      } catch (cause) {
+        if (!mayBeRecorded || signal?.aborted) throw cause;
+        return orRecorded(nameOf(method, path, asked.params, sent.body), cause);
+      }
 
       async function arrived() {
         try {

@@ -8,12 +8,11 @@
 import { untrack } from "svelte";
 import { computeAttention, computeFeatureMaps, getFilters, getModel } from "../api/client.js";
 import { as } from "../api/question.js";
-import { isRecorded, orRecorded } from "../api/recorded.js";
 import { SAMPLE_PHOTOS, SAMPLE_SENTENCES } from "../content/samples.js";
 import { formatHash, wholeNumber } from "../state/hash.js";
 import { own } from "../state/own.svelte.js";
 import { samplePhoto } from "../state/photos.js";
-import { Resource } from "../state/resource.svelte.js";
+import { Asked } from "./asked.svelte.js";
 import { sidedFilter } from "./filter/sums.js";
 
 /** @typedef {import("../state/photos.js").Photo} Photo */
@@ -42,8 +41,7 @@ export const SENTENCES = [{ name: FIRST_SENTENCE, text: FIRST_SENTENCE }, ...SAM
  * @param {Photo} photo
  */
 function look(photo) {
-  const asked = computeFeatureMaps(PHOTO_NETWORK, photo.blob, { layers: LAYERS });
-  const maps = photo.sample === FIRST_PHOTO ? orRecorded(asked, "photo") : asked;
+  const maps = computeFeatureMaps(PHOTO_NETWORK, photo.blob, { layers: LAYERS });
   return as(maps, "with its photo", (maps) => ({ maps, photo }));
 }
 
@@ -53,8 +51,7 @@ function look(photo) {
  * @param {string} text
  */
 function read(text) {
-  const asked = computeAttention(SENTENCE_NETWORK, { text, include: PARTS });
-  const attention = text === FIRST_SENTENCE ? orRecorded(asked, "sentence") : asked;
+  const attention = computeAttention(SENTENCE_NETWORK, { text, include: PARTS });
   return as(attention, "with its text", (attention) => ({ attention, text }));
 }
 
@@ -66,19 +63,19 @@ export class BookSession {
   /** Whether a page that was open needs the one, or the other. */
   #wantsPhoto = $state(false);
   #wantsSentence = $state(false);
-  network = new Resource(() => (this.#wantsPhoto ? getModel(PHOTO_NETWORK) : null));
-  kernels = new Resource(() => (this.#wantsPhoto ? orRecorded(getFilters(PHOTO_NETWORK, "conv1"), "kernels") : null));
+  network = new Asked(() => (this.#wantsPhoto ? getModel(PHOTO_NETWORK) : null));
+  kernels = new Asked(() => (this.#wantsPhoto ? getFilters(PHOTO_NETWORK, "conv1") : null));
   /** @type {Photo | null} one that cannot be read, until something else is chosen or opened: the one before is shown */
   #refused = $state.raw(null);
   /** Whether the photo before a refused one is shown, which is then the one that is meant. */
   isPutBack = $derived.by(() => this.#refused !== null);
-  looked = new Resource(() => {
+  looked = new Asked(() => {
     const photo = this.#refused ?? this.photo;
     return this.#wantsPhoto && photo ? look(photo) : null;
   });
   /** The network that reads. */
-  reader = new Resource(() => (this.#wantsSentence ? getModel(SENTENCE_NETWORK) : null));
-  read = new Resource(() => (this.#wantsSentence ? read(this.text) : null));
+  reader = new Asked(() => (this.#wantsSentence ? getModel(SENTENCE_NETWORK) : null));
+  read = new Asked(() => (this.#wantsSentence ? read(this.text) : null));
   #filter = $state.raw(/** @type {number | null} */ (null));
   /** The filter of the first layer that was chosen, over the pages that show one; null if there is none such. */
   filter = $derived.by(() => {
@@ -106,12 +103,6 @@ export class BookSession {
       if (problem && !problem.isBusy && !problem.mayPass && last) untrack(() => this.#refuse(last.photo));
     });
   }
-
-  /** Whether what is shown of the photo, or of the sentence, was recorded, as the service is full. */
-  isRecorded = $derived.by(() => ({
-    photo: isRecorded(this.looked.answer?.maps) || isRecorded(this.kernels.answer),
-    sentence: isRecorded(this.read.answer?.attention),
-  }));
 
   /** What the address has to say, so that it opens the same photo and sentence again. */
   carried = $derived({
@@ -204,7 +195,7 @@ export class BookSession {
   }
 
   /**
-   * Take the sample that pages begin with, which is there even while the service is full.
+   * Take the sample that pages begin with, which is there even while the service is not.
    *
    * @param {"photo" | "sentence"} half
    */

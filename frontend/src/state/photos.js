@@ -2,6 +2,7 @@
  * Photos as the page holds them: the samples it comes with, and the visitor's own.
  */
 
+import { nameSample } from "../api/recorded.js";
 import { sampleAddress } from "../content/samples.js";
 import { frame } from "../messages/frame.js";
 import { reduce } from "./reduce.js";
@@ -37,6 +38,7 @@ function sampleFile(file) {
  */
 export async function samplePhoto({ id, file }) {
   const blob = await sampleFile(file);
+  nameSample(blob, id);
   const source = URL.createObjectURL(blob);
   return {
     name: file,

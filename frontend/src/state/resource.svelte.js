@@ -25,6 +25,8 @@ export class Resource {
   #ask;
   /** @type {() => unknown} */
   #about;
+  /** @type {import("../api/question.js").Options} */
+  #options;
   #question = $derived.by(() => this.#ask());
   #key = $derived(this.#question?.key ?? null);
   /** @type {{ key: string, about: unknown, answer: Answer } | null} the last good answer */
@@ -43,9 +45,10 @@ export class Resource {
   /**
    * @param {() => Question<Answer> | null} ask what to ask now, null for nothing
    * @param {() => unknown} [about] what an answer is about, a network for one: the last one stays as long as it is equal
+   * @param {import("../api/question.js").Options} [options] of every question
    */
-  constructor(ask, about = () => null) {
-    [this.#ask, this.#about] = [ask, about];
+  constructor(ask, about = () => null, options = {}) {
+    [this.#ask, this.#about, this.#options] = [ask, about, options];
     $effect.pre(() => () => this.#here.abort());
     $effect.pre(() => {
       void [this.#key, this.#again];
@@ -78,7 +81,7 @@ export class Resource {
   async renew() {
     const question = this.#question;
     const { signal } = this.#here;
-    const newer = question && (await answers.ask(question, { signal }).catch(() => null));
+    const newer = question && (await answers.ask(question, { ...this.#options, signal }).catch(() => null));
     if (newer && this.#isHere && question.key === this.#key) {
       this.#last = { key: question.key, about: this.#about(), answer: newer };
     }
@@ -99,7 +102,7 @@ export class Resource {
     /** @type {ReturnType<typeof setInterval> | undefined} */
     let countdown;
     const onprogress = (/** @type {import("../api/lines.js").Progress} */ progress) => (this.progress = progress);
-    answers.ask(question, { signal, onprogress }).then(
+    answers.ask(question, { ...this.#options, signal, onprogress }).then(
       (answer) => {
         if (!signal.aborted) this.#last = { key, about, answer };
       },

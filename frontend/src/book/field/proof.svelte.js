@@ -4,14 +4,14 @@
 
 import { untrack } from "svelte";
 import { openUnit } from "../../api/client.js";
-import { DraggedQuestion } from "../../state/dragged.svelte.js";
-import { Resource } from "../../state/resource.svelte.js";
+import { DraggedQuestion } from "../dragged.svelte.js";
+import { Asked } from "../asked.svelte.js";
 import { PHOTO_NETWORK } from "../session.svelte.js";
 import { covered, greyOf, pngOf, spotted } from "./changed.js";
 
 /** @typedef {import("./walk.js").Cell} Cell */
 /**
- * @typedef {object} Asked one cell of one photo
+ * @typedef {object} Followed one cell of one photo
  * @property {string} id
  * @property {string} layer
  * @property {number} channel
@@ -26,7 +26,7 @@ import { covered, greyOf, pngOf, spotted } from "./changed.js";
 
 /** Made where effects may be, and after what it is asked about. */
 export class Proof {
-  /** @type {() => Asked | null} */
+  /** @type {() => Followed | null} */
   #asked;
   /** @type {Cell | null} where it is now: the middle of 3 × 3 pixels */
   spot = $state.raw(null);
@@ -34,12 +34,12 @@ export class Proof {
   #been = $state.raw([]);
 
   /**
-   * @param {() => Asked | null} asked the cell
+   * @param {() => Followed | null} asked the cell
    * @param {() => boolean} isHeld whether it is in hand: then it is not the one yet
    */
   constructor(asked, isHeld) {
     this.#asked = asked;
-    this.covering = new Resource(() => {
+    this.covering = new Asked(() => {
       const cell = asked();
       return cell && !isHeld() ? valueOf(cell, null) : null;
     });
@@ -89,7 +89,7 @@ export class Proof {
 const isSame = (one, other) => one?.row === other?.row && one?.column === other?.column;
 
 /**
- * @param {Asked} asked
+ * @param {Followed} asked
  * @param {Cell | null} spot that is put on the photo; without one, all outside the cell's frame is covered
  * @returns {import("../../api/question.js").Question<Answer>}
  */

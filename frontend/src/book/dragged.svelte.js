@@ -5,7 +5,7 @@
  * passed meanwhile only the last is asked: else nothing would be answered before the hand rests.
  */
 
-import { Resource } from "./resource.svelte.js";
+import { Asked } from "./asked.svelte.js";
 
 /**
  * @template Answer
@@ -17,7 +17,7 @@ export class DraggedQuestion {
   /** @type {Question<Answer> | null} */
   #asked = $state.raw(null);
   /** Of the question that is asked now, which may not be the one that the hand is at. */
-  resource = new Resource(() => this.#asked);
+  resource = new Asked(() => this.#asked);
 
   /** @param {() => Question<Answer> | null} ask what to ask where the hand is now, null for nothing */
   constructor(ask) {

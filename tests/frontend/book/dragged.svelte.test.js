@@ -3,7 +3,7 @@ import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { answers } from "../../../frontend/src/api/answers.js";
 import { Problem } from "../../../frontend/src/api/problem.js";
-import { DraggedQuestion } from "../../../frontend/src/state/dragged.svelte.js";
+import { DraggedQuestion } from "../../../frontend/src/book/dragged.svelte.js";
 
 const BROKEN = new Problem({ status: 422, slug: "broken", title: "Broken", detail: "" });
 
