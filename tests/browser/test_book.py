@@ -644,6 +644,9 @@ def test_what_an_address_asks_for_and_is_not_there_leaves_it(page: Page, path: s
         *[("shuffle", "order=4-1-2-3-0", "&order=4-1-2-3-0"), ("layers", "one=1&other=77", "")],
         *[("layers", "one=1&other=3", "&one=1&other=3"), ("length", "words=9999", "&words=512")],
         *[("residual", "query=0", ""), ("divide", "divisor=99", ""), ("divide", "divisor=2", "&divisor=2")],
+        *[("softmax", "divisor=0.5", ""), ("softmax", "divisor=2.5", "&divisor=2.5"), ("neighbours", "window=3", "")],
+        *[("neighbours", "window=0", "&window=0"), ("neighbours", "window=all", "&window=all")],
+        ("residual", "closed=layer1.0.9.x-layer9.1-layer2.3", "&closed=layer1.0-layer2.3"),
     ],
 )
 def test_an_address_keeps_what_is_there_and_nothing_else(page: Page, path: str, asked: str, kept: str) -> None:

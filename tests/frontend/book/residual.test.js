@@ -9,7 +9,9 @@ import {
   kindsOffered,
   lengthOf,
   streamOf,
+  readHeads,
   toggled,
+  writeHeads,
 } from "../../../frontend/src/book/residual/stream.js";
 import { partly } from "../partly.js";
 
@@ -70,6 +72,19 @@ it("a head is closed by one press and opened by the next", () => {
   expect(toggled([one], other)).toEqual([one, other]);
   expect(toggled([one, other], { ...one })).toEqual([other]);
   expect(allHeads([{ name: "layer1", heads: 2 }])).toEqual([one, { layer: "layer1", head: 1 }]);
+});
+
+it("writeHeads(heads) is what an address holds, and readHeads(written) takes no more from one than heads, each once", () => {
+  const heads = [
+    { layer: "layer2", head: 3 },
+    { layer: "layer1", head: 10 },
+    { layer: "layer2", head: 0 },
+  ];
+  expect(writeHeads(heads)).toBe("layer1.10-layer2.0.3");
+  expect(readHeads("layer1.10-layer2.0.3")).toEqual([heads[1], heads[2], heads[0]]);
+  expect(writeHeads([])).toBeNull();
+  expect(readHeads(undefined)).toEqual([]);
+  expect(readHeads("-layer1.0.0.x.-1--layer1.0")).toEqual([{ layer: "layer1", head: 0 }]);
 });
 
 it("what heads bring is called after those that are open, and with none it is the bias", () => {
