@@ -43,6 +43,8 @@ export const BOTH_SEEN = 3;
 export const SHEET = 4;
 /** From a bar's end to its number. */
 const BESIDE_BAR = 8;
+/** From an end of a curve to whose it is, the nearest first, in CSS pixels. */
+const BESIDE_CURVE = [14, 24, 34, 44, 60, 80, 110, 140];
 
 /**
  * How far the pile has grown, and how far each share's dots are there, in the beat that begins at `begin`.
@@ -272,10 +274,13 @@ function drawGuess(pen, points, said, taken, chart) {
   const [width, height] = [pen.width(said), SMALLEST_TEXT];
   const right = chart.left + chart.width - width;
   // A curve rises: below its beginning, and above its end, there is room.
-  const ways = [points[0], points[points.length - 1]].flatMap(([x, y]) =>
-    [14, -14 - height, 30, -30 - height].map((down) => ({
-      ...{ left: Math.max(chart.left, Math.min(right, x - 8)), top: y + down, width, height },
-    })),
+  const ends = [points[0], points[points.length - 1]];
+  const ways = BESIDE_CURVE.flatMap((far) =>
+    ends.flatMap(([x, y]) =>
+      [far, -far - height].map((down) => ({
+        ...{ left: Math.max(chart.left, Math.min(right, x - 8)), top: y + down, width, height },
+      })),
+    ),
   );
   const within = ways.filter(({ top }) => top >= chart.top && top + height <= chart.top + chart.height);
   const { left, top } = firstClear(within, taken);
