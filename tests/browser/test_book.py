@@ -572,7 +572,18 @@ def test_turn_finds_the_map_of_a_turned_photo_to_be_another(page: Page, address:
     inside = np.s_[1:-1, 1:-1]
     apart = abs(turned - np.rot90(still))[inside].max()
     rows = numbers_of_step(page)
-    assert number(rows[-1][1]) == pytest.approx(apart, abs=6e-5)
+    assert number(rows[1][1]) == pytest.approx(apart, abs=6e-5)
+    filters = httpx.get(f"{address}/api/v1/models/photo-cnn/layers/conv1/filters", timeout=30).json()
+    kernel = array(filters["weight"])[5]
+    assert number(rows[3][1]) == pytest.approx(abs(np.rot90(kernel, axes=(1, 2)) - kernel).max(), abs=6e-5)
+
+
+def test_turn_asks_what_is_true_of_any_photo_and_any_filter(page: Page) -> None:
+    for path in ("turn?filter=5", "turn?filter=7&sample=rocket"):
+        open_book(page, path)
+        page.get_by_role("button", name="No: other numbers").click()
+        expect(page.locator("#guess")).to_contain_text("The largest difference is")
+        expect(page.locator("#guess .right")).to_contain_text("No: other numbers")
 
 
 SENTENCE = "The old man the boat, they can fish."
