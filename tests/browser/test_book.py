@@ -510,7 +510,7 @@ def test_field_moves_when_a_spot_inside_is_touched_and_only_then(page: Page) -> 
 
 
 def test_label_is_the_average_vote_and_the_bias(page: Page, address: str) -> None:
-    stage = open_book(page, "label?beat=99")
+    stage = open_book(page, "label?beat=6")
     rows = numbers_of_step(page)
     votes, (average, bias, logit) = rows[:16], rows[16:19]
     prediction = ask_feature_maps(address, CHELSEA, layers="classifier")["predictions"][0]
@@ -530,6 +530,29 @@ def test_label_is_the_average_vote_and_the_bias(page: Page, address: str) -> Non
     gone = next(index for index, (_, vote) in enumerate(votes) if cells.nth(index).locator("td").inner_text() == "out")
     assert without == pytest.approx(unit["value"] - number(votes[gone][-1]) / 16, abs=2e-4)
     assert number(cells.nth(19).locator("td").inner_text()) < number(rows[19][-1])
+
+
+@pytest.mark.parametrize("path", ["label", "label?sample=rocket"])
+def test_label_asks_what_its_last_beat_shows_of_any_label(page: Page, path: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_book(page, path)
+    chosen = page.locator(".tools button").nth(1)
+    chosen.click()
+    expect(page.locator("#guess-asks")).to_contain_text(f"“{chosen.inner_text().strip()}”")
+    page.get_by_role("button", name=re.compile("one part in 16")).click()
+    expect(page.locator("#guess .right")).to_contain_text("one part in 16")
+    page.get_by_role("slider", name="Where in the animation").fill("6")
+    before = numbers_of_step(page)
+    page.get_by_role("slider", name="Where in the animation").fill("7")
+    expect(page.locator("details table")).to_contain_text("out")
+    after: list[list[str]] = page.locator("details table").evaluate(
+        "table => [...table.tBodies[0].rows].map(row => [...row.cells].map(cell => cell.textContent.trim()))"
+    )
+    strongest = max(range(16), key=lambda place: number(before[place][-1]))
+    assert after[strongest][-1] == "out"
+    vote = number(before[strongest][-1])
+    assert number(after[18][-1]) == pytest.approx(number(before[18][-1]) - vote / 16, abs=2e-4)
+    expect(page.locator(".caption")).to_contain_text(f"logit {number(after[18][-1]):.2f}")
 
 
 @pytest.mark.parametrize(("beat", "way", "start", "stop"), [(1, "rotation", -90, 90), (3, "scale", 0.5, 2)])
