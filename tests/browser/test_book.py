@@ -510,7 +510,7 @@ def test_field_moves_when_a_spot_inside_is_touched_and_only_then(page: Page) -> 
 
 
 def test_label_is_the_average_vote_and_the_bias(page: Page, address: str) -> None:
-    stage = open_book(page, "label?beat=99")
+    stage = open_book(page, "label?beat=6")
     rows = numbers_of_step(page)
     votes, (average, bias, logit) = rows[:16], rows[16:19]
     prediction = ask_feature_maps(address, CHELSEA, layers="classifier")["predictions"][0]
@@ -530,6 +530,29 @@ def test_label_is_the_average_vote_and_the_bias(page: Page, address: str) -> Non
     gone = next(index for index, (_, vote) in enumerate(votes) if cells.nth(index).locator("td").inner_text() == "out")
     assert without == pytest.approx(unit["value"] - number(votes[gone][-1]) / 16, abs=2e-4)
     assert number(cells.nth(19).locator("td").inner_text()) < number(rows[19][-1])
+
+
+@pytest.mark.parametrize("path", ["label", "label?sample=rocket"])
+def test_label_asks_what_its_last_beat_shows_of_any_label(page: Page, path: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_book(page, path)
+    chosen = page.locator(".tools button").nth(1)
+    chosen.click()
+    expect(page.locator("#guess-asks")).to_contain_text(f"“{chosen.inner_text().strip()}”")
+    page.get_by_role("button", name=re.compile("one part in 16")).click()
+    expect(page.locator("#guess .right")).to_contain_text("one part in 16")
+    page.get_by_role("slider", name="Where in the animation").fill("6")
+    before = numbers_of_step(page)
+    page.get_by_role("slider", name="Where in the animation").fill("7")
+    expect(page.locator("details table")).to_contain_text("out")
+    after: list[list[str]] = page.locator("details table").evaluate(
+        "table => [...table.tBodies[0].rows].map(row => [...row.cells].map(cell => cell.textContent.trim()))"
+    )
+    strongest = max(range(16), key=lambda place: number(before[place][-1]))
+    assert after[strongest][-1] == "out"
+    vote = number(before[strongest][-1])
+    assert number(after[18][-1]) == pytest.approx(number(before[18][-1]) - vote / 16, abs=2e-4)
+    expect(page.locator(".caption")).to_contain_text(f"logit {number(after[18][-1]):.2f}")
 
 
 @pytest.mark.parametrize(("beat", "way", "start", "stop"), [(1, "rotation", -90, 90), (3, "scale", 0.5, 2)])
@@ -572,7 +595,18 @@ def test_turn_finds_the_map_of_a_turned_photo_to_be_another(page: Page, address:
     inside = np.s_[1:-1, 1:-1]
     apart = abs(turned - np.rot90(still))[inside].max()
     rows = numbers_of_step(page)
-    assert number(rows[-1][1]) == pytest.approx(apart, abs=6e-5)
+    assert number(rows[1][1]) == pytest.approx(apart, abs=6e-5)
+    filters = httpx.get(f"{address}/api/v1/models/photo-cnn/layers/conv1/filters", timeout=30).json()
+    kernel = array(filters["weight"])[5]
+    assert number(rows[3][1]) == pytest.approx(abs(np.rot90(kernel, axes=(1, 2)) - kernel).max(), abs=6e-5)
+
+
+def test_turn_asks_what_is_true_of_any_photo_and_any_filter(page: Page) -> None:
+    for path in ("turn?filter=5", "turn?filter=7&sample=rocket"):
+        open_book(page, path)
+        page.get_by_role("button", name="No: other numbers").click()
+        expect(page.locator("#guess")).to_contain_text("The largest difference is")
+        expect(page.locator("#guess .right")).to_contain_text("No: other numbers")
 
 
 SENTENCE = "The old man the boat, they can fish."
@@ -644,6 +678,9 @@ def test_what_an_address_asks_for_and_is_not_there_leaves_it(page: Page, path: s
         *[("shuffle", "order=4-1-2-3-0", "&order=4-1-2-3-0"), ("layers", "one=1&other=77", "")],
         *[("layers", "one=1&other=3", "&one=1&other=3"), ("length", "words=9999", "&words=512")],
         *[("residual", "query=0", ""), ("divide", "divisor=99", ""), ("divide", "divisor=2", "&divisor=2")],
+        *[("softmax", "divisor=0.5", ""), ("softmax", "divisor=2.5", "&divisor=2.5"), ("neighbours", "window=3", "")],
+        *[("neighbours", "window=0", "&window=0"), ("neighbours", "window=all", "&window=all")],
+        ("residual", "closed=layer1.0.9.x-layer9.1-layer2.3", "&closed=layer1.0-layer2.3"),
     ],
 )
 def test_an_address_keeps_what_is_there_and_nothing_else(page: Page, path: str, asked: str, kept: str) -> None:

@@ -99,3 +99,26 @@ def test_data_tells_how_far_a_guessed_curve_is(page: Page, address: str) -> None
     page.get_by_role("button", name="Clear my curve").click()
     expect(page).not_to_have_url(re.compile("curve="))
     expect(page.get_by_role("button", name="Clear my curve")).to_be_disabled()
+
+
+def test_data_holds_a_curve_from_an_address_within_the_chart(page: Page, address: str) -> None:
+    open_book(page, "data?beat=2&curve=60-90-130-190-999")
+    expect(page).to_have_url(re.compile(r"curve=60-90-130-190-(?!999)\d{3}(&|$)"))
+    top = int(page.url.split("-")[-1]) / 1000
+    best = max(run["top1"] for run in ask_data(address)["measured"]["runs"])
+    assert best <= top <= best + 0.1, "the chart ends at a round number over all dots"
+
+
+def test_data_moves_no_text_on_a_phone_when_there_is_a_curve(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(reduced_motion="reduce")
+    open_book(page, "data")
+    tops = []
+    for beat in ("0", "1", "2"):
+        page.get_by_role("slider", name="Where in the animation").fill(beat)
+        tops.append(page.locator("article").evaluate("article => article.getBoundingClientRect().top"))
+    page.locator("[role=application]").focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("button", name="Clear my curve")).to_be_enabled()
+    tops.append(page.locator("article").evaluate("article => article.getBoundingClientRect().top"))
+    assert len(set(tops)) == 1

@@ -20,6 +20,8 @@ MEASURE = """() => {
     letters: 13 * canvas.getContext("2d").getTransform().a / (canvas.width / box.width),
     left: box.left, right: box.right, top: box.top, bottom: box.bottom,
     captionTop: caption.getBoundingClientRect().top,
+    captionBottom: caption.getBoundingClientRect().bottom,
+    hintTop: document.querySelector(".hint").getBoundingClientRect().top,
     hidden: caption.scrollHeight - caption.clientHeight,
     beyond: [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight],
   };
@@ -53,6 +55,7 @@ def test_every_stage_is_large_enough_for_the_last_row(
         assert 0 <= seen["left"] < seen["right"] <= width
         assert 0 <= seen["top"] < seen["bottom"] <= seen["captionTop"] + 1
         assert seen["hidden"] == 0, seen["says"]
+        assert seen["captionBottom"] <= seen["hintTop"], "the hint of the keys lies beside what is said"
         assert seen["beyond"] == [0, 0]
         page.keyboard.press("ArrowRight")
     assert len(said) == beats + 1
@@ -109,6 +112,19 @@ def test_presenting_is_a_button_and_its_hint_fades(page: Page) -> None:
     hint.get_by_role("button", name="Leave").click()
     expect(page.locator("h1")).to_be_visible()
     becomes_true(page, "document.fullscreenElement === null")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (768, 1024), (390, 844), (360, 740)])
+def test_the_hint_covers_nothing_on_a_smaller_screen(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(reduced_motion="reduce")
+    open_book(page, "softmax?present&beat=3")
+    seen = measured(page)
+    assert seen["captionBottom"] <= seen["hintTop"]
+    hint = page.locator(".hint")
+    assert hint.evaluate("hint => hint.scrollWidth <= hint.clientWidth && hint.clientHeight <= 44")
+    hint.get_by_role("button", name="Leave").click()
+    expect(page.locator("h1")).to_be_visible()
 
 
 def test_what_is_presented_can_be_taken_by_hand(page: Page) -> None:

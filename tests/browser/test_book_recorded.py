@@ -101,6 +101,12 @@ def test_every_page_plays_its_sample_without_a_service(page: Page, complaints: C
         expect(page.locator("details tbody tr").nth(1)).to_be_attached()
 
 
+def test_a_full_service_is_told_by_the_numbers_it_gave(page: Page, complaints: Complaints) -> None:
+    fill(page, complaints)
+    open_book(page, "label?beat=6")
+    expect(page.locator(".caption")).to_contain_text("“cat” gets 96.4")
+
+
 def test_a_page_that_finds_no_service_says_so(page: Page, complaints: Complaints) -> None:
     bring_ahead(page, lambda: open_book(page, "label"))
     lose(page, complaints)

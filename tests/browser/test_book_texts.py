@@ -8,7 +8,7 @@ from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.drawn_texts import NOTE_DRAWN_TEXTS
 from tests.browser.patience import settled
-from tests.browser.test_book import PAGES, SENTENCE_PAGES, open_book
+from tests.browser.test_book import PAGES, open_book
 
 PHONE, LARGE_PHONE = ViewportSize(width=360, height=740), ViewportSize(width=390, height=844)
 TABLET, LAPTOP = ViewportSize(width=768, height=1024), ViewportSize(width=1024, height=768)
@@ -72,7 +72,7 @@ def test_no_text_of_a_picture_leaves_it_or_runs_into_another(page: Page, path: s
             settled(page)
             if faults := page.locator(CANVAS).evaluate(LOOK_AT_ALL_BEATS):
                 found[screen["width"]] = faults
-            if path in SENTENCE_PAGES and (faults := faults_in_hand(page)):
+            if faults := faults_in_hand(page):
                 found.setdefault(screen["width"], {})["in hand"] = faults
     assert found == {}
 

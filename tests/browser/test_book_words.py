@@ -284,10 +284,13 @@ def test_outputs_says_another_word_and_what_it_cannot_say(page: Page, complaints
     expect(rivals).to_be_disabled()
     expect(rivals.locator("option")).to_have_text(["not yet heard"])
     box = page.get_by_label("Say the word")
-    expect(box).to_have_value("knight")
+    # A word of the sentence, which is what the page speaks of.
+    expect(box).to_have_value("saw")
+    expect(page.locator("article")).to_contain_text("one of its words, “saw”, sound by sound")
     box.fill("daughter")
     box.press("Enter")
     expect(page.locator("#guess-asks")).to_contain_text("“daughter”")
+    expect(page.locator("article")).to_contain_text("“daughter”, a word that is not in it, sound by sound")
     long = "antidisestablishmentarianism"
     box.fill(long)
     box.press("Enter")

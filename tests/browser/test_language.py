@@ -20,10 +20,10 @@ IN_BRACKETS = re.compile("（[A-Za-z -]+）")
 NAMES_OF_LAYERS = re.compile(r"\b(?:conv|relu|pool|layer)\d\b|\baverage\b|\bW[qkv]ᵀ?")
 #: Names, and words of mathematics that Chinese courses write so, too.
 TERMS = {"Heatscope", "ReLU", "softmax", "logit", "cls", "ImageNet", "px"}
-#: What these pages speak about: English words, those that have the sounds of "knight", a command.
+#: What these pages speak about: English words, those that have the sounds of "saw", a command.
 QUOTED = [
-    *["The dog chased the cat", "The cat chased the dog", "Monday", "Tuesday", "cat", "dog", "knight"],
-    *["can", "fish", "record", "training.data_efficiency", "no", "hide", "tea"],
+    *["The dog chased the cat", "The cat chased the dog", "Monday", "Tuesday", "cat", "dog"],
+    *["can", "fish", "record", "training.data_efficiency", "saw", "sea"],
 ]
 #: Where an answer of the service says how something is called, or quotes somebody.
 NAMING = {

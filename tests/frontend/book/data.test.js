@@ -12,6 +12,7 @@ import {
   readCurve,
   writeCurve,
 } from "../../../frontend/src/book/data/runs.js";
+import { alongLine, firstClear, markAt } from "../../../frontend/src/book/data/clear.js";
 import { partly } from "../partly.js";
 
 /** @typedef {NonNullable<import("../../../frontend/src/api/types.js").DataEfficiency["measured"]>} Measured */
@@ -64,7 +65,7 @@ it("a lead falls where each is smaller than the one before", () => {
 
 describe("a guessed curve", () => {
   it("is held within the chart, and is as far away as its guesses are in the mean", () => {
-    const none = readCurve(undefined, 3);
+    const none = readCurve(undefined, 3, 0.3);
     const curve = guessed(guessed(none, 0, 0.9, 0.3), 2, 0.1004, 0.3);
     expect(curve).toEqual([0.3, null, 0.1]);
     expect(awayFrom(curve, [0.2, 0.9, 0.3])).toBeCloseTo(0.15, 12);
@@ -73,11 +74,13 @@ describe("a guessed curve", () => {
 
   it("comes back from its address, and another's does not", () => {
     const curve = [0.15, null, 0.205];
-    expect(readCurve(writeCurve(curve) ?? undefined, 3)).toEqual(curve);
+    expect(readCurve(writeCurve(curve) ?? undefined, 3, 0.3)).toEqual(curve);
     expect(writeCurve([null, null])).toBeNull();
     for (const written of ["150-x", "150-x-20x", "a-b-c", "1-2-3-4"]) {
-      expect(readCurve(written, 3)).toEqual([null, null, null]);
+      expect(readCurve(written, 3, 0.3)).toEqual([null, null, null]);
     }
+    // One that would leave the chart is held within, as one that is drawn.
+    expect(readCurve("150-x-999", 3, 0.3)).toEqual([0.15, null, 0.3]);
   });
 });
 
@@ -123,4 +126,26 @@ it.each([
     top1: 0,
   });
   expect(under(places, { x: box.width / 2, y: 0 }, { shares, top })).toBeNull();
+});
+
+describe("texts among curves", () => {
+  const place = (top) => ({ left: 40, top, width: 20, height: 10 });
+
+  it("stand at the first place that meets neither a line nor a mark", () => {
+    const level = alongLine([
+      [0, 5],
+      [100, 5],
+    ]);
+    const steep = alongLine([
+      [30, 0],
+      [70, 400],
+    ]);
+    expect(firstClear([place(0), place(20)], level)).toEqual(place(20));
+    expect(firstClear([place(195), place(20)], steep)).toEqual(place(20));
+    expect(firstClear([place(0), place(20), place(40)], [...level, markAt([62, 25])])).toEqual(place(40));
+  });
+
+  it("stand at the first place where none is clear", () => {
+    expect(firstClear([place(0), place(3)], [markAt([50, 6])])).toEqual(place(0));
+  });
 });

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { votingAt } from "../../../frontend/src/book/label/draw.js";
-import { averageOf, productsAt, sharesOf, strongestQuarter, votesOf } from "../../../frontend/src/book/label/votes.js";
+import { lostAnswer, sceneAt } from "../../../frontend/src/book/label/less.js";
+import { averageOf, productsAt, sharesOf, votesOf } from "../../../frontend/src/book/label/votes.js";
+import { partly } from "../partly.js";
+
+/** @typedef {import("../../../frontend/src/book/label/draw.js").Scene} Scene */
 
 /** Two maps of 2 × 2. */
 const last = { shape: [2, 2, 2], values: Float32Array.of(1, 2, 3, 4, 10, 0, 0, 10) };
@@ -30,11 +34,6 @@ describe("votes", () => {
     expect(products.reduce((sum, { product }) => sum + product, 0)).toBe(votes[0]);
   });
 
-  it("make quarters", () => {
-    const sixteen = Array.from({ length: 16 }, (_, place) => (place === 14 ? 100 : 1));
-    expect(strongestQuarter(sixteen)).toEqual({ quarter: 3, quarters: [4, 4, 4, 103] });
-  });
-
   it("are cast by every place once, the first place first", () => {
     expect(votingAt(2.5, 4, 2).order).toEqual([2, 0, 1, 3]);
     expect([votingAt(1.5, 4, 2).done, votingAt(2, 4, 2).done, votingAt(3, 4, 2).done]).toEqual([0, 1, 4]);
@@ -47,4 +46,38 @@ it("sharesOf() makes shares of logits: e to the power of each, divided by their 
   expect(exponentials[1]).toBeCloseTo(3, 12);
   expect(sum).toBeCloseTo(4, 12);
   expect(shares.map((share) => Math.round(share * 1e9) / 1e9)).toEqual([0.25, 0.75]);
+});
+
+describe("one vote less", () => {
+  /** @returns {Scene["rivals"][number]} */
+  const rival = (logit, share) => ({ label: "cat", isChosen: true, logit, exponential: 2 * logit, share });
+  /** @type {Scene} */
+  const scene = partly({
+    ...{ first: 2, at: null, average: 4, logit: 5, sum: 10, rivals: [rival(5, 0.8)] },
+    without: { average: 3, logit: 4, sum: 8, rivals: [rival(4, 0.6)] },
+  });
+  scene.out = new Set();
+
+  it("is shown by the last beat: the place is marked, then taken out, and the numbers go along", () => {
+    expect(sceneAt(scene, 6)).toBe(scene);
+    expect(sceneAt(scene, 6.2)).toEqual({ ...scene, at: 2 });
+    const { out, average, logit, sum, rivals } = sceneAt(scene, 7);
+    expect([[...out], average, logit, sum, rivals]).toEqual([[2], 3, 4, 8, scene.without.rivals]);
+    expect(sceneAt(scene, 6.575).average).toBeCloseTo(3.5, 9);
+  });
+
+  it("leaves what the reader has in hand as it is", () => {
+    for (const held of [
+      { ...scene, out: new Set([1]) },
+      { ...scene, at: 0 },
+    ])
+      expect(sceneAt(held, 7)).toBe(held);
+  });
+
+  it("costs the logit its part of the average", () => {
+    const votes = [8, 4, 4, 4];
+    const lost = averageOf(votes) - averageOf(votes, new Set([0]));
+    expect(lost).toBe(2);
+    expect([lostAnswer(8, 8, 4), lostAnswer(lost, 8, 4), lostAnswer(0, 8, 4)]).toEqual([0, 1, 2]);
+  });
 });

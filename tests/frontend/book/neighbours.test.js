@@ -6,10 +6,12 @@ import {
   ALL,
   isOther,
   likeness,
+  readSight,
   settledAt,
   sightOf,
   twinOf,
   wordToWatch,
+  writeSight,
 } from "../../../frontend/src/book/neighbours/sight.js";
 import { partly } from "../partly.js";
 
@@ -128,4 +130,10 @@ describe("angles", () => {
       { name: "other", x: 20, y: expect.closeTo(16, 10) },
     ]);
   });
+});
+
+it("writeSight(sight) is read by readSight(written), which finds none in what is no sight", () => {
+  expect([0, 1, 2, ALL].map(writeSight)).toEqual(["0", "1", "2", "all"]);
+  expect(["0", "1", "2", "all"].map(readSight)).toEqual([0, 1, 2, ALL]);
+  expect([undefined, "", "3", "-1", "01", "null"].map(readSight)).toEqual([null, null, null, null, null, null]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { beatsFor } from "../../../frontend/src/book/outputs/draw.js";
 import { heightOf, layout, stepUnder } from "../../../frontend/src/book/outputs/layout.js";
-import { countsToChoose, soundsOf, stepsOf, wordToSay } from "../../../frontend/src/book/outputs/spoken.js";
+import { countsToChoose, isIn, soundsOf, stepsOf, wordToSay } from "../../../frontend/src/book/outputs/spoken.js";
 import { saidAt } from "../../../frontend/src/book/outputs/steps.js";
 import { partly } from "../partly.js";
 
@@ -37,8 +37,14 @@ it("steps keep what was chosen, its rivals, and how near the stop was", () => {
 it("the word to say is the sentence's longest that fits, else another", () => {
   const tokens = (...texts) => [{ text: "<cls>", special: true }, ...texts.map((text) => ({ text, special: false }))];
   expect(wordToSay(tokens("I", "loved", "gardens", "."), "knight")).toBe("gardens");
-  expect(wordToSay(tokens("I", "saw", "a", "saw"), "knight")).toBe("knight");
+  expect(wordToSay(tokens("I", "saw", "a", "saw"), "knight")).toBe("saw");
+  expect(wordToSay(tokens("I", "go", "."), "knight")).toBe("knight");
   expect(wordToSay(tokens("internationalisation", "naïveté", "2,000,000"), "knight")).toBe("knight");
+});
+
+it("a word is one of the sentence however it is written there", () => {
+  expect(isIn([{ text: "I" }, { text: "Saw" }], "saw")).toBe(true);
+  expect(isIn([{ text: "I" }, { text: "saws" }], "saw")).toBe(false);
 });
 
 it("four counts are offered, the right one and the letters among them", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { comparedAt, doneAt, windowAt } from "../../../frontend/src/book/pool/draw.js";
+import { doneAt, windowAt } from "../../../frontend/src/book/pool/draw.js";
+import { comparedAt } from "../../../frontend/src/book/pool/stays.js";
 import { clearestWindow, pooledAt, stayAnswer, stayingOf } from "../../../frontend/src/book/pool/window.js";
 
 describe("pooledAt()", () => {

@@ -9,8 +9,11 @@ import {
   kindsOffered,
   lengthOf,
   streamOf,
+  readHeads,
   toggled,
+  writeHeads,
 } from "../../../frontend/src/book/residual/stream.js";
+import { setOut } from "../../../frontend/src/book/residual/sentence.js";
 import { partly } from "../partly.js";
 
 /** @typedef {import("../../../frontend/src/api/types.js").AttentionStep} AttentionStep */
@@ -72,6 +75,19 @@ it("a head is closed by one press and opened by the next", () => {
   expect(allHeads([{ name: "layer1", heads: 2 }])).toEqual([one, { layer: "layer1", head: 1 }]);
 });
 
+it("writeHeads(heads) is what an address holds, and readHeads(written) takes no more from one than heads, each once", () => {
+  const heads = [
+    { layer: "layer2", head: 3 },
+    { layer: "layer1", head: 10 },
+    { layer: "layer2", head: 0 },
+  ];
+  expect(writeHeads(heads)).toBe("layer1.10-layer2.0.3");
+  expect(readHeads("layer1.10-layer2.0.3")).toEqual([heads[1], heads[2], heads[0]]);
+  expect(writeHeads([])).toBeNull();
+  expect(readHeads(undefined)).toEqual([]);
+  expect(readHeads("-layer1.0.0.x.-1--layer1.0")).toEqual([{ layer: "layer1", head: 0 }]);
+});
+
 it("what heads bring is called after those that are open, and with none it is the bias", () => {
   expect(broughtBy([false, false])).toBe("lengthOutput");
   expect(broughtBy([true, false])).toBe("lengthOpen");
@@ -119,5 +135,53 @@ describe("parts under each other", () => {
     expect(height).toBeCloseTo(60 / (12 / 8), 9);
     expect(tops[2] - middles[1]).toBeCloseTo(height / 2, 9);
     expect(middles[2]).toBeLessThanOrEqual(120);
+  });
+});
+
+describe("the sentence over the stream", () => {
+  /** Ten pixels a letter. */
+  const pen = { width: (words) => 10 * words.length };
+  const sentence = ["‹cls›", "The", "wind", "winds", "its", "way", "past", "the", "bandage"];
+
+  it("has a column for each word where all fit", () => {
+    const { isInColumns, placed, lines } = setOut(pen, { width: 300, isNarrow: true }, ["I", "saw"]);
+    expect({ isInColumns, lines }).toEqual({ isInColumns: true, lines: 1 });
+    expect(placed.map(({ x }) => x)).toEqual([75, 225]);
+  });
+
+  it("is written in lines where they do not, every word whole and none over the edge", () => {
+    const { isInColumns, placed, lines } = setOut(pen, { width: 240, isNarrow: true }, sentence);
+    expect({ isInColumns, lines }).toEqual({ isInColumns: false, lines: 2 });
+    expect(placed.map(({ name }) => name)).toEqual(sentence);
+    expect(placed.slice(4, 6)).toEqual([
+      { name: "its", x: 210, line: 0 },
+      { name: "way", x: 0, line: 1 },
+    ]);
+    for (const { name, x } of placed) expect(x + pen.width(name)).toBeLessThanOrEqual(240);
+  });
+
+  it("shortens words where three lines are too few, and moves what stands below down", () => {
+    const long = Array.from({ length: 15 }, (_, token) => `misunderstanding${token}`);
+    const { placed, lines } = setOut(pen, { width: 300, isNarrow: true }, long);
+    expect(lines).toBe(3);
+    expect(placed.every(({ name }) => name.endsWith("…"))).toBe(true);
+    // Short ones stay whole, and long ones are no shorter than has to be.
+    const mixed = setOut(pen, { width: 250, isNarrow: true }, [
+      "uncharacteristically",
+      "a",
+      "misunderstandings",
+      "of",
+      "committees",
+      "the",
+      "representatives",
+    ]);
+    expect(mixed.lines).toBe(3);
+    expect(mixed.placed.map(({ name }) => name.length)).toEqual([11, 1, 11, 2, 10, 3, 11]);
+    const room = { width: 300, room: 340, isNarrow: true };
+    const box = { ...room, height: heightOf(room, 8) };
+    const [one, three] = [layout(box, 8), layout(box, 8, 3)];
+    expect(three.below - one.below).toBe(34);
+    // The last head ends where it did.
+    expect(three.head(7).middle + three.row / 2).toBeCloseTo(one.head(7).middle + one.row / 2, 9);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { amountOf, placeOf, stepUnder, written } from "../../../frontend/src/book/turn/curves.js";
 import { fromMiddle, heightOf, layout, partUnder } from "../../../frontend/src/book/turn/layout.js";
+import { apart, kernelApart, sameAnswer, turned } from "../../../frontend/src/book/turn/quarter.js";
 import * as sweeps from "../../../frontend/src/book/turn/sweeps.js";
 import { partly } from "../partly.js";
 
@@ -33,11 +34,6 @@ describe("where a label changes", () => {
       "second",
     ]);
   });
-
-  it("sorts into four answers", () => {
-    const answers = [{ amount: -5 }, { amount: 15 }, { amount: -20 }, { amount: 50 }, { amount: 90 }, null];
-    expect(answers.map(sweeps.changeAnswer)).toEqual([0, 0, 1, 2, 2, 3]);
-  });
 });
 
 it("curveOf() keeps the service's numbers, and the test photos within its amounts", () => {
@@ -58,15 +54,40 @@ it("valueAt() meets the points and lies between them, held at the ends", () => {
 
 it("a map turned four times is the map, turned once its right side lies on top", () => {
   const map = Float32Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  expect([...sweeps.turned(map, 3)]).toEqual([3, 6, 9, 2, 5, 8, 1, 4, 7]);
-  const round = [1, 2, 3, 4].reduce((turned) => sweeps.turned(turned, 3), map);
+  expect([...turned(map, 3)]).toEqual([3, 6, 9, 2, 5, 8, 1, 4, 7]);
+  const round = [1, 2, 3, 4].reduce((now) => turned(now, 3), map);
   expect([...round]).toEqual([...map]);
 });
 
 it("apart() leaves the border out", () => {
-  const { differing, most } = sweeps.apart([9, 9, 9, 9, 5, 9, 9, 9, 9], [0, 0, 0, 0, 3, 0, 0, 0, 0], 3, 1);
+  const { differing, most } = apart([9, 9, 9, 9, 5, 9, 9, 9, 9], [0, 0, 0, 0, 3, 0, 0, 0, 0], 3, 1);
   expect(most).toBe(2);
   expect([...differing].filter((value) => !Number.isNaN(value))).toEqual([2]);
+});
+
+describe("whether one map is the other", () => {
+  const look = { side: 4, border: 1, reach: 4 };
+  /** Four numbers within a border that is not compared. */
+  const map = (...inside) => [9, 8, 7, 6, 5, inside[0], inside[1], 4, 3, inside[2], inside[3], 2, 1, 0, 9, 8];
+  const border = (...inside) => map(...inside).map((value, index) => (index % 4 ? value : -value));
+
+  it("it is, but for rounding and the border", () => {
+    expect(sameAnswer(map(1, 2, 3, 4), border(1, 2, 3, 4 + 1e-6), look)).toBe(0);
+  });
+
+  it("it has the same numbers at other places, or others", () => {
+    expect(sameAnswer(map(1, 2, 3, 4), border(2, 4, 1, 3), look)).toBe(1);
+    expect(sameAnswer(map(1, 2, 3, 4), border(2, 4, 1, 3.1), look)).toBe(2);
+  });
+
+  it("kernelApart() is 0 for a kernel that is the same turned, over all channels of its filter", () => {
+    const round = [1, 2, 1, 2, -5, 2, 1, 2, 1];
+    const edge = [-1, 0, 1, -1, 0, 1, -1, 0, 1];
+    const weight = { shape: [2, 2, 3, 3], values: Float32Array.from([...round, ...round, ...round, ...edge]) };
+    expect(kernelApart(weight, 0)).toEqual({ most: 0, reach: 5 });
+    // Turned to the left the edge is [1, 1, 1, 0, 0, 0, −1, −1, −1]: its corners differ by 2.
+    expect(kernelApart(weight, 1)).toEqual({ most: 2, reach: 5 });
+  });
 });
 
 it("the photo is turned to both sides, scaled to both ends, and what was passed has been seen", () => {

@@ -5,8 +5,10 @@
  */
 
 import { fixed, percent, whole } from "../../messages/numbers.js";
+import { SMALLEST_TEXT } from "../../stage/pen.js";
 import { lerp, span } from "../../stage/time.js";
 import { drawAxes, drawMark, drawNames, drawSeries, topOf } from "./chart.js";
+import { alongLine, firstClear, markAt } from "./clear.js";
 import { layout, ROWS, scales } from "./layout.js";
 import { drawPublished } from "./published.js";
 
@@ -41,6 +43,8 @@ export const BOTH_SEEN = 3;
 export const SHEET = 4;
 /** From a bar's end to its number. */
 const BESIDE_BAR = 8;
+/** From an end of a curve to whose it is, the nearest first, in CSS pixels. */
+const BESIDE_CURVE = [14, 24, 34, 44, 60, 80, 110, 140];
 
 /**
  * How far the pile has grown, and how far each share's dots are there, in the beat that begins at `begin`.
@@ -210,21 +214,30 @@ function drawMeasured(pen, position, box, { chart, inset }, { words, compared, g
       ...{ align: "right", colour: quiet, alpha: span(position, 3.6, 3.8), halo: true },
     });
   }
-  drawGuess(pen, guess, shares, place, words.text("stage.guess"));
+  const points = pointsOf(guess, shares, place);
+  const curves = series.map(({ means }) => pointsOf(means, shares, place));
+  const marks = series.flatMap(({ runs }) => runs.map(({ share, top1 }) => markAt([x(share), y(top1)])));
+  const taken = [...marks, ...curves.flatMap(alongLine), ...alongLine(points), ...points.map((point) => markAt(point))];
+  const px = isNarrow ? 14 : 18;
+  // Under the curves, and clear of the reader's own.
+  const numbers = shares.map((share, index) => {
+    const said = fixed(100 * ahead[index], 1);
+    const width = pen.width(said, px, 650);
+    const foot = Math.max(...curves.map((curve) => curve[index][1])) + (isNarrow ? 12 : 15);
+    const down = Array.from({ length: Math.max(1, Math.floor((chart.top + chart.height - px - foot) / 2)) });
+    const ways = down.map((_, step) => ({ left: x(share) - width / 2, top: foot + 2 * step, width, height: px }));
+    return { said, area: firstClear(ways, taken) };
+  });
+  const said = words.text("stage.guess");
+  drawGuess(pen, points, said, [...taken, ...numbers.map(({ area }) => area)], chart);
   series.forEach((one, index) => {
     const { shown } = growing(position, 1 + index, shares);
     drawSeries(pen, one, place, { colour: colours[index], isHollow: index === 1, shown });
   });
-  // Over all lines, and beside the reader's own.
-  if (gap > 0) {
-    const down = isNarrow ? 19 : 24;
-    shares.forEach((share, index) => {
-      const foot = Math.max(y(series[0].means[index]), y(series[1].means[index])) + down;
-      const own = guess[index];
-      const isMet = own !== null && Math.abs(y(own) - foot) < down;
-      pen.text(fixed(100 * ahead[index], 1), x(share), isMet ? y(own) + down : foot, {
-        ...{ align: "center", weight: 650, px: isNarrow ? 14 : 18, halo: true, alpha: span(position, 3.6, 3.8) },
-      });
+  // Over all lines.
+  for (const { said, area } of gap > 0 ? numbers : []) {
+    pen.text(said, area.left + area.width / 2, area.top + area.height / 2, {
+      ...{ align: "center", weight: 650, px, halo: true, alpha: span(position, 3.6, 3.8) },
     });
   }
   const isAsked = span(position, 1.94, 2) * (1 - span(position, 2, 2.06));
@@ -236,21 +249,40 @@ function drawMeasured(pen, position, box, { chart, inset }, { words, compared, g
 }
 
 /**
- * @param {Pen} pen
- * @param {import("./runs.js").Curve} guess
+ * @param {import("./runs.js").Curve} curve
  * @param {number[]} shares
  * @param {ReturnType<typeof scales>} place
- * @param {string} said
+ * @returns {import("./clear.js").Point[]} where something was guessed
  */
-function drawGuess(pen, guess, shares, { x, y }, said) {
+const pointsOf = (curve, shares, { x, y }) =>
+  curve.flatMap((top1, at) => (top1 === null ? [] : [/** @type {const} */ ([x(shares[at]), y(top1)])]));
+
+/**
+ * The reader's own curve, and whose it is beside one of its ends.
+ *
+ * @param {Pen} pen
+ * @param {import("./clear.js").Point[]} points
+ * @param {string} said
+ * @param {import("../../stage/pen.js").Area[]} taken what the words are to be clear of
+ * @param {import("../../stage/pen.js").Area} chart that they stay in
+ */
+function drawGuess(pen, points, said, taken, chart) {
   const { quiet } = pen.ink;
-  const points = guess.flatMap((top1, at) =>
-    top1 === null ? [] : [/** @type {[number, number]} */ ([x(shares[at]), y(top1)])],
-  );
   if (!points.length) return;
   pen.line(points, { stroke: quiet, line: 2, dash: [5, 4] });
   points.forEach(([left, top]) => drawMark(pen, left, top, { colour: quiet, isHollow: false }));
-  // A curve rises: below its beginning there is room.
-  const [[left, top]] = points;
-  pen.text(said, left - 8, top + 20, { colour: quiet, halo: true });
+  const [width, height] = [pen.width(said), SMALLEST_TEXT];
+  const right = chart.left + chart.width - width;
+  // A curve rises: below its beginning, and above its end, there is room.
+  const ends = [points[0], points[points.length - 1]];
+  const ways = BESIDE_CURVE.flatMap((far) =>
+    ends.flatMap(([x, y]) =>
+      [far, -far - height].map((down) => ({
+        ...{ left: Math.max(chart.left, Math.min(right, x - 8)), top: y + down, width, height },
+      })),
+    ),
+  );
+  const within = ways.filter(({ top }) => top >= chart.top && top + height <= chart.top + chart.height);
+  const { left, top } = firstClear(within, taken);
+  pen.text(said, left, top + height / 2, { colour: quiet, halo: true });
 }

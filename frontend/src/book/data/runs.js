@@ -93,15 +93,16 @@ export const writeCurve = (curve) =>
     : curve.map((guess) => (guess === null ? NONE : Math.round(guess * FINE))).join("-");
 
 /**
- * The curve that an address holds; one without a guess if it does not fit.
+ * The curve that an address holds, held within the chart as one that is drawn; one without a guess if it does not fit.
  *
  * @param {string | undefined} written
  * @param {number} count of shares
+ * @param {number} top the accuracy at the top of the chart
  * @returns {Curve}
  */
-export function readCurve(written, count) {
+export function readCurve(written, count, top) {
   const parts = written?.split("-") ?? [];
   const isOne = parts.length === count && parts.every((part) => part === NONE || /^\d{1,4}$/.test(part));
   if (!isOne) return Array.from({ length: count }, () => null);
-  return parts.map((part) => (part === NONE ? null : Math.min(1, Number(part) / FINE)));
+  return parts.map((part) => (part === NONE ? null : Math.min(top, Number(part) / FINE)));
 }

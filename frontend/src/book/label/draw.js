@@ -1,7 +1,7 @@
 /**
  * From maps to a label, as a picture of a position: the photo under its votes; beside it the maps, the products, the sum.
  *
- * Beats: left, vote, votes, average, rivals, shares.
+ * Beats: left, vote, votes, average, rivals, shares, less.
  */
 
 import { fixed, signed } from "../../messages/numbers.js";
@@ -9,6 +9,7 @@ import { SMALLEST_TEXT } from "../../stage/pen.js";
 import { colourOf } from "../../stage/pictures.js";
 import { clamp, lerp, span } from "../../stage/time.js";
 import { layout } from "./layout.js";
+import { sceneAt } from "./less.js";
 import { drawRivals } from "./rivals.js";
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
@@ -32,6 +33,7 @@ import { drawRivals } from "./rivals.js";
  * @property {number} reach of all votes, for their colours
  * @property {import("./rivals.js").Rival[]} rivals
  * @property {number} sum of all exponentials
+ * @property {Pick<Scene, "average" | "logit" | "sum" | "rivals">} without the first place, which votes most
  */
 
 export const BEATS = /** @type {const} */ ([
@@ -41,6 +43,7 @@ export const BEATS = /** @type {const} */ ([
   ["average", 3000],
   ["rivals", 3000],
   ["shares", 4200],
+  ["less", 4200],
 ]);
 /** So many products are written out; the others are told together. */
 export const WRITTEN = 4;
@@ -53,9 +56,10 @@ const BESIDE_TITLE = 12;
  * @param {Pen} pen
  * @param {number} position
  * @param {Box} box
- * @param {Scene} scene
+ * @param {Scene} given
  */
-export function draw(pen, position, box, scene) {
+export function draw(pen, position, box, given) {
+  const scene = sceneAt(given, position);
   const places = layout(box, scene.counts.across);
   drawPhoto(pen, position, box, places, scene);
   pen.fade(1 - span(position, 3, 3.3), () => {

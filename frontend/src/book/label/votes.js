@@ -60,18 +60,3 @@ export function sharesOf(logits) {
   const sum = exponentials.reduce((total, one) => total + one, 0);
   return { exponentials, sum, shares: exponentials.map((one) => one / sum) };
 }
-
-/**
- * The quarter of the photo whose votes are largest together: 0 top left, 1 top right, 2 bottom left, 3 bottom right.
- *
- * @param {number[]} votes of a square of places
- */
-export function strongestQuarter(votes) {
-  const side = Math.sqrt(votes.length);
-  const quarters = [0, 0, 0, 0];
-  votes.forEach((vote, place) => {
-    const [row, column] = [Math.floor(place / side), place % side];
-    quarters[(row < side / 2 ? 0 : 2) + (column < side / 2 ? 0 : 1)] += vote;
-  });
-  return { quarter: quarters.indexOf(Math.max(...quarters)), quarters };
-}

@@ -12,6 +12,25 @@ export const SIGHTS = /** @type {const} */ ([0, 1, 2, null]);
 /** The place of "all" among them. */
 export const ALL = SIGHTS.length - 1;
 
+/** Sights as an address writes them, in the service's own word for how far a token sees. */
+const WRITTEN = SIGHTS.map((wide) => (wide === null ? "all" : String(wide)));
+
+/**
+ * A sight as an address holds it: `writeSight(2)` is "2", of the last one "all".
+ *
+ * @param {number} sight
+ */
+export const writeSight = (sight) => WRITTEN[sight];
+
+/**
+ * @param {string | undefined} written in an address, which anybody may have typed
+ * @returns {number | null} null for one that there is not
+ */
+export function readSight(written) {
+  const sight = WRITTEN.findIndex((one) => one === written);
+  return sight < 0 ? null : sight;
+}
+
 /**
  * @typedef {object} Sight what one reading says, one entry a token
  * @property {string[]} labels

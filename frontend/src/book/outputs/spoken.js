@@ -33,7 +33,7 @@ export const soundsOf = (steps) => steps.filter(({ sound }) => sound).map(({ sou
 export const SURE = 0.75;
 
 /**
- * The word to be said unless the reader wants another: the longest of the sentence, if it is long enough to be worth it.
+ * The word to be said unless the reader wants another: the longest of the sentence, if there is one to be said.
  *
  * @param {{ text: string, special: boolean }[]} tokens
  * @param {string} otherwise
@@ -43,9 +43,18 @@ export function wordToSay(tokens, otherwise) {
   const fitting = words.filter(({ length }) => length >= LONG_ENOUGH && length <= SHORT_ENOUGH);
   return fitting.sort((one, other) => other.length - one.length)[0] ?? otherwise;
 }
-const LONG_ENOUGH = 5;
+/** One of a letter or two has nothing to leave out. */
+const LONG_ENOUGH = 3;
 /** A longer word has more steps than a screen shows at once; a reader may still type one. */
 const SHORT_ENOUGH = 16;
+
+/**
+ * Whether a word is one of the sentence, however it is written there.
+ *
+ * @param {{ text: string }[]} tokens
+ * @param {string} word
+ */
+export const isIn = (tokens, word) => tokens.some(({ text }) => text.toLowerCase() === word.toLowerCase());
 
 /**
  * Four numbers to choose from: the right one, as many as letters, and those beside it.

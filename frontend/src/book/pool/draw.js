@@ -1,14 +1,16 @@
 /**
  * Pooling, as a picture of a position: a map, its windows of 2 × 2, the winners, and the smaller map they make; then
- * what is left of it when the photo moves by a pixel.
+ * what is left of it when the photo moves by a pixel (stays.js).
  *
  * Beats: one, step, all, back, move, stay.
  */
 
-import { fixed, percent, whole } from "../../messages/numbers.js";
+import { fixed } from "../../messages/numbers.js";
 import { paragraph } from "../../stage/lines.js";
 import { colourOf } from "../../stage/pictures.js";
-import { clamp, lerp, span } from "../../stage/time.js";
+import { lerp, span } from "../../stage/time.js";
+import { layout } from "./layout.js";
+import { comparedAt, drawSeats, drawStaying } from "./stays.js";
 import { SIDE } from "./window.js";
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
@@ -44,32 +46,8 @@ export const BEATS = /** @type {const} */ ([
   ["move", 4400],
   ["stay", 6400],
 ]);
-/** @typedef {import("./window.js").Seat} Seat */
-/** @type {readonly Seat[]} */
-const SEATS = ["left", "right", "none"];
-/** How dark a window gets whose value does not stay. */
-const VEIL = 0.72;
 /** Windows that it steps over slowly. */
 const STEPS = 6;
-const TITLE = 24;
-const CHART = 150;
-
-/** @param {Omit<Box, "height">} box */
-const sideOf = ({ width, room, isNarrow }) =>
-  isNarrow ? (width - 16) * 0.6 : Math.max(220, Math.min(520, (width - 40) / 1.6, room - TITLE - 10));
-
-/** @param {Omit<Box, "height">} box */
-export const heightOf = (box) => TITLE + sideOf(box) + (box.isNarrow ? 112 : 10);
-
-/** @param {Box} box */
-export function layout(box) {
-  const side = sideOf(box);
-  const left = side + (box.isNarrow ? 16 : 40);
-  const chart = box.isNarrow
-    ? { left: 0, top: TITLE + side + 14, width: box.width, height: 92 }
-    : { left, top: TITLE + side / 2 + 36, width: Math.min(box.width - left, 300), height: CHART };
-  return { map: { left: 0, top: TITLE, side }, pooled: { left, top: TITLE, side: side / 2 }, chart };
-}
 
 /**
  * The window, as the cell it becomes.
@@ -97,14 +75,6 @@ export function doneAt(position, size) {
   const all = (size / SIDE) ** 2;
   return position <= 2 ? 0 : Math.min(all, 1 + Math.floor((all - 1) * Math.min(1, position - 2) ** 2.2));
 }
-
-/**
- * How many windows have been compared with what they were before the move.
- *
- * @param {number} position
- * @param {number} size of the map's side
- */
-export const comparedAt = (position, size) => Math.floor((size / SIDE) ** 2 * clamp((position - 5.1) / 0.75));
 
 /**
  * @param {Pen} pen
@@ -172,80 +142,6 @@ function drawMap(pen, { left, top, side }, { cell, shift, back }, scene) {
     pen.image(scene.winners, left, top, side, side);
   });
   pen.rect(left, top, side, side, { stroke: hairline });
-}
-
-/**
- * The windows whose value is another go dark, on both maps; those whose value stays are framed.
- *
- * @param {Pen} pen
- * @param {number} position
- * @param {{ map: { left: number, top: number }, pooled: { left: number, top: number }, cell: number, half: number }} places
- * @param {number} compared
- * @param {import("./window.js").Staying} staying
- */
-function drawStaying(pen, position, { map, pooled, cell, half }, compared, { isSame }) {
-  const { accent, edge, hairline, theme } = pen.ink;
-  const seen = (/** @type {number} */ row, /** @type {number} */ column) =>
-    row >= 0 && column >= 0 && row < half && column < half && isSame[row * half + column];
-  for (const [{ left, top }, side, line] of /** @type {const} */ ([
-    [map, cell * SIDE, 1.5],
-    [pooled, cell, 1],
-  ])) {
-    /** @type {[number, number, number, number][]} */
-    const dark = [];
-    /** @type {[number, number, number, number][]} */
-    const edges = [];
-    for (let index = 0; index < compared; index++) {
-      const [row, column] = [Math.floor(index / half), index % half];
-      const [x, y] = [left + column * side, top + row * side];
-      if (!isSame[index]) dark.push([x, y, side, side]);
-      // One line around all that lie together.
-      if (seen(row, column) !== seen(row, column - 1)) edges.push([x, y, x, y + side]);
-      if (seen(row, column) !== seen(row - 1, column)) edges.push([x, y, x + side, y]);
-      if (column === half - 1 && isSame[index]) edges.push([x + side, y, x + side, y + side]);
-      if (row === half - 1 && isSame[index]) edges.push([x, y + side, x + side, y + side]);
-    }
-    pen.bars(dark, theme === "dark" ? hairline : edge, VEIL);
-    pen.lines(edges, { stroke: accent, line, alpha: span(position, 5.1, 5.2) });
-  }
-}
-
-/**
- * How many values stay, and where in their windows the winners had sat.
- *
- * @param {Pen} pen
- * @param {number} position
- * @param {import("../../stage/pen.js").Area} area
- * @param {number} compared
- * @param {Scene} scene
- * @param {import("./window.js").Staying} staying
- */
-function drawSeats(pen, position, { left, top, width, height }, compared, { words }, { isSame, seats }) {
-  const { quiet, accent, edge } = pen.ink;
-  const stay = isSame.slice(0, compared).filter(Boolean).length;
-  const values = { stay: whole(stay), windows: whole(compared), share: percent(compared ? stay / compared : 0) };
-  const ways = ["stage.stay", "stage.stayShort"].map((name) => words.text(name, values));
-  pen.text(pen.fitting(ways, width, 16, 650), left, top + 4, { px: 16, weight: 650, colour: accent });
-  const most = Math.max(...SEATS.map((seat) => seats[seat].windows));
-  const names = SEATS.map((seat) => words.text(`stage.${seat}`));
-  const counts = SEATS.map((seat) =>
-    words.text("stage.of", { stay: whole(seats[seat].stay), windows: whole(seats[seat].windows) }),
-  );
-  const beside = Math.min(width * 0.42, Math.max(...names.map((name) => pen.width(name))) + 10);
-  const after = Math.max(...counts.map((count) => pen.width(count))) + 8;
-  const room = width - beside - after;
-  const step = Math.min(34, (height - 26) / SEATS.length);
-  pen.fade(span(position, 5.85, 5.97), () =>
-    SEATS.forEach((seat, index) => {
-      const y = top + 26 + (index + 0.5) * step;
-      const [x, tall] = [left + beside, Math.min(18, step - 6)];
-      const long = (/** @type {number} */ count) => (count / most) * room;
-      pen.text(names[index], left, y, { colour: quiet, most: beside - 6 });
-      pen.rect(x, y - tall / 2, long(seats[seat].windows), tall, { stroke: edge });
-      pen.rect(x, y - tall / 2, long(seats[seat].stay), tall, { fill: accent });
-      pen.text(counts[index], left + width, y, { align: "right" });
-    }),
-  );
 }
 
 /**
@@ -323,24 +219,4 @@ function drawChart(pen, position, { isNarrow }, { left, top, width, height }, at
   pen.fade(position > 1 || hand ? 1 : span(position, 0.85, 1), () =>
     said.forEach((line, index) => pen.text(line, left, base + 34 + 18 * index, { colour: quiet })),
   );
-}
-
-/**
- * The window under a point of the map.
- *
- * @param {Box} box
- * @param {number} x
- * @param {number} y
- * @param {number} size of the map's side
- * @param {boolean} [isHeld] what is held stays on the map
- * @returns {Cell | null}
- */
-export function windowUnder(box, x, y, size, isHeld = false) {
-  const { map } = layout(box);
-  const window = (map.side / size) * SIDE;
-  const [row, column] = [Math.floor((y - map.top) / window), Math.floor((x - map.left) / window)];
-  const half = size / SIDE;
-  if (!isHeld && (row < 0 || column < 0 || row >= half || column >= half)) return null;
-  const held = (/** @type {number} */ value) => Math.max(0, Math.min(half - 1, value));
-  return { row: held(row), column: held(column) };
 }

@@ -11,6 +11,7 @@ import { drawSkyline } from "../query/skyline.js";
 import { drawLabels } from "./labels.js";
 import { layout } from "./layout.js";
 import { drawLength, drawParts } from "./parts.js";
+import { drawSentence, setOut } from "./sentence.js";
 import { drawShift } from "./shift.js";
 import { joinedAt, lengthOf } from "./stream.js";
 
@@ -46,9 +47,6 @@ export const BEATS = /** @type {const} */ ([
   ["close", 3600],
 ]);
 
-/** From a name to the next dot, in CSS pixels. */
-const BESIDE_NAME = 6;
-
 /**
  * How far each head has joined: the first slowly, the others faster; and the bias.
  *
@@ -66,6 +64,18 @@ export function joiningAt(position, heads) {
 }
 
 /**
+ * Where things stand under these words.
+ *
+ * @param {Pen} pen
+ * @param {Box} box
+ * @param {Pick<Scene, "said" | "stream">} scene
+ */
+export function placesFor(pen, box, { said, stream }) {
+  const names = said.map(({ name }) => name);
+  return layout(box, stream.shares.length, setOut(pen, box, names).lines);
+}
+
+/**
  * @param {Pen} pen
  * @param {number} position
  * @param {Box} box
@@ -73,10 +83,10 @@ export function joiningAt(position, heads) {
  */
 export function draw(pen, position, box, scene) {
   const { stream, words } = scene;
-  const places = layout(box, stream.shares.length);
+  const places = placesFor(pen, box, scene);
   const scale = reachOf([...stream.input, ...stream.attended, ...stream.hidden]);
   pen.fade(1 - span(position, 5.03, 5.2), () => {
-    drawWords(pen, position, box, places, scene);
+    drawSentence(pen, position, box, places, scene);
     drawStream(pen, position, box, places, scene, scale);
     drawHeads(pen, position, box, places, scene, scale);
     drawThought(pen, position, box, places, scene, scale);
@@ -84,53 +94,6 @@ export function draw(pen, position, box, scene) {
     if (!box.isNarrow) drawLength(pen, position, places, words, stream);
   });
   pen.fade(span(position, 5.15, 5.3), () => drawLabels(pen, position, box, scene));
-}
-
-/**
- * The sentence: who this is, and who it may ask.
- *
- * @param {Pen} pen
- * @param {number} position
- * @param {Box} box
- * @param {Places} places
- * @param {Scene} scene
- */
-function drawWords(pen, position, { width, isNarrow }, { words: top }, { said, query }) {
-  const { query: blue, ink, quiet, accent, edge } = pen.ink;
-  const px = isNarrow ? 13 : 15;
-  const wide = width / said.length;
-  const fits = said.every(({ name }) => pen.width(name, px, 650) < wide - 2);
-  const at = (/** @type {number} */ token) => wide * (token + 0.5);
-  const half = pen.width(said[query].name, px, 650) / 2;
-  const own = Math.max(half, Math.min(width - half, at(query)));
-  // Heads ask all words; feed-forward only this one.
-  const others = 1 - 0.65 * span(position, 3.02, 3.25);
-  said.forEach(({ name, kind, now }, token) => {
-    const x = at(token);
-    const isOwn = token === query;
-    // Under the name there are no dots.
-    const isUnder = Math.abs(x - own) < half + BESIDE_NAME;
-    pen.fade(isOwn ? 1 : others, () => {
-      const style = {
-        px,
-        align: /** @type {const} */ ("center"),
-        weight: isOwn ? 650 : 400,
-        colour: isOwn ? blue : ink,
-      };
-      if (fits || isOwn) pen.text(name, isOwn ? own : x, 10, { ...style, halo: true });
-      else if (!isUnder) pen.discs([[x, 10, 3]], edge);
-      if (isNarrow || !fits || pen.width(now, 13, 650) > wide - 2) return;
-      const isOther = now !== kind;
-      pen.text(now, x, 30, { align: "center", colour: isOther ? accent : quiet, weight: isOther ? 650 : 400 });
-    });
-  });
-  pen.line(
-    [
-      [0, top],
-      [width, top],
-    ],
-    { stroke: pen.ink.hairline },
-  );
 }
 
 /**

@@ -5,6 +5,8 @@
  * found is added to what was there.
  */
 
+import { wholeNumber } from "../../state/hash.js";
+
 /** @typedef {import("../../api/types.js").AttentionStep} AttentionStep */
 /** @typedef {{ layer: string, head: number }} Head */
 /**
@@ -76,9 +78,44 @@ export const allHeads = (layers) =>
  * @param {Head} one
  */
 export function toggled(closed, one) {
-  const rest = closed.filter(({ layer, head }) => layer !== one.layer || head !== one.head);
+  const rest = closed.filter((other) => !isHead(one, other));
   return rest.length < closed.length ? rest : [...closed, one];
 }
+
+/**
+ * Heads as an address holds them, layer by layer: "layer1.0.3-layer2.1".
+ *
+ * @param {Head[]} heads
+ * @returns {string | null} null where there is none
+ */
+export function writeHeads(heads) {
+  /** @type {Map<string, number[]>} */
+  const layers = new Map();
+  for (const { layer, head } of heads) layers.set(layer, [...(layers.get(layer) ?? []), head]);
+  const written = [...layers].map(([layer, numbers]) =>
+    [layer, ...numbers.sort((one, other) => one - other)].join("."),
+  );
+  return written.sort().join("-") || null;
+}
+
+/**
+ * @param {string | undefined} written in an address, which anybody may have typed
+ * @returns {Head[]} each once
+ */
+export function readHeads(written) {
+  const heads = (written ?? "").split("-").flatMap((part) => {
+    const [layer, ...numbers] = part.split(".");
+    const read = numbers.map((number) => wholeNumber(number));
+    return read.flatMap((head) => (head === null ? [] : [{ layer, head }]));
+  });
+  return heads.filter((one, at) => heads.findIndex((other) => isHead(one, other)) === at);
+}
+
+/**
+ * @param {Head} one
+ * @param {Head} other
+ */
+export const isHead = (one, other) => one.layer === other.layer && one.head === other.head;
 
 /** Parts of speech to offer beside those that are right. */
 const OTHERS = ["VERB", "NOUN", "ADJ", "ADV", "PRON"];

@@ -245,11 +245,11 @@ function drawDifference(pen, position, { isNarrow }, { at, side, foot }, { words
  */
 function drawArrows(pen, position, { at, side, gap }, { words, layer, cells }) {
   const { quiet } = pen.ink;
-  /** @type {(from: Corner, said: string) => void} */
-  const right = ({ left, top }, said) => {
+  /** @type {(from: Corner, ways: string[]) => void} `ways` to say it, the longest first */
+  const right = ({ left, top }, ways) => {
     const y = top + side / 2;
     const [from, to] = [left + side + 8, left + side + gap - 8];
-    pen.text(said, (from + to) / 2, y - 14, { align: "center", colour: quiet });
+    pen.text(pen.fitting(ways, gap - 2), (from + to) / 2, y - 14, { align: "center", colour: quiet });
     pen.line(
       [
         [from, y],
@@ -258,11 +258,10 @@ function drawArrows(pen, position, { at, side, gap }, { words, layer, cells }) {
       { line: 1.5, arrow: true },
     );
   };
-  right(at.photo, layer);
-  pen.fade(span(position, 1.02, 1.2), () => right(at.moved, layer));
-  pen.fade(span(position, 2.02, 2.2), () =>
-    right(at.still, words.text("stage.by", { cells: Math.abs(cells), said: whole(cells) })),
-  );
+  right(at.photo, [layer]);
+  pen.fade(span(position, 1.02, 1.2), () => right(at.moved, [layer]));
+  const moved = { cells: Math.abs(cells), said: whole(cells) };
+  pen.fade(span(position, 2.02, 2.2), () => right(at.still, [words.text("stage.by", moved), whole(cells)]));
 }
 
 /**

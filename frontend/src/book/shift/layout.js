@@ -8,7 +8,8 @@
 const TITLE = 24;
 const BETWEEN = { wide: 26, narrow: 8 };
 const FOOT = { wide: 34, narrow: 24 };
-const GAP = { least: 48, most: 96, narrow: 8 };
+/** Between pictures; at least as wide as a move by cells is written. */
+const GAP = { least: 62, most: 96, narrow: 8 };
 
 /** @type {Record<Name, [row: number, column: number]>} */
 const PLACES = {

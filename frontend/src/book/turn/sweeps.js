@@ -1,5 +1,5 @@
 /**
- * What two networks say of a photo that is turned or scaled: curves, where a label changes, a map turned by a quarter.
+ * What two networks say of a photo that is turned or scaled: curves, and where a label changes.
  *
  * Numbers only. Degrees are counter-clockwise, as the service's.
  */
@@ -121,51 +121,6 @@ export function firstChange({ amounts, says }) {
     .filter((one) => one.label !== label)
     .sort((one, other) => Math.abs(one.amount) - Math.abs(other.amount));
   return changed[0] ?? null;
-}
-
-/** The bounds between the answers, in degrees. */
-export const BOUNDS = [15, 45, 90];
-
-/**
- * By 15°, by 45°, by 90°, or never: which of the four.
- *
- * @param {{ amount: number } | null} change
- */
-export const changeAnswer = (change) => BOUNDS.filter((bound) => !change || Math.abs(change.amount) > bound).length;
-
-/**
- * A square map turned by a quarter, counter-clockwise: its right side comes to lie on top.
- *
- *     turned([1, 2, 3, 4], 2) // [2, 4, 1, 3]
- *
- * @param {ArrayLike<number>} map row by row
- * @param {number} side
- */
-export function turned(map, side) {
-  return Float32Array.from(map, (_, index) => {
-    const [row, column] = [Math.floor(index / side), index % side];
-    return map[column * side + side - 1 - row];
-  });
-}
-
-/**
- * The one map minus the other, and the largest of it, without the cells whose window reaches beyond the border.
- *
- * @param {ArrayLike<number>} one
- * @param {ArrayLike<number>} other
- * @param {number} side
- * @param {number} border cells that are left out at each side, as NaN
- */
-export function apart(one, other, side, border) {
-  let most = 0;
-  const differing = Float32Array.from(one, (value, index) => {
-    const [row, column] = [Math.floor(index / side), index % side];
-    const isInside = Math.min(row, column, side - 1 - row, side - 1 - column) >= border;
-    if (!isInside) return NaN;
-    most = Math.max(most, Math.abs(value - other[index]));
-    return value - other[index];
-  });
-  return { differing, most };
 }
 
 /**
