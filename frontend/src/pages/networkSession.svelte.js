@@ -13,6 +13,7 @@ import { sampleAddress, SAMPLE_PHOTOS, SAMPLE_SENTENCES, SAMPLE_WORDS } from "..
 import { middleOf, readPlace } from "../draw/operands.js";
 import { ModelList } from "../state/models.svelte.js";
 import { own } from "../state/own.svelte.js";
+import { Pause } from "../state/pause.js";
 import { samplePhoto } from "../state/photos.js";
 import { Resource } from "../state/resource.svelte.js";
 import { OpenedNode, sentOf } from "./openedNode.svelte.js";
@@ -51,8 +52,7 @@ export class NetworkSession {
   ownMissing = $state(false);
   /** Counts what the visitor and the address ask for, to know the last. */
   #turn = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #pause;
+  #pause = new Pause(PAUSE_MS);
 
   listed = $derived(this.models.answer ?? []);
   /** Whether an address is being followed, which must not be written over before it is. */
@@ -168,8 +168,8 @@ export class NetworkSession {
   /** @param {string} text so far */
   type(text) {
     this.#write(text);
-    clearTimeout(this.#pause);
-    if (text.trim()) this.#pause = setTimeout(() => this.read(text), PAUSE_MS);
+    this.#pause.end();
+    if (text.trim()) this.#pause.after(() => this.read(text));
   }
 
   /** @param {string} text */
@@ -207,7 +207,7 @@ export class NetworkSession {
 
   /** Something else is asked for now: whatever is on its way comes too late. */
   #next() {
-    clearTimeout(this.#pause);
+    this.#pause.end();
     this.#linked = null;
     [this.missing, this.ownMissing] = ["", false];
     return ++this.#turn;
