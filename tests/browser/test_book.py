@@ -680,6 +680,7 @@ def test_what_an_address_asks_for_and_is_not_there_leaves_it(page: Page, path: s
         *[("residual", "query=0", ""), ("divide", "divisor=99", ""), ("divide", "divisor=2", "&divisor=2")],
         *[("softmax", "divisor=0.5", ""), ("softmax", "divisor=2.5", "&divisor=2.5"), ("neighbours", "window=3", "")],
         *[("neighbours", "window=0", "&window=0"), ("neighbours", "window=all", "&window=all")],
+        *[("label", "out=16", ""), ("label", "out=5-x-11-99", "&out=5-11")],
         ("residual", "closed=layer1.0.9.x-layer9.1-layer2.3", "&closed=layer1.0-layer2.3"),
     ],
 )

@@ -1,8 +1,11 @@
 /**
- * What the book needs to go on when the service does not: its pages, their words, and the recorded samples.
+ * What the book needs to go on when the service does not: its pages, their words, and the samples with what was recorded
+ * of them.
  */
 
 import { fetchRecorded } from "../api/recorded.js";
+import { SAMPLE_PHOTOS } from "../content/samples.js";
+import { sampleFile } from "../state/photos.js";
 import { loadPage, PAGES } from "./pages.js";
 
 /** Of reading, before: whoever has just come may be gone again, and what they came for comes first. */
@@ -25,7 +28,7 @@ export async function bringAhead(signal) {
     // What does not come now is asked for again when its page is turned to.
     await loadPage(page).catch(() => {});
   }
-  await fetchRecorded().catch(() => {});
+  await Promise.all([fetchRecorded(), ...SAMPLE_PHOTOS.map(({ file }) => sampleFile(file))]).catch(() => {});
 }
 
 /**

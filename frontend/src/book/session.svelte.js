@@ -9,9 +9,9 @@ import { untrack } from "svelte";
 import { computeAttention, computeFeatureMaps, getFilters, getModel } from "../api/client.js";
 import { as } from "../api/question.js";
 import { SAMPLE_PHOTOS, SAMPLE_SENTENCES } from "../content/samples.js";
+import { ChosenPhoto } from "../state/chosenPhoto.js";
 import { formatHash, wholeNumber } from "../state/hash.js";
 import { own } from "../state/own.svelte.js";
-import { samplePhoto } from "../state/photos.js";
 import { Asked } from "./asked.svelte.js";
 import { sidedFilter } from "./filter/sums.js";
 
@@ -94,8 +94,7 @@ export class BookSession {
   isOwnMissing = $state(false);
   /** Whether nothing but the stage is shown, for a whole room. */
   isPresented = $state(false);
-  /** How often a photo was chosen, to know the last. */
-  #choice = 0;
+  #chosen = new ChosenPhoto();
 
   constructor() {
     $effect.pre(() => {
@@ -155,30 +154,23 @@ export class BookSession {
 
   /** @param {string} id the first sample's where there is none of that name */
   async chooseSample(id) {
-    const choice = ++this.#choice;
-    const sample = SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0];
-    const photo = await samplePhoto(sample);
-    if (choice === this.#choice) this.#choose(photo);
-    else URL.revokeObjectURL(photo.source);
+    const photo = await this.#chosen.sample(id);
+    if (photo) this.#choose(photo);
   }
 
-  /** Take their own photo again; tells whether there is one. */
+  /** Take their own photo again; tells whether there is one, or something else was chosen meanwhile. */
   async chooseOwn() {
-    const choice = ++this.#choice;
-    const photo = await own.bring();
-    if (photo && choice === this.#choice) this.#choose(photo);
+    const photo = await this.#chosen.own();
+    if (photo) this.#choose(photo);
     this.isOwnMissing &&= photo === null;
     return photo !== null;
   }
 
   /** @param {File} file */
   async chooseFile(file) {
-    const choice = ++this.#choice;
     this.isOwnMissing = false;
-    const photo = await own.take(file);
-    // While it was reduced, another may have been chosen.
-    if (choice === this.#choice) this.#choose(photo);
-    else URL.revokeObjectURL(photo.source);
+    const photo = await this.#chosen.file(file);
+    if (photo) this.#choose(photo);
   }
 
   /** @param {Photo} photo */

@@ -11,6 +11,12 @@ export const SAMPLE_PHOTOS = [
   { id: "rocket", file: "rocket.jpg" },
 ];
 
+/**
+ * @param {string} id
+ * @returns {SamplePhoto} the first where there is none of that name
+ */
+export const sampleNamed = (id) => SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0];
+
 /** @typedef {{ name: string, text: string }} SampleSentence */
 
 /** @type {SampleSentence[]} The first two hold words twice that are two different parts of speech. */

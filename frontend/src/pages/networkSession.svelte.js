@@ -9,11 +9,12 @@ import { untrack } from "svelte";
 import { computeTrace } from "../api/client.js";
 import { modelPath } from "../api/paths.js";
 import { as } from "../api/question.js";
-import { sampleAddress, SAMPLE_PHOTOS, SAMPLE_SENTENCES, SAMPLE_WORDS } from "../content/samples.js";
+import { sampleAddress, SAMPLE_SENTENCES, SAMPLE_WORDS } from "../content/samples.js";
 import { middleOf, readPlace } from "../draw/operands.js";
+import { ChosenPhoto } from "../state/chosenPhoto.js";
 import { ModelList } from "../state/models.svelte.js";
 import { own } from "../state/own.svelte.js";
-import { samplePhoto } from "../state/photos.js";
+import { Pause } from "../state/pause.js";
 import { Resource } from "../state/resource.svelte.js";
 import { OpenedNode, sentOf } from "./openedNode.svelte.js";
 
@@ -49,10 +50,9 @@ export class NetworkSession {
   missing = $state("");
   /** Whether an address was made with somebody's own photo, which it cannot hold. */
   ownMissing = $state(false);
-  /** Counts what the visitor and the address ask for, to know the last. */
-  #turn = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #pause;
+  /** What the visitor and the address ask for, a photo or something else. */
+  #chosen = new ChosenPhoto();
+  #pause = new Pause(PAUSE_MS);
 
   listed = $derived(this.models.answer ?? []);
   /** Whether an address is being followed, which must not be written over before it is. */
@@ -128,13 +128,13 @@ export class NetworkSession {
     [this.wanted, this.kind] = [find, kind];
     this.opened.close();
     await this.models.arrived;
-    if (turn !== this.#turn) return;
+    if (!this.#chosen.isLast(turn)) return;
     const chosen = this.models.choose(this.listed, model);
     if (!chosen) return;
     this.model = chosen.id;
     if (text && !this.readsPictures) this.#write(text);
     if (this.readsPictures) await this.#bring(sample, turn);
-    if (turn !== this.#turn) return;
+    if (!this.#chosen.isLast(turn)) return;
     this.#go();
   }
 
@@ -145,22 +145,21 @@ export class NetworkSession {
     this.models.missing = "";
     this.model = id;
     if (this.readsPictures && !this.photo) await this.#bring("", turn);
-    if (turn === this.#turn) this.#go();
+    if (this.#chosen.isLast(turn)) this.#go();
   }
 
   /** @param {string} id "own" for the visitor's last own photo */
   async chooseSample(id) {
     const turn = this.#next();
     await this.#bring(id, turn);
-    if (turn === this.#turn) this.#go();
+    if (this.#chosen.isLast(turn)) this.#go();
   }
 
   /** @param {Blob} file */
   async chooseFile(file) {
     const turn = this.#next();
-    const photo = await own.take(file);
-    // While it was reduced, another may have been chosen.
-    if (turn !== this.#turn) return;
+    const photo = await this.#chosen.file(file, false, turn);
+    if (!photo) return;
     this.photo = photo;
     this.#go();
   }
@@ -168,8 +167,8 @@ export class NetworkSession {
   /** @param {string} text so far */
   type(text) {
     this.#write(text);
-    clearTimeout(this.#pause);
-    if (text.trim()) this.#pause = setTimeout(() => this.read(text), PAUSE_MS);
+    this.#pause.end();
+    if (text.trim()) this.#pause.after(() => this.read(text));
   }
 
   /** @param {string} text */
@@ -207,10 +206,10 @@ export class NetworkSession {
 
   /** Something else is asked for now: whatever is on its way comes too late. */
   #next() {
-    clearTimeout(this.#pause);
+    this.#pause.end();
     this.#linked = null;
     [this.missing, this.ownMissing] = ["", false];
-    return ++this.#turn;
+    return this.#chosen.next();
   }
 
   /** @param {string} text */
@@ -248,12 +247,10 @@ export class NetworkSession {
    */
   async #bring(id, turn) {
     if (this.photo && (!id || id === (this.photo.sample || "own"))) return;
-    const kept = id === "own" ? await own.bring() : null;
-    if (turn !== this.#turn) return;
+    const kept = id === "own" ? await this.#chosen.own(turn) : null;
+    if (!this.#chosen.isLast(turn)) return;
     this.ownMissing = id === "own" && !kept;
-    const photo = kept ?? (await samplePhoto(SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0]));
-    // While it came, another may have been chosen.
-    if (turn === this.#turn) this.photo = photo;
-    else URL.revokeObjectURL(photo.source);
+    const photo = kept ?? (await this.#chosen.sample(id, turn));
+    if (photo) this.photo = photo;
   }
 }

@@ -6,14 +6,15 @@
 import { untrack } from "svelte";
 import { computeFeatureMaps, getModel, showUpright } from "../api/client.js";
 import { all } from "../api/question.js";
-import { SAMPLE_PHOTOS } from "../content/samples.js";
+import { sampleNamed } from "../content/samples.js";
 import { readSquare, scaled, within, writeSquare } from "../draw/crop.js";
+import { ChosenPhoto } from "../state/chosenPhoto.js";
 import { LayerFilters } from "../state/filters.svelte.js";
 import { wholeNumber } from "../state/hash.js";
 import { ModelList } from "../state/models.svelte.js";
 import { changed } from "../state/options.js";
 import { own } from "../state/own.svelte.js";
-import { redrawn, samplePhoto } from "../state/photos.js";
+import { redrawn } from "../state/photos.js";
 import { Resource } from "../state/resource.svelte.js";
 import { PHOTO_VIEWS } from "../views/index.js";
 import { keysOf } from "../views/view.js";
@@ -59,8 +60,7 @@ export class PhotoInput {
   #uprightSource = $state("");
   /** How often an address was gone to, to know the last. */
   #visit = 0;
-  /** How often a photo was chosen, to know the last. */
-  #choice = 0;
+  #chosen = new ChosenPhoto();
 
   /** Networks with feature maps; one that cannot be used is listed with its reason. */
   fitting = $derived(
@@ -162,7 +162,7 @@ export class PhotoInput {
    * @param {number} visit to go no further once another address is asked for, or the page was left
    */
   async #open({ model, sample }, visit) {
-    const choice = this.#choice;
+    const { choice } = this.#chosen;
     await this.models.arrived;
     if (visit !== this.#visit) return;
     const chosen = this.models.choose(this.fitting, model);
@@ -173,7 +173,7 @@ export class PhotoInput {
     this.ownMissing = wantsOwn && !kept;
     this.model = chosen.id;
     // Whoever was quicker than the list of networks has chosen already.
-    if (choice !== this.#choice) return;
+    if (!this.#chosen.isLast(choice)) return;
     if (kept) this.look(kept);
     else if (sample !== "own" || !this.photo) await this.#showSample(sample, false);
   }
@@ -186,7 +186,7 @@ export class PhotoInput {
 
   /** @param {string} id */
   chooseSample(id) {
-    this.#choice++;
+    this.#chosen.next();
     return this.#showSample(id, true);
   }
 
@@ -195,14 +195,9 @@ export class PhotoInput {
    * @param {boolean} whole forget which part was looked at: it was one of the photo before
    */
   async #showSample(id, whole) {
-    const choice = this.#choice;
-    const sample = SAMPLE_PHOTOS.find((one) => one.id === id) ?? SAMPLE_PHOTOS[0];
-    if (this.photo?.sample === sample.id) return;
-    const photo = await samplePhoto(sample);
-    // While it came, another may have been chosen.
-    if (choice === this.#choice) {
-      this.look(photo, whole ? {} : this.options);
-    } else URL.revokeObjectURL(photo.source);
+    if (this.photo?.sample === sampleNamed(id).id) return;
+    const photo = await this.#chosen.sample(id, this.#chosen.choice);
+    if (photo) this.look(photo, whole ? {} : this.options);
   }
 
   /**
@@ -211,19 +206,15 @@ export class PhotoInput {
    * @param {() => { crop?: string, partial?: string }} [part] which part is looked at, the middle if not given
    */
   async chooseFile(file, asItIs, part = () => ({})) {
-    const choice = ++this.#choice;
     this.ownMissing = false;
-    const photo = await own.take(file, asItIs);
-    // While it was reduced, another may have been chosen.
-    if (choice === this.#choice) this.look(photo, part());
-    else URL.revokeObjectURL(photo.source);
+    const photo = await this.#chosen.file(file, asItIs);
+    if (photo) this.look(photo, part());
   }
 
   /** Look at their own photo again, after another. */
   async chooseOwn() {
-    const choice = ++this.#choice;
-    const photo = await own.bring();
-    if (photo && choice === this.#choice) this.look(photo, {});
+    const photo = await this.#chosen.own();
+    if (photo) this.look(photo, {});
   }
 
   /**
@@ -310,7 +301,8 @@ export class PhotoInput {
   /** Let the photos go. */
   close() {
     // Whatever is on its way comes too late.
-    [this.#visit, this.#choice] = [this.#visit + 1, this.#choice + 1];
+    this.#visit++;
+    this.#chosen.next();
     for (const one of [this.photo, this.otherPhoto]) if (one) URL.revokeObjectURL(one.source);
   }
 }

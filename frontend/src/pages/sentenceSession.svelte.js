@@ -13,6 +13,7 @@ import { wordsOf } from "../messages/instrument.js";
 import { Focus } from "../state/focus.svelte.js";
 import { ModelList } from "../state/models.svelte.js";
 import { changed } from "../state/options.js";
+import { Pause } from "../state/pause.js";
 import { Resource } from "../state/resource.svelte.js";
 import { readSetting } from "../state/sentence.js";
 import { SENTENCE_VIEWS } from "../views/index.js";
@@ -54,8 +55,7 @@ export class SentenceSession {
   isOpening = $state(false);
   /** How often an address was gone to, to know the last. */
   #visit = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #pause;
+  #pause = new Pause(PAUSE_MS);
 
   /** Networks with attention between words; one of ours that cannot be used is listed with its reason. */
   fitting = $derived((this.models.answer ?? []).filter(({ calls }) => calls.includes("attention")));
@@ -208,8 +208,8 @@ export class SentenceSession {
   /** @param {string} text so far */
   type(text) {
     this.text = text;
-    clearTimeout(this.#pause);
-    if (text.trim()) this.#pause = setTimeout(() => this.read(text), PAUSE_MS);
+    this.#pause.end();
+    if (text.trim()) this.#pause.after(() => this.read(text));
   }
 
   /**
@@ -297,7 +297,7 @@ export class SentenceSession {
   close() {
     // Whatever is on its way comes too late.
     this.#visit++;
-    clearTimeout(this.#pause);
+    this.#pause.end();
   }
 
   /**
@@ -305,7 +305,7 @@ export class SentenceSession {
    * @param {string} text
    */
   #read(model, text) {
-    clearTimeout(this.#pause);
+    this.#pause.end();
     [this.model, this.text] = [model, text];
     if (text.trim()) this.readText = text;
   }

@@ -24,7 +24,7 @@ import { reduce } from "./reduce.js";
 const files = new Map();
 
 /** @param {string} file */
-function sampleFile(file) {
+export function sampleFile(file) {
   const found = files.get(file) ?? fetch(sampleAddress(file)).then((response) => response.blob());
   // What did not come is fetched again.
   found.catch(() => files.delete(file));

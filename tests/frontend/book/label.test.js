@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { votingAt } from "../../../frontend/src/book/label/draw.js";
 import { lostAnswer, sceneAt } from "../../../frontend/src/book/label/less.js";
-import { averageOf, productsAt, sharesOf, votesOf } from "../../../frontend/src/book/label/votes.js";
+import {
+  averageOf,
+  productsAt,
+  readPlaces,
+  sharesOf,
+  votesOf,
+  writePlaces,
+} from "../../../frontend/src/book/label/votes.js";
 import { partly } from "../partly.js";
 
 /** @typedef {import("../../../frontend/src/book/label/draw.js").Scene} Scene */
@@ -80,4 +87,12 @@ describe("one vote less", () => {
     expect(lost).toBe(2);
     expect([lostAnswer(8, 8, 4), lostAnswer(lost, 8, 4), lostAnswer(0, 8, 4)]).toEqual([0, 1, 2]);
   });
+});
+
+it("places taken out come back from their address, and nothing else does", () => {
+  expect(writePlaces(new Set([11, 5]))).toBe("5-11");
+  expect(writePlaces(new Set())).toBeNull();
+  expect([...readPlaces("5-11")]).toEqual([5, 11]);
+  expect([...readPlaces("-5-x-5--1.5")]).toEqual([5]);
+  expect([...readPlaces(undefined)]).toEqual([]);
 });

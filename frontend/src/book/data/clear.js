@@ -9,7 +9,7 @@
 
 /** Around a mark and around a line, its own half included. */
 const AROUND = { mark: 7, line: 3 };
-/** A line is held to be so many pixels long at most where it is level; steep ones are cut finer. */
+/** A line is cut into pieces of so many pixels at most. */
 const PIECE = 4;
 
 /**

@@ -6,6 +6,8 @@
  * https://arxiv.org/abs/1512.04150: weights first, then the average. The number is the same.
  */
 
+import { wholeNumber } from "../../state/hash.js";
+
 /** @typedef {import("../../api/tensor.js").Tensor} Tensor */
 /** @typedef {{ map: number, answer: number, weight: number, product: number }} Product */
 
@@ -60,3 +62,23 @@ export function sharesOf(logits) {
   const sum = exponentials.reduce((total, one) => total + one, 0);
   return { exponentials, sum, shares: exponentials.map((one) => one / sum) };
 }
+
+/**
+ * Places as an address holds them: "5-9".
+ *
+ * @param {ReadonlySet<number>} places
+ * @returns {string | null} null where there is none
+ */
+export const writePlaces = (places) => [...places].sort((one, other) => one - other).join("-") || null;
+
+/**
+ * @param {string | undefined} written in an address, which anybody may have typed
+ * @returns {Set<number>}
+ */
+export const readPlaces = (written) =>
+  new Set(
+    (written ?? "").split("-").flatMap((part) => {
+      const place = wholeNumber(part);
+      return place === null ? [] : [place];
+    }),
+  );
