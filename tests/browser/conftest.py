@@ -26,6 +26,7 @@ from tests.live_server import LiveServer, serving
 expect.set_options(timeout=30_000)
 
 CLIENT = Path(__file__).parents[2] / "client" / "src"
+BEGINS = ("test_walk.py", "test_snippets.py")
 PAGE = Path(__file__).parents[2] / "frontend" / "dist" / "index.html"
 
 
@@ -185,6 +186,11 @@ def run_copied(context: BrowserContext, address: str, tmp_path: Path) -> Callabl
         return ended.stdout
 
     return run
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long and would else come last, alone on its core, when all other files are done."""
+    items.sort(key=lambda item: item.path.name not in BEGINS)
 
 
 @pytest.hookimpl(wrapper=True)
