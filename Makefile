@@ -17,13 +17,17 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 TEST_ENV := OMP_NUM_THREADS=2 PYTHONDONTWRITEBYTECODE=1
 # A process for each core, each with one thread. The tests of a file stay together, as they share what they start, and
 # files keep their order: those with the most tests are not those that take longest.
-PARALLEL := OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1 pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile \
-            --no-loadscope-reorder
+PARALLEL := OMP_NUM_THREADS=1 pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+# What does not wait for each other goes side by side, and what each says stays together where make can see to it.
+TOGETHER := $(MAKE) --no-print-directory IS_TOGETHER=1 --jobs=2 \
+            $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .DEFAULT_GOAL := help
+ifndef IS_TOGETHER
 .NOTPARALLEL:
-.PHONY: help run page test test-fast test-python test-page test-browser coverage check check-python check-page format \
-        contract attack audit bench class evaluate docs image clean
+endif
+.PHONY: help run page test test-fast test-python test-page test-browser coverage check check-python check-types \
+        check-page check-and-test-page format contract attack audit bench class evaluate docs image clean
 
 help: ## show what there is
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,7 +69,7 @@ run: page ## serve Heatscope at http://127.0.0.1:8000 (PORT=… for another)
 
 # ── Testing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-test: check test-python test-page test-browser ## everything that this machine can run, checks first
+test: check-and-test-page test-python test-browser ## everything that this machine can run, checks first
 
 test-fast: $(VENV)/ready-dev page ## unit, api, contract and page tests: no weights, no browser
 	@$(PARALLEL) -q tests/unit tests/api tests/contract tests/test_architecture.py backend models/heatscope_models
@@ -99,11 +103,18 @@ audit: $(VENV)/ready-dev ## look up known faults of what it is built on, where a
 	@$(MAKE) --silent $(VENV)/attack/ready || echo "heatscope: what looks them up could not be installed"
 	@tests/attack/audit.sh
 
-check: check-python check-page ## lint, formatting and types of both halves and the client; nothing is changed
+check: $(VENV)/ready-dev page ## lint, formatting and types of both halves and the client; nothing is changed
+	@+$(TOGETHER) check-types check-python check-page
+
+# The page's tests beside the checks: mypy alone takes as long as all of the page's.
+check-and-test-page: $(VENV)/ready-dev page
+	@+$(TOGETHER) check-types check-python check-page test-page
 
 check-python: $(VENV)/ready-dev
 	ruff check
 	ruff format --check
+
+check-types: $(VENV)/ready-dev
 	mypy
 	mypy --python-version 3.10 client/src
 

@@ -7,14 +7,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests import chromium
+from tests.browser import forgetting
+from tests.browser.foreign import foreign_networks
+from tests.browser.forgetting import ForgettingContext
 from tests.browser.patience import watch
 from tests.live_server import LiveServer, serving
 
@@ -22,13 +26,15 @@ from tests.live_server import LiveServer, serving
 expect.set_options(timeout=30_000)
 
 CLIENT = Path(__file__).parents[2] / "client" / "src"
+BEGINS = ("test_walk.py", "test_snippets.py")
 PAGE = Path(__file__).parents[2] / "frontend" / "dist" / "index.html"
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """How pytest-playwright starts the browser."""
-    return chromium.launch_arguments()
+    arguments = chromium.launch_arguments()
+    return {**arguments, "args": [*arguments["args"], forgetting.ARGUMENT]}
 
 
 @pytest.fixture(scope="session")
@@ -48,9 +54,47 @@ def address(live_server: LiveServer) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any], address: str) -> dict[str, Any]:
+def foreign_address(
+    browser_type_launch_args: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """``http://127.0.0.1:<port>`` of a service that has networks of others too, for a file whose ``address`` it is."""
+    with foreign_networks(tmp_path_factory.mktemp("folders")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], live_server: LiveServer) -> dict[str, Any]:
     """Every page is a desk's, in English, and opens paths of the running service."""
-    return {**browser_context_args, "base_url": address, "viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
+    return {
+        **browser_context_args,
+        "base_url": live_server.address,
+        "viewport": {"width": 1440, "height": 900},
+        "locale": "en-GB",
+    }
+
+
+@pytest.fixture(scope="session")
+def shared(browser: Browser, browser_context_args: dict[str, Any]) -> Callable[..., ForgettingContext]:
+    """A call that gives the context of a kind that the tests share."""
+
+    @cache
+    def of_kind(**more: object) -> ForgettingContext:
+        return ForgettingContext(browser, **browser_context_args, **more)
+
+    return of_kind
+
+
+@pytest.fixture
+def context(request: pytest.FixtureRequest, address: str) -> Iterator[BrowserContext]:
+    """The context that tests of a kind share, forgotten after each; a new one where what happens is recorded."""
+    if any(request.config.getoption(option) != "off" for option in ("tracing", "video", "screenshot")):
+        yield request.getfixturevalue("new_context")()
+        return
+    marker = request.node.get_closest_marker("browser_context_args")
+    shared: ForgettingContext = request.getfixturevalue("shared")(**(marker.kwargs if marker else {}))
+    shared.hold(address)
+    yield shared.context
+    shared.forget()
 
 
 class Complaints:
@@ -101,13 +145,16 @@ def find_faults(page: Page) -> Callable[..., list[str]]:
 
     def find(*themes: Literal["light", "dark"]) -> list[str]:
         found = []
+        axe = Axe()
         # Nothing else is looked at: to write down all that is in order takes twice as long.
         options: dict[str, Any] = {"resultTypes": ["violations"]}
         for theme in themes or (None,):
             page.emulate_media(color_scheme=theme)
-            violations = Axe().run(page, options=options).response["violations"]
+            violations = axe.run(page, options=options).response["violations"]
             # The rules on colours, which are all that another theme changes.
             options["runOnly"] = ["color-contrast", "link-in-text-block"]
+            # It is there now, half a megabyte.
+            axe = Axe("0")
             found += [
                 f"{theme or ''} {fault['id']}: {fault['help']}: {node['html'][:200]} ({node['failureSummary']})"
                 for fault in violations
@@ -142,6 +189,11 @@ def run_copied(context: BrowserContext, address: str, tmp_path: Path) -> Callabl
         return ended.stdout
 
     return run
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long and would else come last, alone on its core, when all other files are done."""
+    items.sort(key=lambda item: item.path.name not in BEGINS)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.patience import settled
+from tests.browser.patience import settled, watch
 
 #: Path -> what is there once the page has its numbers.
 PAGES = {
@@ -63,8 +63,10 @@ def test_api_documentation_works_offline(page: Page) -> None:
     expect(page.get_by_text("/api/v1/models/{model_id}/feature-maps")).to_be_visible()
 
 
-def test_first_load_is_light(page: Page, address: str) -> None:
-    """At most 300 kB with gzip, the sample photo and the numbers apart."""
+def test_first_load_is_light(new_context: Callable[[], BrowserContext], address: str) -> None:
+    """At most 300 kB with gzip, the sample photo and the numbers apart, in a browser that was never here."""
+    page = new_context().new_page()
+    watch(page)
     sizes: dict[str, int] = {}
 
     def weigh(response: Any) -> None:

@@ -14,7 +14,7 @@ from tests import live_server
 from tests.folders import make_folder
 from tests.service.test_command import PATIENCE_SECONDS, fail, running
 
-#: Trying a folder starts Python and transformers, in each process that answers.
+#: Trying a folder starts Python and transformers.
 OPEN_SECONDS = 600
 
 

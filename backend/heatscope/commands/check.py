@@ -18,7 +18,9 @@ def run(arguments: Sequence[str]) -> int:
     folders = parser.parse_args(arguments).folder
     from heatscope.limits import folder_limits
     from heatscope.models.huggingface.folder import check_folder
+    from heatscope.models.huggingface.trials import sharing
 
-    found = [check_folder(folder, folder_limits(settings_of({}))) for folder in folders]
+    with sharing():
+        found = [check_folder(folder, folder_limits(settings_of({}))) for folder in folders]
     print("\n".join(line for one in found for line in one.lines))
     return DONE if all(one.adapter is not None for one in found) else FAILED

@@ -17,6 +17,7 @@ from heatscope.folders import ModelFolder
 from heatscope.leaving import uncut
 from heatscope.models.adapter import Adapter, Origin
 from heatscope.models.huggingface.limits import Limits
+from heatscope.models.huggingface.trials import sharing
 from heatscope.models.served import Served, card_of
 
 logger = logging.getLogger(__name__)
@@ -77,10 +78,11 @@ def open_all(waiting: Sequence[Brought]) -> Iterator[tuple[Brought, Served | str
     # Not waited for where the process ends first.
     count = min(len(waiting), usable_cores())
     threads = [threading.Thread(target=work, name=f"opening-{number}", daemon=True) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for _ in waiting:
-        yield done.get()
+    with sharing():
+        for thread in threads:
+            thread.start()
+        for _ in waiting:
+            yield done.get()
     # None is left in a process that goes on to fork.
     for thread in threads:
         thread.join()

@@ -8,7 +8,7 @@ from torch import nn
 from heatscope.errors import ModelUnavailableError
 from heatscope.models.adapter import Facts, Origin
 from heatscope.models.huggingface.card import read_hub_card
-from heatscope.models.huggingface.configuration import read_configuration
+from heatscope.models.huggingface.configuration import Configuration, read_configuration
 from heatscope.models.huggingface.image_adapter import FolderImageAdapter, ImageReader
 from heatscope.models.huggingface.labels import labels_of
 from heatscope.models.huggingface.library import transformers
@@ -18,7 +18,7 @@ from heatscope.models.huggingface.probing import run_once
 from heatscope.models.huggingface.reading import reader_for
 from heatscope.models.huggingface.tasks import purpose_of
 from heatscope.models.huggingface.text_adapter import FolderTextAdapter, TextReader
-from heatscope.models.huggingface.trial import try_out
+from heatscope.models.huggingface.trials import sharing, try_out
 from heatscope.models.huggingface.weights_header import read_header
 
 #: What a network does, by its task.
@@ -97,14 +97,22 @@ def try_folder(folder: Path, limits: Limits) -> None:
         ModelUnavailableError: it cannot be used.
     """
     # What takes no time to find out comes first, and needs no process.
-    _look(folder, limits)
-    try_out(folder, limits)
+    configuration = _configuration(folder, limits)
+    with sharing() as server:
+        # It imports its libraries beside this process, which needs them as well.
+        server.start()
+        purpose_of(configuration)
+        try_out(folder, limits)
 
 
 def _look(folder: Path, limits: Limits) -> None:
+    purpose_of(_configuration(folder, limits))
+
+
+def _configuration(folder: Path, limits: Limits) -> Configuration:
     if not folder.is_dir():
         raise ModelUnavailableError(f"there is no folder {folder.name}")
-    purpose_of(read_configuration(folder, read_header(folder), limits))
+    return read_configuration(folder, read_header(folder), limits)
 
 
 def _adapter(

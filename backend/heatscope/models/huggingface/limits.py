@@ -15,4 +15,4 @@ class Limits:
     parameters: int = 1_000_000_000  #: 4 bytes each in memory
     layers: int = 512  #: of one kind: a depth that the configuration states
     tokens: int = 512  #: longest text, special tokens included; the network's own positions may be fewer
-    building_seconds: float = 60.0  #: of a processor, for the trial: starting Python, reading, building
+    building_seconds: float = 60.0  #: of a processor, for the trial: reading and building

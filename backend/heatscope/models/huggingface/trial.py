@@ -1,50 +1,29 @@
-"""Try a folder in a process of its own, that can be killed: what a configuration makes happen has no other bound.
+"""Try a folder in this process, which is there for nothing else: its network is built, filled and run once.
 
-``python -m heatscope.models.huggingface.trial FOLDER LIMITS`` opens the folder whole: its network is built, filled and
-run once on a small input. It prints one line of JSON: what is wrong, or null.
+``python -m heatscope.models.huggingface.trial [FOLDER, LIMITS]`` prints one line of JSON: what is wrong, or null. Who
+asks for it is ``trials``.
 """
 
 import contextlib
 import json
 import math
-import signal
-import subprocess
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
-from heatscope.errors import HeatscopeError, ModelUnavailableError
+from heatscope.errors import HeatscopeError
 from heatscope.models.huggingface.limits import Limits
 
 #: Beyond what Python, the libraries and the weights take up: what a small input makes.
 MOST_MEMORY_BYTES = 2 << 30
 TOO_MUCH = f"opening it and running it once takes more than {MOST_MEMORY_BYTES >> 30} GiB beside its weights"
-#: How many times its seconds a trial may last where others keep the processor busy, or where its time is not counted.
-PATIENCE = 10
-MODULE = "heatscope.models.huggingface.trial"
 
 
-def try_out(folder: Path, limits: Limits) -> None:
-    """Try ``folder`` and return if it can be built.
-
-    Raises:
-        ModelUnavailableError: it cannot, or not within the limits.
-    """
-    # -P: what lies where the service was started is not imported.
-    command = [sys.executable, "-P", "-m", MODULE, str(folder.absolute()), json.dumps(asdict(limits))]
-    too_long = f"trying it took more than {limits.building_seconds:g} seconds"
-    try:
-        ended = subprocess.run(command, capture_output=True, timeout=PATIENCE * limits.building_seconds, check=False)
-    except subprocess.TimeoutExpired:
-        raise ModelUnavailableError(too_long) from None
-    if ended.returncode == -getattr(signal, "SIGXCPU", 0):
-        raise ModelUnavailableError(too_long)
-    try:
-        reason = json.loads(ended.stdout.splitlines()[-1])["refused"]
-    except (IndexError, ValueError, KeyError, TypeError):
-        raise ModelUnavailableError(f"trying it ended its process with status {ended.returncode}") from None
-    if reason is not None:
-        raise ModelUnavailableError(reason)
+def tried(asked: str) -> str:
+    """Try the folder that is asked about, within its limits, and return what is to be said of it: one line of JSON."""
+    folder, limits = json.loads(asked)
+    limits = Limits(**limits)
+    _bound_seconds(limits)
+    return json.dumps({"refused": refusal(Path(folder), limits)})
 
 
 def refusal(folder: Path, limits: Limits) -> str | None:
@@ -89,12 +68,5 @@ def _bound_memory(weights_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def main() -> None:
-    """Print why the folder that the command line names cannot be used."""
-    limits = Limits(**json.loads(sys.argv[2]))
-    _bound_seconds(limits)
-    print(json.dumps({"refused": refusal(Path(sys.argv[1]), limits)}))
-
-
 if __name__ == "__main__":
-    main()
+    print(tried(sys.argv[1]))

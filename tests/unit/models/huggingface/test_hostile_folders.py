@@ -18,7 +18,7 @@ from safetensors.torch import load_file, save_file
 from heatscope.errors import ModelUnavailableError
 from heatscope.models.huggingface.folder import check_folder, open_folder
 from heatscope.models.huggingface.limits import Limits
-from heatscope.models.huggingface.trial import try_out
+from heatscope.models.huggingface.trials import try_out
 from tests.folders import transformers
 
 Change = Callable[[Path], None]
@@ -120,16 +120,6 @@ def test_private_keys_and_choices_of_code_are_dropped(bert: Path) -> None:
     network: Any = open_folder(bert, "private", tried=True).network
     assert network.config._attn_implementation in ("sdpa", "eager")
     assert network.config._name_or_path != "/etc/passwd"
-
-
-def test_code_beside_the_weights_is_never_run(bert: Path, tmp_path: Path) -> None:
-    mark = tmp_path / "ran"
-    for name in ("evil", "modeling_bert", "torch", "transformers"):
-        (bert / f"{name}.py").write_text(f"open({str(mark)!r}, 'w')", encoding="utf-8")
-    assert check_folder(bert).reason is None
-    state(bert, auto_map={"AutoConfig": "evil.Config"}, model_type="evil")
-    assert "auto_map" in refusal(bert)
-    assert not mark.exists()
 
 
 def test_pickled_weights_are_never_opened(bert: Path, tmp_path: Path) -> None:
@@ -298,27 +288,6 @@ def test_network_that_reads_ahead_does_not_go_on_with_a_text(bert: Path) -> None
     """BERT's encoder with a head that guesses the next token, which it sees."""
     state(bert, architectures=["BertLMHeadModel"])
     assert refusal(bert).startswith("it does not go on with a text")
-
-
-def test_building_without_end_is_ended(folder_of: Callable[[str], Path], tmp_path: Path) -> None:
-    """EfficientNet repeats its blocks by a factor that no count of layers states."""
-    folder = Path(shutil.copytree(folder_of("efficientnet"), tmp_path / "endless"))
-    state(folder, depth_coefficient=1e9)
-    with pytest.raises(ModelUnavailableError, match=r"^trying it took more than 5 seconds$"):
-        try_out(folder, Limits(building_seconds=5))
-
-
-def test_running_that_takes_too_much_memory_is_ended(folder_of: Callable[[str], Path], tmp_path: Path) -> None:
-    """A ResNet takes pictures of any size: at 4096 × 4096 each of its first maps has 4 million cells."""
-    folder = Path(shutil.copytree(folder_of("resnet"), tmp_path / "wide"))
-    network = transformers.ResNetForImageClassification(
-        transformers.ResNetConfig(embedding_size=256, hidden_sizes=[256], depths=[1], layer_type="basic")
-    )
-    network.save_pretrained(folder)
-    stated = {"image_processor_type": "ViTImageProcessor", "size": 4096}
-    (folder / "preprocessor_config.json").write_text(json.dumps(stated), encoding="utf-8")
-    with pytest.raises(ModelUnavailableError, match=r"running it once takes more than 2 GiB beside its weights"):
-        try_out(folder, Limits(building_seconds=120))
 
 
 def test_trial_whose_process_dies_is_a_refusal(bert: Path, monkeypatch: pytest.MonkeyPatch) -> None:
