@@ -30,21 +30,22 @@ export function movedMap(values, { rows, columns }, cells) {
 }
 
 /**
- * What is left when one is taken from the other, where neither has seen the picture's
- * left or right border.
+ * What is left when one is taken from the other, where neither has seen beyond the
+ * picture's border.
  *
  * @param {ArrayLike<number>} map of the moved picture
  * @param {ArrayLike<number>} moved the map moved
- * @param {{ size: MapSize, field: Field, cells: number, width: number }} setting `width` of the input in pixels
+ * @param {{ size: MapSize, field: Field, cells: number, width: number, height: number }} setting `width` and `height`
+ *   of the input in pixels
  */
-export function differences(map, moved, { size, field, cells, width }) {
-  const isInside = (/** @type {number} */ column) => {
-    const { left, right } = receptiveField(field, 0, column);
-    return left >= 0 && right < width;
+export function differences(map, moved, { size, field, cells, width, height }) {
+  const isInside = (/** @type {number} */ row, /** @type {number} */ column) => {
+    const { top, left, bottom, right } = receptiveField(field, row, column);
+    return top >= 0 && left >= 0 && bottom < height && right < width;
   };
   return Float32Array.from(map, (value, index) => {
-    const column = index % size.columns;
-    return isInside(column) && isInside(column - cells) ? value - moved[index] : NaN;
+    const [row, column] = [Math.floor(index / size.columns), index % size.columns];
+    return isInside(row, column) && isInside(row, column - cells) ? value - moved[index] : NaN;
   });
 }
 

@@ -3,12 +3,13 @@
  *
  * The question is the key: it is asked when it changes and not before, an answer or an error belongs to it alone, and
  * another one takes its place. The last good answer stays, to be shown dimmed while the next is on its way. A full
- * service (503) is asked again by itself when its time is up.
+ * service (503) is asked again by itself when its time is up, one that was out of reach when the line is back.
  */
 
 import { untrack } from "svelte";
 import { answers } from "../api/answers.js";
 import { Problem } from "../api/problem.js";
+import { whyRecorded } from "../api/recorded.js";
 
 /**
  * @template Answer
@@ -101,16 +102,20 @@ export class Resource {
     const { signal } = left;
     /** @type {ReturnType<typeof setInterval> | undefined} */
     let countdown;
+    const askOnceBack = () => globalThis.addEventListener?.("online", () => this.retry(), { signal });
     const onprogress = (/** @type {import("../api/lines.js").Progress} */ progress) => (this.progress = progress);
     answers.ask(question, { ...this.#options, signal, onprogress }).then(
       (answer) => {
-        if (!signal.aborted) this.#last = { key, about, answer };
+        if (signal.aborted) return;
+        this.#last = { key, about, answer };
+        if (whyRecorded(answer)) askOnceBack();
       },
       (error) => {
         if (signal.aborted) return;
         // Only problems are the service's word; anything else is a mistake of the page and must be seen.
         if (!(error instanceof Problem)) throw error;
         this.#failed = { key, problem: error };
+        if (error.status === 0) askOnceBack();
         if (!error.isBusy) return;
         this.secondsLeft = Math.ceil(error.retryAfterSeconds ?? 1);
         countdown = setInterval(() => {

@@ -8,19 +8,33 @@ import { partly } from "../partly.js";
 
 describe("pairOf()", () => {
   /** @type {Field} */
-  const field = { size: [3, 3], stride: [1, 1], start: [-1, -1] };
+  const field = { size: [1, 3], stride: [1, 1], start: [0, -1] };
   const row = (...values) => ({ values: Float32Array.from(values), shape: [1, 1, values.length] });
   const before = row(1, 2, 3, 4, 5, 6);
 
   it("compares what has seen no border, before and after", () => {
-    const pair = pairs.pairOf(before, row(9, 9, 1, 2, 3.5, 9), 0, { field, cells: 2, width: 6 });
+    const pair = pairs.pairOf(before, row(9, 9, 1, 2, 3.5, 9), 0, { field, cells: 2, width: 6, height: 1 });
     expect([...pair.carried]).toEqual([NaN, NaN, 1, 2, 3, 4]);
-    expect(pair.columns).toEqual({ from: 3, to: 5 });
+    expect([pair.rows, pair.columns]).toEqual([
+      { from: 0, to: 1 },
+      { from: 3, to: 5 },
+    ]);
     expect(pair.most).toBeCloseTo(0.5, 6);
   });
 
+  it("leaves out what has seen above or below, too", () => {
+    const square = { values: new Float32Array(9), shape: [1, 3, 3] };
+    const pair = pairs.pairOf(square, square, 0, {
+      ...{ field: { size: [3, 1], stride: [1, 1], start: [-1, 0] }, cells: 1, width: 3, height: 3 },
+    });
+    expect([pair.rows, pair.columns]).toEqual([
+      { from: 1, to: 2 },
+      { from: 1, to: 3 },
+    ]);
+  });
+
   it("says where nothing is left to compare", () => {
-    const pair = pairs.pairOf(before, before, 0, { field, cells: 5, width: 6 });
+    const pair = pairs.pairOf(before, before, 0, { field, cells: 5, width: 6, height: 1 });
     expect([pair.columns, pair.most]).toEqual([{ from: 0, to: 0 }, 0]);
   });
 });
@@ -37,7 +51,12 @@ it("mostOf() is the largest difference of all maps", () => {
   /** @type {Field} */
   const field = { size: [1, 1], stride: [1, 1], start: [0, 0] };
   const maps = (...values) => ({ values: Float32Array.from(values), shape: [2, 1, 3] });
-  const most = pairs.mostOf(maps(1, 2, 3, 4, 5, 6), maps(0, 1, 2.25, 0, 4.5, 5), { field, cells: 1, width: 3 });
+  const most = pairs.mostOf(maps(1, 2, 3, 4, 5, 6), maps(0, 1, 2.25, 0, 4.5, 5), {
+    field,
+    cells: 1,
+    width: 3,
+    height: 1,
+  });
   expect(most).toBeCloseTo(0.5, 6);
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { amountOf, placeOf, stepUnder, written } from "../../../frontend/src/book/turn/curves.js";
 import { fromMiddle, heightOf, layout, partUnder } from "../../../frontend/src/book/turn/layout.js";
-import { apart, kernelApart, sameAnswer, turned } from "../../../frontend/src/book/turn/quarter.js";
+import { apart, kernelApart, nearestFilter, sameAnswer, turned } from "../../../frontend/src/book/turn/quarter.js";
 import * as sweeps from "../../../frontend/src/book/turn/sweeps.js";
 import { partly } from "../partly.js";
 
@@ -141,4 +141,10 @@ it("a hand on the photo is at an angle and a distance, one on a chart is on a ch
   expect(fromMiddle(box, x, y - 60)).toEqual({ angle: 90, far: 60 });
   expect([partUnder(box, x, y), partUnder(box, charts[1].left + 9, charts[1].top + 9)]).toEqual(["photo", "chart"]);
   expect(partUnder(box, x, photo.top + photo.side + 60)).toBeNull();
+});
+
+it("nearestFilter() is the one that turning changes least, for how large it is", () => {
+  const values = Float32Array.from([0, 1, 0, 1, 2, 1, 0, 1.2, 0, 0, 0.1, 0, 0, 0, 0, 0, 0, 0]);
+  expect(nearestFilter({ values, shape: [2, 1, 3, 3] })).toBe(0);
+  expect(nearestFilter({ values: Float32Array.from(values).reverse(), shape: [2, 1, 3, 3] })).toBe(1);
 });

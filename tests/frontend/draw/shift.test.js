@@ -11,9 +11,9 @@ it("movedMap(values, size, cells) leaves nothing where nothing came from", () =>
 it("differences(map, moved, setting) skips what has seen the border", () => {
   // A 3-wide field on 5 pixels: the first and last column reach into the padding.
   /** @type {import("../../../frontend/src/draw/shift.js").Field} */
-  const field = { size: [3, 3], stride: [1, 1], start: [-1, -1] };
+  const field = { size: [1, 3], stride: [1, 1], start: [0, -1] };
   const moved = movedMap([1, 2, 3, 4, 5], SIZE, 1);
-  const left = differences([0, 0, 2, 3.5, 4], moved, { size: SIZE, field, cells: 1, width: 5 });
+  const left = differences([0, 0, 2, 3.5, 4], moved, { size: SIZE, field, cells: 1, width: 5, height: 1 });
   expect([...left]).toEqual([NaN, NaN, 0, 0.5, NaN]);
   expect(largestDifference(left)).toEqual({ most: 0.5, compared: 2 });
 });

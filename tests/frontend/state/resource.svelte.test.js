@@ -6,6 +6,7 @@ import { Problem } from "../../../frontend/src/api/problem.js";
 import { Resource } from "../../../frontend/src/state/resource.svelte.js";
 
 const BUSY = new Problem({ status: 503, slug: "busy", title: "Full", detail: "", retryAfterSeconds: 2 });
+const GONE = new Problem({ status: 0, slug: "unreachable", title: "Gone", detail: "" });
 const BROKEN = new Problem({ status: 422, slug: "broken", title: "Broken", detail: "" });
 
 /** A service that answers when the test says so: `asked[key]` are the ways to end each time `key` was sent. */
@@ -165,6 +166,18 @@ describe("Resource", () => {
     await answer("a", 1);
     await vi.advanceTimersByTimeAsync(10_000);
     expect([resource.status, asked.a.length]).toEqual(["ready", 2]);
+  });
+
+  it("asks again what found no service, once, when the line is back", async () => {
+    want("a");
+    await fail("a", GONE);
+    expect([resource.status, asked.a.length]).toEqual(["failed", 1]);
+    dispatchEvent(new Event("online"));
+    await arrive();
+    await answer("a", 7);
+    dispatchEvent(new Event("online"));
+    await arrive();
+    expect([resource.answer, asked.a.length]).toEqual([7, 2]);
   });
 
   it("asks a full service again for what is wanted now only", async () => {

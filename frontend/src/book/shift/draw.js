@@ -211,19 +211,19 @@ function drawMaps(pen, position, { at, side }, { pictures, pair, cells, shift, s
 function drawDifference(pen, position, { isNarrow }, { at, side, foot }, { words, pictures, pair, difference, most }) {
   const { hairline, surface, value, key } = pen.ink;
   const { difference: corner } = at;
-  const { columns, side: cells } = pair;
+  const { rows, columns, side: cells } = pair;
   pen.rect(corner.left, corner.top, side, side, { fill: surface, stroke: hairline });
   pen.fade(span(position, 4.05, 4.2), () => {
     pen.within({ ...corner, width: side, height: side }, () => hatch(pen, corner, side));
     const cell = side / cells;
     const part = {
       left: columns.from,
-      top: 0,
+      top: rows.from,
       width: (columns.to - columns.from) * span(position, 4.2, 4.8),
-      height: cells,
+      height: rows.to - rows.from,
     };
-    const left = corner.left + columns.from * cell;
-    pen.image(pictures.differing, left, corner.top, part.width * cell, side, { part });
+    const [left, top] = [corner.left + columns.from * cell, corner.top + rows.from * cell];
+    pen.image(pictures.differing, left, top, part.width * cell, part.height * cell, { part });
     pen.rect(corner.left, corner.top, side, side, { stroke: hairline });
   });
   pen.fade(span(position, 4.8, 5), () => {

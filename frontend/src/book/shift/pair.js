@@ -1,7 +1,7 @@
 /**
  * Two maps that should be one: that of the moved photo, and the photo's own map, moved.
  *
- * Numbers only. Cells that have seen a left or right border, before or after, are not compared.
+ * Numbers only. Cells that have seen beyond a border, before or after, are not compared.
  */
 
 import { mapSize, mapValues } from "../../draw/layers.js";
@@ -20,7 +20,8 @@ import { strongestPlace } from "../filter/sums.js";
  * @property {Float32Array} carried the photo's own map, moved; NaN where nothing came from
  * @property {Float32Array} differing anew − carried; NaN where nothing is compared
  * @property {number} most the largest of these
- * @property {{ from: number, to: number }} columns that are compared, `to` exclusive
+ * @property {{ from: number, to: number }} rows that are compared, `to` exclusive
+ * @property {{ from: number, to: number }} columns that are
  */
 
 /** The photo is moved no farther. */
@@ -28,28 +29,32 @@ export const FARTHEST = 16;
 export const FIRST = 8;
 /** What differs by less, of the largest value in the maps, differs by rounding. */
 export const ROUNDING = 1e-5;
+const NONE = { from: 0, to: 0 };
 
 /**
  * @param {Tensor} before [C, H, W] of the photo
  * @param {Tensor} after of the moved photo
  * @param {number} channel
- * @param {{ field: Field, cells: number, width: number }} moved `cells` that the own map is moved by; the
- *   photo's `width` in pixels
+ * @param {{ field: Field, cells: number, width: number, height: number }} moved `cells` that the own map is
+ *   moved by; the photo's `width` and `height` in pixels
  * @returns {Pair}
  */
-export function pairOf(before, after, channel, { field, cells, width }) {
+export function pairOf(before, after, channel, moved) {
   const size = mapSize(before.shape);
   const [still, anew] = [mapValues(before, channel), mapValues(after, channel)];
-  const carried = movedMap(still, size, cells);
-  const differing = differences(anew, carried, { size, field, cells, width });
-  const isCompared = Array.from({ length: size.columns }, (_, column) => !Number.isNaN(differing[column]));
-  const from = isCompared.indexOf(true);
+  const carried = movedMap(still, size, moved.cells);
+  const differing = differences(anew, carried, { size, ...moved });
+  const compared = Array.from(differing.keys()).filter((index) => !Number.isNaN(differing[index]));
   return {
     ...{ side: size.columns, still: Float32Array.from(still), anew, carried, differing },
     most: largestDifference(differing).most,
-    columns: from < 0 ? { from: 0, to: 0 } : { from, to: isCompared.lastIndexOf(true) + 1 },
+    rows: rangeOf(compared.map((index) => Math.floor(index / size.columns))),
+    columns: rangeOf(compared.map((index) => index % size.columns)),
   };
 }
+
+/** @param {number[]} numbers */
+const rangeOf = (numbers) => (numbers.length ? { from: Math.min(...numbers), to: Math.max(...numbers) + 1 } : NONE);
 
 /**
  * The moves after which maps can be compared: by whole cells, and not by nothing.

@@ -13,7 +13,7 @@ const AXIS = { left: 40, bottom: 34, top: 26 };
 /** Under the last map: how large the difference is. */
 const FOOT = 22;
 /** On a phone what the curves are stands in a line of its own above both charts. */
-const PHONE = { photo: 0.36, most: 128, chart: 84, key: 18 };
+const PHONE = { photo: 0.36, most: 128, chart: 84, key: 18, says: 84 };
 
 /** @param {Omit<Box, "height">} box */
 const sideOf = ({ width, room, isNarrow }) =>
@@ -21,10 +21,17 @@ const sideOf = ({ width, room, isNarrow }) =>
     ? Math.min(PHONE.most, width * PHONE.photo, room - TITLE - 150)
     : Math.max(180, Math.min(310, width * 0.36, room - TITLE - SAID));
 
+/**
+ * On a phone: how deep the photo and what is said beside it go.
+ *
+ * @param {Omit<Box, "height">} box
+ */
+const deepOf = (box) => Math.max(sideOf(box), PHONE.says);
+
 /** @param {Omit<Box, "height">} box */
 export function heightOf(box) {
   if (!box.isNarrow) return TITLE + sideOf(box) + SAID;
-  return TITLE + sideOf(box) + 12 + PHONE.key + AXIS.top + PHONE.chart + AXIS.bottom;
+  return TITLE + deepOf(box) + 12 + PHONE.key + AXIS.top + PHONE.chart + AXIS.bottom;
 }
 
 /** @param {Box} box */
@@ -33,7 +40,7 @@ export function layout(box) {
   const side = sideOf(box);
   const photo = { left: 0, top: TITLE, side };
   if (isNarrow) {
-    const top = TITLE + side + 12 + AXIS.top;
+    const top = TITLE + deepOf(box) + 12 + AXIS.top;
     const wide = (width - 14 - 2 * 34) / 2;
     const chart = (/** @type {number} */ index) => ({
       ...{ left: 34 + index * (wide + 48), top: top + PHONE.key, width: wide, height: PHONE.chart },

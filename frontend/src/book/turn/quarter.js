@@ -86,3 +86,16 @@ export function kernelApart({ values, shape: [, channels, side] }, filter) {
   }
   return { most, reach };
 }
+
+/**
+ * The filter whose kernels are nearest to themselves, turned, for how large its weights are.
+ *
+ * @param {import("../../api/tensor.js").Tensor} weight [filters, C, K, K]
+ */
+export function nearestFilter(weight) {
+  const shares = Array.from({ length: weight.shape[0] }, (_, filter) => {
+    const { most, reach } = kernelApart(weight, filter);
+    return most / reach;
+  });
+  return shares.indexOf(Math.min(...shares));
+}
