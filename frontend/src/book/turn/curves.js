@@ -97,7 +97,6 @@ export function drawCurves(
   pen.fade(tests, () => {
     const points = curve.tests.map(({ amount: at, top1 }) => /** @type {[number, number]} */ ([x(at), y(top1)]));
     pen.line(points, { stroke: quiet, line: 2, dash: [5, 4] });
-    if (isFirst && !isNarrow) pen.text(testsSaid, left + 8, top + 31, { colour: quiet, halo: true });
   });
   const seen = curve.amounts
     .map((at, index) => /** @type {[number, number]} */ ([at, curve.shares[index]]))
@@ -105,7 +104,11 @@ export function drawCurves(
   const ends = [from, to].map((at) => /** @type {[number, number]} */ ([at, valueAt(curve.amounts, curve.shares, at)]));
   const points = [ends[0], ...seen, ends[1]].map(([at, share]) => /** @type {[number, number]} */ ([x(at), y(share)]));
   pen.line(points, { stroke: accent, line: 2.5 });
-  if (isFirst && !isNarrow) pen.text(photo, left + 8, top + 13, { colour: accent, halo: true });
+  // Over both curves, wherever they run.
+  if (isFirst && !isNarrow) {
+    pen.text(photo, left + 8, top + 13, { colour: accent, halo: true });
+    pen.fade(tests, () => pen.text(testsSaid, left + 8, top + 31, { colour: quiet, halo: true }));
+  }
   const dot = [x(amount), y(valueAt(curve.amounts, curve.shares, amount))];
   pen.line(
     [
