@@ -55,6 +55,7 @@ class ForgettingContext:
         elsewhere = {origin for origin in seen if origin.startswith("http")} - self._held.keys()
         assert not elsewhere, f"what was kept at {elsewhere} would stay: a test that goes there makes its own context"
         try:
+            self.context.set_offline(False)
             self.context.clear_cookies()
             self.context.clear_permissions()
             for page in self._held.values():
