@@ -1,5 +1,6 @@
 """The commands that answer and end, in a process of their own: what they print, and the status they end with."""
 
+import fcntl
 import os
 import pty
 import re
@@ -15,6 +16,7 @@ from tests.service import test_command
 from tests.service.test_command import COMMAND, fail
 
 OPEN_SECONDS = 600
+PIPE_BYTES = 4096
 
 
 @pytest.fixture(autouse=True)
@@ -111,10 +113,12 @@ def test_progress_is_for_terminals_and_an_interrupt_leaves_no_file(weights: Path
     out = tmp_path / "maps.npz"
     process = subprocess.Popen(
         [*COMMAND, "maps", str(photos), "--model", "toy-cnn", "--out", str(out)],
-        stdout=subprocess.PIPE, stderr=inside, env=settings_for(weights), restore_signals=True,
+        stdout=subprocess.PIPE, stderr=inside, env=settings_for(weights), restore_signals=True, bufsize=0,
     )  # fmt: skip
     os.close(inside)
     assert process.stdout
+    # Less than it prints, so that it is not done before it is interrupted.
+    fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
     assert process.stdout.readline().startswith(b"photo\t")
     process.send_signal(signal.SIGINT)
     process.stdout.read()
@@ -128,3 +132,4 @@ def test_progress_is_for_terminals_and_an_interrupt_leaves_no_file(weights: Path
     done = fail("maps", str(photos), "--model", "toy-cnn", "--layers", "conv1", **settings_for(weights))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("\n") == 301
+    assert len(done.stdout) > 2 * PIPE_BYTES
