@@ -55,6 +55,18 @@ def test_length_counts_the_vectors_and_meetings_that_the_network_has(page: Page,
     expect(caption).not_to_contain_text("In your hand")
 
 
+def test_length_goes_from_word_to_word_by_the_arrows_of_its_slider(page: Page) -> None:
+    open_book(page, "length?beat=4")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text("The sentence over again, and “I” once more as ‹cls› comes once: 12 vectors")
+    slider = page.get_by_role("slider", name="How many words?")
+    slider.focus()
+    for words in range(6, 20):
+        page.keyboard.press("ArrowRight")
+        expect(slider).to_have_attribute("aria-valuetext", f"{words} words")
+    expect(caption).to_contain_text("19 words and ‹cls› are 20 vectors")
+
+
 def test_length_says_what_it_can_take_when_a_sentence_is_too_long_to_be_doubled(page: Page) -> None:
     page.goto(f"/#/book/length?text={'so ' * 300}")
     expect(page.locator(".refused")).to_contain_text("it can take 255 words, signs counted; yours has 300")
