@@ -32,6 +32,7 @@ def test_matrices_work_out_every_cell_as_the_network_did(page: Page, address: st
     include = ["query", "key", "value", "scores", "head_output"]
     layer = ask_attention(address, SENTENCE, layers=["layer3"], heads=[{"layer": "layer3", "head": 2}], include=include)
     sheets = {name: array(layer["layers"][0][name])[0] for name in [*include, "attention"]}
+    learned = httpx.get(f"{address}/api/v1/models/sentence-encoder/layers/layer3/heads/2", timeout=30).json()
     query, key = 5, int(sheets["scores"][5].argmax())
     part = int(abs(sheets["query"][5]).argmax())
     numbers_of_step(page)
@@ -47,9 +48,14 @@ def test_matrices_work_out_every_cell_as_the_network_did(page: Page, address: st
         asks, offers = at
         network = [sheets["query"][asks, part], sheets["key"][offers, part], sheets["value"][offers, part]]
         network += [sheets["scores"][at], sheets["attention"][at], sheets["head_output"][asks, part]]
-        assert [number(cells[2]) for cells in rows] == pytest.approx(network, abs=6e-5)
-        assert [number(cells[1]) for cells in rows] == pytest.approx(network, abs=1e-4)
-        assert number(rows[4][3]) == 1
+        assert [number(cells[3]) for cells in rows] == pytest.approx(network, abs=6e-5)
+        # The bias is a term of its own: nothing else is in it, and nothing of it in what a row and a column make.
+        biases = [float(array(learned[name]["bias"])[part]) for name in ("query", "key", "value")]
+        assert [number(cells[2]) for cells in rows[:3]] == pytest.approx(biases, abs=6e-5)
+        assert [cells[2] for cells in rows[3:]] == ["—"] * 3
+        products = [value - bias for value, bias in zip(network, [*biases, 0, 0, 0], strict=True)]
+        assert [number(cells[1]) for cells in rows] == pytest.approx(products, abs=1e-4)
+        assert number(rows[4][4]) == 1
     page.get_by_role("button", name="turn over").click()
     expect(page.get_by_role("slider", name="Where in the animation")).to_have_value("6")
     expect(page.locator(".caption")).to_contain_text("In your hand")

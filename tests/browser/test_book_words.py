@@ -147,7 +147,25 @@ def test_embedding_tells_words_of_one_lamp_apart_by_their_capital(page: Page, ad
     learned = array(ask_embeddings(address, text)["embedding_cosine"])
     assert learned[0, 3] < 0.99
     expect(page.locator(".caption")).to_contain_text(f"The₁ and the₄, one lamp: {learned[0, 3]:.2f}")
-    expect(page.locator("#guess-asks")).to_contain_text("The₁ and the₄ are one word here")
+
+
+@pytest.mark.parametrize(
+    ("text", "right"), [("They record a record.", "At a right angle"), ("flurbo glorpa", "The same way")]
+)
+def test_embedding_asks_what_holds_of_any_sentence_and_does_not_contradict_itself(
+    page: Page, address: str, text: str, right: str
+) -> None:
+    open_book(page, f"embedding?text={text}&add=%20&beat=5")
+    answer = ask_embeddings(address, text)
+    lamps = {word["index"] for word in answer["words"]}
+    assert (len(lamps) == 1) == (right == "The same way")
+    page.locator("#guess").get_by_role("button").first.click()
+    expect(page.locator("#guess .right")).to_contain_text(right)
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text("Closest are" if len(lamps) == 1 else "Closest of two different words are")
+    # Unknown words beside known ones: what is closest is so among different lamps.
+    open_book(page, "embedding?text=The flurbo and the glorpa&add=%20&beat=5")
+    expect(caption).to_contain_text("Closest of two different lamps are")
 
 
 def test_embedding_drops_a_pair_from_the_address_that_is_not_there(page: Page) -> None:
@@ -301,12 +319,16 @@ def test_outputs_says_another_word_and_what_it_cannot_say(page: Page, complaints
     expect(page.locator("article")).to_contain_text("one of its words, “saw”, sound by sound")
     box.fill("daughter")
     box.press("Enter")
-    expect(page.locator("#guess-asks")).to_contain_text("“daughter”")
+    expect(page.locator("#guess-asks")).to_contain_text(
+        "“daughter” sound by sound. It reads its letters, one vector each: 8 vectors"
+    )
     expect(page.locator("article")).to_contain_text("“daughter”, a word that is not in it, sound by sound")
     long = "antidisestablishmentarianism"
     box.fill(long)
     box.press("Enter")
     expect(page.locator("#guess-asks")).to_contain_text(f"“{long}”")
+    page.locator("#guess").get_by_role("button").first.click()
+    expect(page.locator("#guess .right")).to_contain_text("The network: until it says stop")
     complaints.expect("422")
     box.fill("x" * 49)
     box.press("Enter")
