@@ -662,6 +662,44 @@ def test_softmax_has_another_word_asked_by_keyboard(page: Page, address: str, he
     assert [number(cells[1]) for cells in rows] == pytest.approx(step["scores"]["data"], abs=1e-4)
 
 
+def test_softmax_says_which_divisor_is_in_hand_and_which_the_network_has(page: Page) -> None:
+    stage = open_book(page, f"softmax?text={SENTENCE}&beat=1")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text("divided by √32 = 5.66")
+    page.get_by_role("slider", name="divide by").focus()
+    page.keyboard.press("End")
+    expect(caption).to_contain_text("divided by 32.00. The network divides by √32 = 5.66")
+    stage.focus()
+    page.keyboard.press("End")
+    expect(caption).to_contain_text("divided by 32.00")
+
+
+@pytest.mark.parametrize("path", ["softmax?beat=3", "divide?beat=5", "residual?beat=6", "embedding", "outputs?beat=3"])
+@pytest.mark.parametrize("width", [360, 1024])
+def test_the_ring_of_what_has_the_focus_under_a_stage_is_whole(page: Page, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 768})
+    open_book(page, path)
+    # What fades, scrolls or is clipped shows nothing outside its own edge.
+    cut = page.locator(".tools").evaluate(
+        """async tools => {
+          const around = tools.getBoundingClientRect();
+          const cut = [];
+          for (const one of tools.querySelectorAll("button:enabled, input, select")) {
+            one.focus({ focusVisible: true });
+            one.scrollIntoView({ inline: "nearest", block: "nearest" });
+            await new Promise(requestAnimationFrame);
+            const { outlineWidth, outlineOffset } = getComputedStyle(one);
+            const ring = parseFloat(outlineWidth) + parseFloat(outlineOffset);
+            const { left, top, right, bottom } = one.getBoundingClientRect();
+            const room = [left - around.left, top - around.top, around.right - right, around.bottom - bottom];
+            if (Math.min(...room) < ring - 0.5 || !ring) cut.push([one.outerHTML.slice(0, 80), ring, ...room]);
+          }
+          return cut;
+        }"""
+    )
+    assert cut == []
+
+
 @pytest.mark.parametrize("path", ["query", "softmax", "mixture", "matrices", "divide", "residual"])
 def test_what_an_address_asks_for_and_is_not_there_leaves_it(page: Page, path: str) -> None:
     for asked in (
@@ -701,6 +739,21 @@ def test_divide_counts_the_rows_that_the_network_has(page: Page, address: str) -
     largest = [float(row.max()) for layer in attention for row in layer.reshape(-1, layer.shape[-1])]
     assert number(over[2]) == sum(share > 0.9 for share in largest)
     assert number(mean[2]) == pytest.approx(100 * sum(largest) / len(largest), abs=6e-3)
+
+
+def test_divide_has_nothing_to_divide_before_the_sentences_rows_are_there(page: Page) -> None:
+    stage = open_book(page, "divide")
+    divisor = page.get_by_role("slider", name="divide by")
+    stage.focus()
+    for beat in range(4):
+        expect(page.get_by_role("slider", name="Where in the animation")).to_have_value(str(beat))
+        assert (divisor.is_disabled(), page.get_by_role("button", name="√d").is_disabled()) == (True, True)
+        page.keyboard.press(".")
+        settled(page)
+    expect(divisor).to_be_enabled()
+    divisor.focus()
+    page.keyboard.press("End")
+    expect(page.locator(".caption")).to_contain_text("Divided by 32.00")
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ def test_matrices_work_out_every_cell_as_the_network_did(page: Page, address: st
     include = ["query", "key", "value", "scores", "head_output"]
     layer = ask_attention(address, SENTENCE, layers=["layer3"], heads=[{"layer": "layer3", "head": 2}], include=include)
     sheets = {name: array(layer["layers"][0][name])[0] for name in [*include, "attention"]}
+    learned = httpx.get(f"{address}/api/v1/models/sentence-encoder/layers/layer3/heads/2", timeout=30).json()
     query, key = 5, int(sheets["scores"][5].argmax())
     part = int(abs(sheets["query"][5]).argmax())
     numbers_of_step(page)
@@ -47,9 +48,14 @@ def test_matrices_work_out_every_cell_as_the_network_did(page: Page, address: st
         asks, offers = at
         network = [sheets["query"][asks, part], sheets["key"][offers, part], sheets["value"][offers, part]]
         network += [sheets["scores"][at], sheets["attention"][at], sheets["head_output"][asks, part]]
-        assert [number(cells[2]) for cells in rows] == pytest.approx(network, abs=6e-5)
-        assert [number(cells[1]) for cells in rows] == pytest.approx(network, abs=1e-4)
-        assert number(rows[4][3]) == 1
+        assert [number(cells[3]) for cells in rows] == pytest.approx(network, abs=6e-5)
+        # The bias is a term of its own: nothing else is in it, and nothing of it in what a row and a column make.
+        biases = [float(array(learned[name]["bias"])[part]) for name in ("query", "key", "value")]
+        assert [number(cells[2]) for cells in rows[:3]] == pytest.approx(biases, abs=6e-5)
+        assert [cells[2] for cells in rows[3:]] == ["—"] * 3
+        products = [value - bias for value, bias in zip(network, [*biases, 0, 0, 0], strict=True)]
+        assert [number(cells[1]) for cells in rows] == pytest.approx(products, abs=1e-4)
+        assert number(rows[4][4]) == 1
     page.get_by_role("button", name="turn over").click()
     expect(page.get_by_role("slider", name="Where in the animation")).to_have_value("6")
     expect(page.locator(".caption")).to_contain_text("In your hand")
@@ -91,6 +97,7 @@ def test_residual_calls_words_what_the_network_calls_them_with_heads_closed(page
 def test_residual_asks_all_labels_again_where_they_stand_when_a_head_is_closed(page: Page, address: str) -> None:
     open_book(page, f"residual?beat=6&layer=layer1&text={SENTENCE}")
     kinds = [cells[1] for cells in numbers_of_step(page)]
+    page.get_by_role("button", name="open all").click()
     page.get_by_role("button", name="Close head 3").click()
     expect(page.locator(".caption")).to_contain_text("One head is closed")
     expect(page).to_have_url(re.compile("beat=6"))
@@ -102,6 +109,40 @@ def test_residual_asks_all_labels_again_where_they_stand_when_a_head_is_closed(p
     changed = [one["label"] != other["label"] for one, other in zip(tokens, whole, strict=True)]
     closed = table.locator("tbody tr").evaluate_all("rows => rows.map((row) => row.cells[2].textContent.trim())")
     assert [one != other for one, other in zip(kinds, closed, strict=True)] == changed
+
+
+def test_residual_has_as_many_heads_lit_as_its_stage_shows_closed(page: Page) -> None:
+    stage = open_book(page, "residual?beat=5&layer=layer1")
+    head = page.get_by_role("button", name="Close head 3")
+    both = page.get_by_role("button", name="all of layer1 and layer2")
+    open_all = page.get_by_role("button", name="open all")
+
+    def lit() -> list[bool]:
+        return [button.get_attribute("aria-pressed") == "true" for button in (head, both)]
+
+    def differing() -> int:
+        return sum(cells[1] != cells[2] for cells in numbers_of_step(page))
+
+    assert (lit(), open_all.is_disabled()) == ([False, False], True)
+    stage.focus()
+    page.keyboard.press("End")
+    expect(both).to_have_attribute("aria-pressed", "true")
+    assert (lit(), open_all.is_disabled()) == ([True, True], False)
+    assert differing() == 1
+    head.click()
+    expect(page.locator("details table thead th").nth(2)).to_have_text("15 heads closed")
+    assert lit() == [False, False]
+    open_all.click()
+    expect(page.locator(".caption")).to_contain_text("All heads are open: saw₄ is called noun")
+    expect(page.locator("details table thead th").nth(2)).to_have_text("all heads open")
+    page.get_by_text("The numbers of this step").click()
+    assert (lit(), open_all.is_disabled(), differing()) == ([False, False], True, 0)
+    expect(page).to_have_url(re.compile("closed=none"))
+    # Played again, the beat closes what it does.
+    stage.focus()
+    page.keyboard.press("End")
+    expect(both).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".caption")).to_contain_text("saw₄ is called verb")
 
 
 @pytest.mark.parametrize(("text", "one", "other"), [("I saw a saw.", 2, 4), (SENTENCE, 1, 9)])

@@ -55,6 +55,18 @@ def test_length_counts_the_vectors_and_meetings_that_the_network_has(page: Page,
     expect(caption).not_to_contain_text("In your hand")
 
 
+def test_length_goes_from_word_to_word_by_the_arrows_of_its_slider(page: Page) -> None:
+    open_book(page, "length?beat=4")
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text("The sentence over again, and “I” once more as ‹cls› comes once: 12 vectors")
+    slider = page.get_by_role("slider", name="How many words?")
+    slider.focus()
+    for words in range(6, 20):
+        page.keyboard.press("ArrowRight")
+        expect(slider).to_have_attribute("aria-valuetext", f"{words} words")
+    expect(caption).to_contain_text("19 words and ‹cls› are 20 vectors")
+
+
 def test_length_says_what_it_can_take_when_a_sentence_is_too_long_to_be_doubled(page: Page) -> None:
     page.goto(f"/#/book/length?text={'so ' * 300}")
     expect(page.locator(".refused")).to_contain_text("it can take 255 words, signs counted; yours has 300")
@@ -135,7 +147,25 @@ def test_embedding_tells_words_of_one_lamp_apart_by_their_capital(page: Page, ad
     learned = array(ask_embeddings(address, text)["embedding_cosine"])
     assert learned[0, 3] < 0.99
     expect(page.locator(".caption")).to_contain_text(f"The₁ and the₄, one lamp: {learned[0, 3]:.2f}")
-    expect(page.locator("#guess-asks")).to_contain_text("The₁ and the₄ are one word here")
+
+
+@pytest.mark.parametrize(
+    ("text", "right"), [("They record a record.", "At a right angle"), ("flurbo glorpa", "The same way")]
+)
+def test_embedding_asks_what_holds_of_any_sentence_and_does_not_contradict_itself(
+    page: Page, address: str, text: str, right: str
+) -> None:
+    open_book(page, f"embedding?text={text}&add=%20&beat=5")
+    answer = ask_embeddings(address, text)
+    lamps = {word["index"] for word in answer["words"]}
+    assert (len(lamps) == 1) == (right == "The same way")
+    page.locator("#guess").get_by_role("button").first.click()
+    expect(page.locator("#guess .right")).to_contain_text(right)
+    caption = page.locator(".caption")
+    expect(caption).to_contain_text("Closest are" if len(lamps) == 1 else "Closest of two different words are")
+    # Unknown words beside known ones: what is closest is so among different lamps.
+    open_book(page, "embedding?text=The flurbo and the glorpa&add=%20&beat=5")
+    expect(caption).to_contain_text("Closest of two different lamps are")
 
 
 def test_embedding_drops_a_pair_from_the_address_that_is_not_there(page: Page) -> None:
@@ -289,12 +319,16 @@ def test_outputs_says_another_word_and_what_it_cannot_say(page: Page, complaints
     expect(page.locator("article")).to_contain_text("one of its words, “saw”, sound by sound")
     box.fill("daughter")
     box.press("Enter")
-    expect(page.locator("#guess-asks")).to_contain_text("“daughter”")
+    expect(page.locator("#guess-asks")).to_contain_text(
+        "“daughter” sound by sound. It reads its letters, one vector each: 8 vectors"
+    )
     expect(page.locator("article")).to_contain_text("“daughter”, a word that is not in it, sound by sound")
     long = "antidisestablishmentarianism"
     box.fill(long)
     box.press("Enter")
     expect(page.locator("#guess-asks")).to_contain_text(f"“{long}”")
+    page.locator("#guess").get_by_role("button").first.click()
+    expect(page.locator("#guess .right")).to_contain_text("The network: until it says stop")
     complaints.expect("422")
     box.fill("x" * 49)
     box.press("Enter")

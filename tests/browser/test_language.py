@@ -17,7 +17,7 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 #: The English name of a term, where it is first met.
 IN_BRACKETS = re.compile("（[A-Za-z -]+）")
 #: Layers, heads' matrices and what they are made of are called what the network calls them.
-NAMES_OF_LAYERS = re.compile(r"\b(?:conv|relu|pool|layer)\d\b|\baverage\b|\bW[qkv]ᵀ?")
+NAMES_OF_LAYERS = re.compile(r"\b(?:conv|relu|pool|layer)\d\b|\baverage\b|\bW[qkv]ᵀ?|\bb[qkv]\b")
 #: Names, and words of mathematics that Chinese courses write so, too.
 TERMS = {"Heatscope", "ReLU", "softmax", "logit", "cls", "ImageNet", "px"}
 #: What these pages speak about: English words, those that have the sounds of "saw", a command.

@@ -4,6 +4,7 @@
  * Numbers only, in CSS pixels. Room is kept for the longest caption, so that nothing jumps from beat to beat.
  */
 
+import { NARROW } from "./fit.js";
 import { lines } from "./lines.js";
 
 /** @typedef {import("./caption.js").Caption} Caption */
@@ -20,6 +21,8 @@ const LEAST_HEIGHT = 220;
 const PRESENTED = { leading: 1.3, lines: 2, around: 32 };
 /** A caption on a phone: its letters, how far its lines are apart, how many there are, and how wide they are, in letters. */
 const PHONE = { px: 15, leading: 21, lines: 3, most: 5, wide: 72 };
+/** The same on a desk. A stage that is laid out for a phone has short lines there too, and so one line more. */
+const DESK = { px: 16, leading: 23, lines: 2, narrowLines: 3, most: 4, wide: 72 };
 
 /**
  * The lines that room is kept for.
@@ -30,10 +33,13 @@ const PHONE = { px: 15, leading: 21, lines: 3, most: 5, wide: 72 };
  */
 export function captionLines(pen, captions, { place, width, letters }) {
   if (place === "presented") return Math.max(PRESENTED.lines, longest(pen, captions, letters, width));
-  if (place === "desk" || !pen) return PHONE.lines;
-  const wide = Math.min(width, PHONE.wide * pen.width("0", PHONE.px));
-  return Math.max(PHONE.lines, Math.min(PHONE.most, longest(pen, captions, PHONE.px, wide)));
+  const { px, lines, most, wide } = place === "desk" ? { ...DESK, lines: deskLines(width < NARROW) } : PHONE;
+  if (!pen) return lines;
+  return Math.max(lines, Math.min(most, longest(pen, captions, px, Math.min(width, wide * pen.width("0", px)))));
 }
+
+/** @param {boolean} isNarrow */
+const deskLines = (isNarrow) => (isNarrow ? DESK.narrowLines : DESK.lines);
 
 /**
  * How many lines the longest of some captions needs.
@@ -65,7 +71,7 @@ export function pictureRoom({ place, isNarrow, height, lines }) {
   const left =
     isNarrow && place === "phone"
       ? BESIDE.phoneShare * height - BESIDE.phone - (lines - PHONE.lines) * PHONE.leading
-      : height - BESIDE.desk;
+      : height - BESIDE.desk - (place === "desk" ? (lines - DESK.lines) * DESK.leading : 0);
   return Math.max(LEAST_HEIGHT, left);
 }
 

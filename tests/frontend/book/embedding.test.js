@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { drawShadow } from "../../../frontend/src/book/angle.js";
 import { cellAt, heightOf, heldUp } from "../../../frontend/src/book/embedding/layout.js";
-import { choicesOf, pairAt, pairsOf, sharedLamp, wordsIn } from "../../../frontend/src/book/embedding/pairs.js";
+import { pairAt, pairsOf, sharedLamp, wordsIn } from "../../../frontend/src/book/embedding/pairs.js";
 import { usualReach } from "../../../frontend/src/stage/pictures.js";
 import { partly } from "../partly.js";
 
@@ -33,16 +33,6 @@ describe("pairs", () => {
     const own = pairsOf(unknown, cosine);
     expect([own.length, own[0]]).toEqual([4, [0, 1]]);
     expect(pairsOf([looked("flurb", UNKNOWN), looked("glorp", UNKNOWN)], () => 0.2)).toEqual([[0, 1]]);
-  });
-
-  it("to choose from are the two closest, one between and the farthest, none twice", () => {
-    expect(choicesOf(texts, pairs)).toEqual([
-      [0, 1],
-      [0, 4],
-      [1, 3],
-      [1, 4],
-    ]);
-    expect(choicesOf(["a", "b"], [[0, 1]])).toEqual([[0, 1]]);
   });
 
   it("are of two places, in the words' order", () => {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { heightOf, layout, momentOf } from "../../../frontend/src/book/length/draw.js";
-import { placeOf, readingOf, repeated, timesAnswer, wordsAt } from "../../../frontend/src/book/length/reading.js";
+import {
+  keyedTo,
+  movedTo,
+  placeOf,
+  readingOf,
+  repeated,
+  timesAnswer,
+  wordsAt,
+} from "../../../frontend/src/book/length/reading.js";
 import { partly } from "../partly.js";
 
 const words = ["<cls>", "I", "saw"].map((text, place) => ({ text, special: place === 0 }));
@@ -23,11 +31,35 @@ it("the right answer is the one nearest to the ratio", () => {
   expect([1, 2, 4, 8, 3.4, 1.2].map(timesAnswer)).toEqual([0, 1, 2, 3, 2, 0]);
 });
 
-it("the slider has equal ways for equal ratios and stays within what is read", () => {
-  expect([placeOf(1), placeOf(2), placeOf(512)]).toEqual([0, 8, 72]);
-  expect([wordsAt(0, 512), wordsAt(8, 512), wordsAt(72, 512), wordsAt(72, 100)]).toEqual([1, 2, 512, 100]);
-  for (const count of [1, 2, 5, 13, 512])
-    expect(Math.abs(wordsAt(placeOf(count), 512) - count)).toBeLessThan(count / 8);
+describe("the slider", () => {
+  it("has equal ways for equal ratios and stays within what is read", () => {
+    const doubling = placeOf(2);
+    expect([1, 4, 512].map(placeOf)).toEqual([0, 2 * doubling, 9 * doubling]);
+    expect([-1, 0, doubling, 9 * doubling, 99 * doubling].map((place) => wordsAt(place, 512))).toEqual([
+      1, 1, 2, 512, 512,
+    ]);
+    expect(wordsAt(9 * doubling, 100)).toBe(100);
+  });
+
+  it("has a place for every number of words, also where a tool moves it by one", () => {
+    for (let count = 1; count <= 512; count++) {
+      expect(wordsAt(placeOf(count), 512)).toBe(count);
+      expect(movedTo(placeOf(count) + 1, count, 512)).toBe(Math.min(512, count + 1));
+      expect(movedTo(placeOf(count) - 1, count, 512)).toBe(Math.max(1, count - 1));
+    }
+    expect(movedTo(placeOf(300), 13, 512)).toBe(300);
+  });
+
+  it("goes from word to word by its arrows", () => {
+    const after = (key, count) => keyedTo(key, count, 512);
+    expect([after("ArrowRight", 13), after("ArrowUp", 512), after("ArrowLeft", 13), after("ArrowDown", 1)]).toEqual([
+      14, 512, 12, 1,
+    ]);
+    expect([after("PageUp", 13), after("PageUp", 400), after("PageDown", 13), after("PageDown", 1)]).toEqual([
+      26, 512, 6, 1,
+    ]);
+    expect([after("Home", 13), after("End", 13), after("Tab", 13)]).toEqual([1, 512, null]);
+  });
 });
 
 describe("the stage", () => {

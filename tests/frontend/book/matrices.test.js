@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { filledAt, madeAt } from "../../../frontend/src/book/matrices/fill.js";
 import {
+  hasBias,
   arithmeticOf,
   headOf,
   MADE,
@@ -9,7 +10,7 @@ import {
   sumsToOne,
   turned,
 } from "../../../frontend/src/book/matrices/head.js";
-import { layout } from "../../../frontend/src/book/matrices/layout.js";
+import { lookAt, layout } from "../../../frontend/src/book/matrices/layout.js";
 import { cellAt, cameraAt } from "../../../frontend/src/book/matrices/camera.js";
 import { partly } from "../partly.js";
 
@@ -52,9 +53,24 @@ const head = headOf(attention, { layer: "layer1", head: 1 }, weights);
 
 describe("arithmeticOf()", () => {
   it("makes a query's number of a row of I, a column of the weights and the bias", () => {
-    const { left, right, products, bias, value, network } = arithmeticOf(head, "Q", { query: 0, key: 0, number: 0 });
-    expect([[...left], [...right], [...products], bias]).toEqual([[1, 0, 2], [1, 0, 1], [1, 0, 2], 0.5]);
-    expect([value, network]).toEqual([3.5, 3.5]);
+    const { left, right, products, bias, sum, value, network } = arithmeticOf(head, "Q", {
+      ...{ query: 0, key: 0, number: 0 },
+    });
+    expect([[...left], [...right], [...products]]).toEqual([
+      [1, 0, 2],
+      [1, 0, 1],
+      [1, 0, 2],
+    ]);
+    expect([sum, bias, value, network]).toEqual([3, 0.5, 3.5, 3.5]);
+  });
+
+  it("tells a bias of 0 from a sheet to which none is added", () => {
+    const biasOf = (/** @type {import("../../../frontend/src/book/matrices/head.js").MadeName} */ name, number) =>
+      arithmeticOf(head, name, { query: 0, key: 0, number }).bias;
+    expect([biasOf("Q", 1), biasOf("K", 0), biasOf("V", 0), biasOf("A", 0), biasOf("O", 0)]).toEqual([
+      ...[0, null, null, null, null],
+    ]);
+    expect(MADE.map((name) => hasBias(head, name))).toEqual([true, false, false, false, false, false]);
   });
 
   it("makes a score of a row of Q and a row of K, the column of Kᵀ", () => {
@@ -114,6 +130,23 @@ describe.each([
     }
     for (const area of Object.values(areas)) expect(area.left + area.width).toBeLessThanOrEqual(box.width);
     expect(areas.A.top + areas.A.height).toBeLessThan(places.lens.top);
+  });
+
+  it("what is multiplied is seen with what is made of it, the input with keys and values too", () => {
+    const products = /** @type {const} */ ([
+      ["Q", ["I", "Wq"]],
+      ["K", ["I"]],
+      ["V", ["I"]],
+      ["A", ["Q", "K"]],
+      ["O", ["A′", "V"]],
+    ]);
+    for (const [made, factors] of products) {
+      const seen = lookAt(places, made);
+      for (const { left, top, width, height } of [made, ...factors].map((name) => areas[name])) {
+        expect([left >= seen.left, top >= seen.top]).toEqual([true, true]);
+        expect([left + width <= seen.left + seen.width, top + height <= seen.top + seen.height]).toEqual([true, true]);
+      }
+    }
   });
 
   it("turned over, what was to the right is below, and a finger finds the same cell", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { beatsFor } from "../../../frontend/src/book/outputs/draw.js";
 import { heightOf, layout, stepUnder } from "../../../frontend/src/book/outputs/layout.js";
-import { countsToChoose, isIn, soundsOf, stepsOf, wordToSay } from "../../../frontend/src/book/outputs/spoken.js";
+import { isIn, soundsOf, stepsOf, wordToSay } from "../../../frontend/src/book/outputs/spoken.js";
 import { saidAt } from "../../../frontend/src/book/outputs/steps.js";
 import { partly } from "../partly.js";
 
@@ -45,12 +45,6 @@ it("the word to say is the sentence's longest that fits, else another", () => {
 it("a word is one of the sentence however it is written there", () => {
   expect(isIn([{ text: "I" }, { text: "Saw" }], "saw")).toBe(true);
   expect(isIn([{ text: "I" }, { text: "saws" }], "saw")).toBe(false);
-});
-
-it("four counts are offered, the right one and the letters among them", () => {
-  expect(countsToChoose(3, 6)).toEqual([2, 3, 4, 6]);
-  expect(countsToChoose(1, 1)).toEqual([1, 2, 3, 4]);
-  expect(countsToChoose(6, 6)).toEqual([5, 6, 7, 8]);
 });
 
 describe("the stage", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { joiningAt } from "../../../frontend/src/book/residual/draw.js";
-import { closedOf } from "../../../frontend/src/book/residual/labels.js";
+import { closedOf, renamedWord } from "../../../frontend/src/book/residual/labels.js";
 import { broughtBy, partsIn } from "../../../frontend/src/book/residual/parts.js";
 import { headAt, heightOf, layout } from "../../../frontend/src/book/residual/layout.js";
 import {
@@ -9,8 +9,10 @@ import {
   kindsOffered,
   lengthOf,
   streamOf,
+  readClosed,
   readHeads,
   toggled,
+  writeClosed,
   writeHeads,
 } from "../../../frontend/src/book/residual/stream.js";
 import { setOut } from "../../../frontend/src/book/residual/sentence.js";
@@ -86,6 +88,24 @@ it("writeHeads(heads) is what an address holds, and readHeads(written) takes no 
   expect(writeHeads([])).toBeNull();
   expect(readHeads(undefined)).toEqual([]);
   expect(readHeads("-layer1.0.0.x.-1--layer1.0")).toEqual([{ layer: "layer1", head: 0 }]);
+});
+
+it("an address tells that the reader opened all heads from that the reader closed none", () => {
+  const heads = [{ layer: "layer1", head: 2 }];
+  expect([heads, [], null].map(writeClosed)).toEqual(["layer1.2", "none", null]);
+  expect(["layer1.2", "none", undefined, "", "no heads"].map(readClosed)).toEqual([heads, [], null, null, null]);
+});
+
+it("the word to follow is one that is called something else with heads closed, if there is one", () => {
+  const tokens = ["<cls>", "they", "record", "a", "record"].map((text, at) => ({
+    text,
+    special: at === 0,
+    label: text,
+  }));
+  const renamed = (...places) => tokens.map(({ label }, at) => ({ label: places.includes(at) ? "other" : label }));
+  expect(
+    [renamed(), renamed(2), renamed(1, 2), renamed(2, 4), renamed(0)].map((without) => renamedWord(tokens, without)),
+  ).toEqual([4, 2, 1, 4, 4]);
 });
 
 it("what heads bring is called after those that are open, and with none it is the bias", () => {

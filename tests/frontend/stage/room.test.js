@@ -18,17 +18,25 @@ describe("the lines of a caption", () => {
     expect([1, 2, 9].map((count) => captionLines(pen, [caption(count)], look))).toEqual([2, 2, 9]);
   });
 
-  it("are three on a desk, and while nothing can be measured", () => {
-    const look = { width: 150, letters: 28 };
-    expect(captionLines(pen, [caption(9)], { ...look, place: "desk" })).toBe(3);
-    expect(captionLines(null, [caption(9)], { ...look, place: "phone" })).toBe(3);
-    expect(captionLines(null, [caption(9)], { ...look, place: "presented" })).toBe(2);
+  it("are two or more on a desk, three or more where its stage is as narrow as a phone's", () => {
+    const look = { place: /** @type {const} */ ("desk"), letters: 28 };
+    // At 16 pixels a letter, a line of 700 has four words.
+    const wide = [1, 9, 12, 99].map((count) => captionLines(pen, [caption(count)], { ...look, width: 700 }));
+    expect(wide).toEqual([2, 3, 3, 4]);
+    expect([1, 99].map((count) => captionLines(pen, [caption(count)], { ...look, width: 544 }))).toEqual([3, 4]);
+  });
+
+  it("are the fewest while nothing can be measured", () => {
+    const places = /** @type {const} */ (["desk", "phone", "presented"]);
+    const look = { width: 700, letters: 28 };
+    expect(places.map((place) => captionLines(null, [caption(9)], { ...look, place }))).toEqual([2, 3, 2]);
   });
 });
 
 describe("the room of a picture", () => {
   it("is what the window leaves, on a phone what caption and prose leave", () => {
-    expect(pictureRoom({ place: "desk", isNarrow: false, height: 900, lines: 3 })).toBe(624);
+    const desk = { place: /** @type {const} */ ("desk"), isNarrow: false, height: 900 };
+    expect([2, 3].map((lines) => pictureRoom({ ...desk, lines }))).toEqual([624, 601]);
     const phone = { place: /** @type {const} */ ("phone"), isNarrow: true, height: 844 };
     const [three, five] = [3, 5].map((lines) => pictureRoom({ ...phone, lines }));
     expect(three).toBeCloseTo(0.62 * 844 - 184, 9);

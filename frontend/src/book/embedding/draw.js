@@ -227,11 +227,12 @@ function drawMatrix(pen, position, { isNarrow }, { cell, left, top, bottom }, sc
     });
   }
   const right = left + cell * count;
-  const name = (/** @type {"ofLamps" | "ofLearned"} */ what) => {
+  const name = (/** @type {"ofLamps" | "ofBoth" | "ofLearned"} */ what) => {
     const said = words.text(`stage.${what}${isNarrow ? "Short" : ""}`);
     pen.text(said, right, bottom + 12, { align: "right", colour: quiet });
   };
-  pen.fade(span(position, 1.85, 2) * (1 - span(position, 4, 4.1)), () => name("ofLamps"));
+  pen.fade(span(position, 1.85, 2) * (1 - span(position, 3.65, 3.75)), () => name("ofLamps"));
+  pen.fade(span(position, 3.8, 3.9) * (1 - span(position, 4, 4.1)), () => name("ofBoth"));
   pen.fade(span(position, 4.8, 4.9), () => name("ofLearned"));
   /** @type {(marked: import("./pairs.js").Pair, colour: string, line: number) => void} */
   const mark = ([one, other], colour, line) => {

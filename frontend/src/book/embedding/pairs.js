@@ -50,23 +50,6 @@ export function sharedLamp(words) {
 }
 
 /**
- * At most four pairs to choose from, in the order of the words: the two closest, one from the middle, the farthest.
- *
- * @param {string[]} texts
- * @param {Pair[]} pairs the closest first
- * @returns {Pair[]} no two of them read alike
- */
-export function choicesOf(texts, pairs) {
-  const read = (/** @type {Pair} */ [one, other]) =>
-    [texts[one].toLowerCase(), texts[other].toLowerCase()].sort().join(" ");
-  const different = pairs.filter((pair, index) => pairs.findIndex((other) => read(other) === read(pair)) === index);
-  const last = different.length - 1;
-  const ranks = new Set([0, 1, Math.round((last + 1) / 2), last].filter((rank) => rank in different));
-  const chosen = [...ranks].map((rank) => different[rank]);
-  return chosen.sort(([one, other], [third, fourth]) => one - third || other - fourth);
-}
-
-/**
  * The pair of two places, or null where they are one word.
  *
  * @param {string[]} texts

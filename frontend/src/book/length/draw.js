@@ -29,19 +29,27 @@ export const BEATS = /** @type {const} */ ([
 ]);
 const HEAD = { wide: 62, narrow: 54 };
 const FOOT = { wide: 38, narrow: 30 };
-const SIDE = { wide: 440, narrow: 190 };
+const SIDE = { wide: 440, narrow: 300 };
+/** A name has so much of the width; a phone's strips have what the grid leaves, and so much at least. */
+const LABEL = { share: 0.19, most: 120 };
+const GAP = { wide: 26, narrow: 8 };
+const LEAST_STRIP = 32;
 /** Smaller rows have no room for a name, smaller meetings no lines between them. */
-const NAMED = 14;
+const NAMED = 13;
 /** In the lowest rows that have a name it is somewhat smaller than all else. */
 const SMALLEST = 12;
 const LINED = 5;
 /** One word makes a grid of four, which needs not fill the stage. */
 const LARGEST_CELL = 110;
 
+/** @param {number} width */
+const labelOf = (width) => Math.min(LABEL.most, LABEL.share * width);
+
 /** @param {Omit<Box, "height">} box */
 const sideOf = ({ width, room, isNarrow }) => {
   const size = isNarrow ? "narrow" : "wide";
-  return Math.max(140, Math.min(SIDE[size], width * 0.48, room - HEAD[size] - FOOT[size]));
+  const beside = isNarrow ? labelOf(width) + 2 * (GAP.narrow + LEAST_STRIP) : width * 0.52;
+  return Math.max(140, Math.min(SIDE[size], width - beside, room - HEAD[size] - FOOT[size]));
 };
 
 /** @param {Omit<Box, "height">} box */
@@ -58,10 +66,10 @@ export function heightOf(box) {
 export function layout(pen, box, names) {
   const { width, isNarrow } = box;
   const side = sideOf(box);
-  const gap = isNarrow ? 8 : 26;
+  const gap = GAP[isNarrow ? "narrow" : "wide"];
   const px = isNarrow ? 13 : 15;
   const longest = Math.max(...names.map((name) => pen.width(name, px, 600)));
-  const label = Math.min(isNarrow ? 62 : 120, longest + 12);
+  const label = Math.min(labelOf(width), longest + 12);
   const strip = (width - label - side - 2 * gap) / 2;
   const grid = label + strip + gap;
   return { side, label, px, strip, top: HEAD[isNarrow ? "narrow" : "wide"], grid, out: grid + side + gap };

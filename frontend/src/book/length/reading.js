@@ -57,8 +57,8 @@ export function timesAnswer(ratio) {
   return away.indexOf(Math.min(...away));
 }
 
-/** Places of the slider between a number of words and twice as many. */
-const STEPS_A_DOUBLING = 8;
+/** Places of the slider between a number of words and twice as many: a place or more for each number up to 512. */
+const STEPS_A_DOUBLING = 360;
 
 /**
  * The slider's place for a number of words.
@@ -73,4 +73,40 @@ export const placeOf = (words) => Math.round(STEPS_A_DOUBLING * Math.log2(words)
  * @param {number} place
  * @param {number} most words that the network reads
  */
-export const wordsAt = (place, most) => Math.max(1, Math.min(most, Math.round(2 ** (place / STEPS_A_DOUBLING))));
+export const wordsAt = (place, most) => within(Math.round(2 ** (place / STEPS_A_DOUBLING)), most);
+
+/**
+ * The number of words that a slider moved to a place stands for. One place, the smallest step that a tool for assistance
+ * makes, is one word.
+ *
+ * @param {number} place
+ * @param {number} before words before it was moved
+ * @param {number} most
+ */
+export function movedTo(place, before, most) {
+  const by = place - placeOf(before);
+  return Math.abs(by) === 1 ? within(before + by, most) : wordsAt(place, most);
+}
+
+/**
+ * The number of words after a key on the slider: arrows go from word to word.
+ *
+ * @param {string} key
+ * @param {number} before
+ * @param {number} most
+ * @returns {number | null} null where the key means nothing
+ */
+export function keyedTo(key, before, most) {
+  /** @type {Record<string, number>} */
+  const to = {
+    ...{ ArrowLeft: before - 1, ArrowDown: before - 1, PageDown: Math.floor(before / 2), Home: 1 },
+    ...{ ArrowRight: before + 1, ArrowUp: before + 1, PageUp: 2 * before, End: most },
+  };
+  return to[key] === undefined ? null : within(to[key], most);
+}
+
+/**
+ * @param {number} words
+ * @param {number} most
+ */
+const within = (words, most) => Math.max(1, Math.min(most, words));

@@ -1,8 +1,9 @@
 /**
- * The six lines of algebra beside the sheets: as code writes them, a row a word, and as the notes do, a column a word.
+ * The six lines of algebra beside the sheets: as code writes them, a row a word, and turned over, a column a word.
  */
 
 import { clamp, span } from "../../stage/time.js";
+import { hasBias } from "./head.js";
 
 /** @typedef {import("../../stage/pen.js").Pen} Pen */
 /** @typedef {import("../../stage/pen.js").Area} Area */
@@ -18,16 +19,18 @@ const ABOVE = /** @type {readonly string[]} */ (["Wq", "K", "V"]);
  * @param {import("../../stage/figure.js").Box} box
  * @param {import("./layout.js").Places} places
  * @param {import("./camera.js").Camera} camera
- * @param {import("../../messages/words.js").Words} words
+ * @param {Pick<import("./draw.js").Scene, "words" | "head">} scene
  */
-export function drawAlgebra(pen, position, { height, isNarrow }, { areas, whole }, camera, words) {
+export function drawAlgebra(pen, position, { height, isNarrow }, { areas, whole }, camera, { words, head }) {
   const { quiet } = pen.ink;
+  const formula = (/** @type {"code" | "turned"} */ form, /** @type {typeof LINES[number]} */ line) =>
+    words.text(`${form}.${line}`, { adds: hasBias(head, line) ? "yes" : "no" });
   if (!isNarrow) {
     // Over the words' own sheet nothing stands.
     const bottom = areas.I.top - 34;
     pen.fade(span(position, 4.5, 4.8) * (1 - span(position, 5.02, 5.15)), () =>
       LINES.forEach((line, index) =>
-        pen.text(words.text(`code.${line}`), 4, bottom - (LINES.length - 1 - index) * (LINE_HEIGHT - 3), { px: 14 }),
+        pen.text(formula("code", line), 4, bottom - (LINES.length - 1 - index) * (LINE_HEIGHT - 3), { px: 14 }),
       ),
     );
   }
@@ -35,14 +38,14 @@ export function drawAlgebra(pen, position, { height, isNarrow }, { areas, whole 
     const left = camera.box(whole).left + camera.box(whole).width + (isNarrow ? 20 : 70);
     const [line, px] = isNarrow ? [20, 13] : [LINE_HEIGHT, 17];
     let top = isNarrow ? 18 : Math.max(24, height / 2 - 7.5 * line - 20);
-    for (const form of /** @type {const} */ (["notes", "code"])) {
+    for (const form of /** @type {const} */ (["turned", "code"])) {
       pen.text(words.text(`forms.${form}${isNarrow ? "Short" : ""}`), left, top, {
         px: isNarrow ? 13 : 16,
         weight: 650,
       });
       LINES.forEach((name, index) => {
-        const colour = form === "notes" ? pen.ink.ink : quiet;
-        pen.text(words.text(`${form}.${name}`), left, top + (index + 1.15) * line, { px, colour });
+        const colour = form === "turned" ? pen.ink.ink : quiet;
+        pen.text(formula(form, name), left, top + (index + 1.15) * line, { px, colour });
       });
       top += 7.6 * line;
     }

@@ -80,7 +80,9 @@ export function draw(pen, position, box, scene) {
   const now = movingAt(position, at, head, chosen);
   for (const name of SHOWN) pen.fade(seen(name), () => drawSheet(pen, position, camera, places, scene, name));
   drawBands(pen, camera, places, scene, made ?? "A", now, turn);
-  pen.fade(seen("I"), () => drawNames(pen, camera, places, scene, turn));
+  // Of keys and values a row is a word that is asked.
+  const followed = made === "K" || made === "V" ? now.key : at.query;
+  pen.fade(seen("I"), () => drawNames(pen, camera, places, scene, followed, turn));
   for (const name of SHOWN) pen.fade(seen(name), () => drawTitle(pen, box, camera, places, scene, turn, name));
   const shares = camera.box(places.areas["A′"]);
   const isSummed = span(position, 3.4, 3.45) * (1 - span(position, 5.02, 5.15)) * seen("A′");
@@ -92,7 +94,7 @@ export function draw(pen, position, box, scene) {
   pen.fade(span(position, 0.1, 0.25) * (1 - span(position, 5.02, 5.12)), () => {
     drawLens(pen, places.lens, box.isNarrow, scene.near(made ?? "A", now));
   });
-  drawAlgebra(pen, position, box, places, camera, words);
+  drawAlgebra(pen, position, box, places, camera, scene);
 }
 
 /**
@@ -238,17 +240,18 @@ function drawBands(pen, camera, { areas }, { head }, made, now, turn) {
  * @param {Camera} camera
  * @param {import("./layout.js").Places} places
  * @param {Scene} scene
+ * @param {number} followed the word whose name is there however low its row is
  * @param {number} turn
  */
-function drawNames(pen, camera, { areas, row, label }, { names, at }, turn) {
-  const { query: blue, ink } = pen.ink;
+function drawNames(pen, camera, { areas, row, label }, { names, at }, followed, turn) {
+  const { query: blue, key: red, ink } = pen.ink;
   const tall = camera.box({ left: 0, top: 0, width: label, height: row });
   const height = turn > 0.5 ? tall.width : tall.height;
   names.forEach((name, token) => {
-    const isAsking = token === at.query;
-    if (height < ROW_OF_NAMES && !isAsking) return;
+    const isFollowed = token === followed;
+    if (height < ROW_OF_NAMES && !isFollowed) return;
     const most = label - BESIDE_NAME - 2;
-    const style = { weight: isAsking ? 650 : 400, colour: isAsking ? blue : ink, most };
+    const style = { weight: isFollowed ? 650 : 400, colour: !isFollowed ? ink : token === at.query ? blue : red, most };
     const [x, y] = camera.at(areas.I.left - BESIDE_NAME, areas.I.top + row * (token + 0.5));
     pen.fade(clamp(1 - 3 * turn), () => pen.text(name, x, y, { ...style, align: "right" }));
     pen.fade(clamp(3 * turn - 2), () => {

@@ -21,8 +21,9 @@ import { partOf, softmax } from "../query/row.js";
  * @property {Float32Array} left the row that it is made of
  * @property {Float32Array} right the column; of a share, e to the power of each
  * @property {Float32Array} products of both; of a share, all shares of its row
- * @property {number} bias
- * @property {number} value computed here
+ * @property {number | null} bias that is added to their sum; null where the network has none
+ * @property {number} sum of the products; of a share, itself
+ * @property {number} value computed here: both together
  * @property {number} network as the network gave it
  */
 
@@ -99,6 +100,20 @@ const columnOf = ({ values, rows, columns }, column) =>
   Float32Array.from({ length: rows }, (_, row) => values[row * columns + column]);
 
 /**
+ * What is added to each of a sheet's columns; null where nothing is.
+ *
+ * @param {Pick<Head, "biases">} head
+ * @param {MadeName} name
+ */
+const biasesOf = ({ biases }, name) => (name === "Q" || name === "K" || name === "V" ? biases[name] : null);
+
+/**
+ * @param {Pick<Head, "biases">} head
+ * @param {MadeName} name
+ */
+export const hasBias = (head, name) => biasesOf(head, name) !== null;
+
+/**
  * A cell computed anew from what it is made of.
  *
  * @param {Head} head
@@ -113,12 +128,13 @@ export function arithmeticOf(head, name, at) {
     const left = rowOf(head.A, row);
     const { powers, shares } = softmax(Array.from(left), head.root);
     const [right, products] = [Float32Array.from(powers), Float32Array.from(shares)];
-    return { left, right, products, bias: 0, value: shares[column], network };
+    return { left, right, products, bias: null, sum: shares[column], value: shares[column], network };
   }
   const [left, right] = factorsOf(head, name, row, column);
   const products = left.map((number, index) => number * right[index]);
-  const bias = name === "Q" || name === "K" || name === "V" ? (head.biases[name]?.[column] ?? 0) : 0;
-  return { left, right, products, bias, value: products.reduce((sum, product) => sum + product, bias), network };
+  const bias = biasesOf(head, name)?.[column] ?? null;
+  const sum = products.reduce((sum, product) => sum + product, 0);
+  return { left, right, products, bias, sum, value: sum + (bias ?? 0), network };
 }
 
 /**

@@ -82,8 +82,8 @@ export function layout(box, head, longest) {
 /** What stands beside a sheet while it is made. @type {Record<MadeName, Shown[]>} */
 const BESIDE = {
   Q: ["I", "Wq", "Q"],
-  K: ["K"],
-  V: ["V"],
+  K: ["I", "K"],
+  V: ["I", "K", "V"],
   A: ["Q", "K", "A"],
   "A′": ["A", "A′"],
   O: ["A′", "V", "O"],
@@ -105,7 +105,7 @@ export const isBeside = (made, name) => made === null || BESIDE[made].includes(n
 export function lookAt({ areas, whole, label }, name) {
   if (!name) return whole;
   const shown = BESIDE[name].map((one) => areas[one]);
-  const left = Math.min(...shown.map((area) => area.left)) - (name === "Q" ? label : 4);
+  const left = Math.min(...shown.map((area) => area.left)) - (BESIDE[name].includes("I") ? label : 4);
   const top = Math.min(...shown.map((area) => area.top)) - TITLE;
   const right = Math.max(...shown.map((area) => area.left + area.width)) + 4;
   const bottom = Math.max(...shown.map((area) => area.top + area.height)) + 14;

@@ -42,7 +42,7 @@ const VALUE = { px: 16, weight: 650 };
  */
 export function drawLens(pen, { left, top, width, height }, isNarrow, { words, name, arithmetic, chosen, says }) {
   const { quiet, hairline } = pen.ink;
-  const { products, bias, value } = arithmetic;
+  const { products, bias, sum, value } = arithmetic;
   const isShare = name === "A′";
   pen.line(
     [
@@ -54,16 +54,17 @@ export function drawLens(pen, { left, top, width, height }, isNarrow, { words, n
   const result = isNarrow ? 0 : 132;
   const strip = (width - 2 * SIGN - (result ? result + SIGN : 0)) / 3;
   const isNamed = !isNarrow || strip >= NAMED;
-  const middle = top + (!isNarrow ? 86 : isNamed ? 74 : 66);
-  const tall = height - (!isNarrow ? 66 : isNamed ? 56 : 40);
+  const middle = top + (isNarrow ? 74 : 86);
+  const tall = height - (isNarrow ? 56 : 66);
   const title = isNarrow ? { x: left, y: top + 15, px: 14 } : { x: left, y: top + 16, px: 16 };
   const sign = isShare ? "→" : "Σ";
   const shown = isShare ? percent(value, 2) : fixed(value, 4);
-  // On a phone the value stands in the same line.
-  const summed = `${sign} ${shown}`;
-  const beside = isNarrow ? pen.width(summed, VALUE.px, VALUE.weight) + GAP : 0;
+  const terms = { sum: fixed(sum, 4), bias: fixed(bias ?? 0, 4), value: shown };
+  const summed = bias === null ? `${sign} ${shown}` : words.text("stage.summed", terms);
+  // On a phone the value stands in the line of the title, or, where that is not wide enough, under it.
+  const isBelow = isNarrow && !isNamed;
+  const beside = isNarrow && !isBelow ? pen.width(summed, VALUE.px, VALUE.weight) + GAP : 0;
   pen.text(says.cell, title.x, title.y, { px: title.px, weight: 650, most: width - beside });
-  const sum = !bias ? "" : words.text("stage.bias", { bias: fixed(bias) });
   [arithmetic.left, arithmetic.right, products].forEach((numbers, part) => {
     const x = left + part * (strip + SIGN);
     const colour = pen.ink[COLOURS[name][part]];
@@ -85,11 +86,18 @@ export function drawLens(pen, { left, top, width, height }, isNarrow, { words, n
     }
   });
   if (isNarrow) {
-    pen.text(summed, left + width, title.y, { ...VALUE, align: "right" });
+    const y = isBelow ? top + 35 : title.y;
+    pen.text(summed, left + width, y, { ...VALUE, px: isBelow ? 14 : VALUE.px, align: "right" });
     return;
   }
   const x = left + width - result;
-  pen.text(sign, x - SIGN / 2, middle, { px: 18, align: "center", colour: quiet });
-  pen.text(shown, x, middle, { px: 20, weight: 650 });
-  if (sum) pen.text(sum, x, middle + 24, { colour: quiet });
+  const first = bias === null ? middle : middle - 24;
+  pen.text(sign, x - SIGN / 2, first, { px: 18, align: "center", colour: quiet });
+  if (bias === null) {
+    pen.text(shown, x, middle, { px: 20, weight: 650 });
+    return;
+  }
+  pen.text(terms.sum, x, first, { px: 16 });
+  pen.text(words.text("stage.bias", terms), x, middle + 2, { px: 15 });
+  pen.text(`= ${shown}`, x, middle + 28, { px: 20, weight: 650 });
 }

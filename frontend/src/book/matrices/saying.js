@@ -51,11 +51,11 @@ export function tableOf(words, names, head, at) {
   const column = (/** @type {string} */ name) => words.text(`table.${name}`);
   return {
     title: column("title"),
-    columns: ["cell", "computed", "network", "sum"].map(column),
+    columns: ["cell", "computed", "bias", "network", "sum"].map(column),
     rows: MADE.map((name) => {
-      const { value, network } = arithmeticOf(head, name, at);
-      const sum = rowSums(head[name])[placeIn(name, at).row];
-      return [words.text(`table.${name}`, sayingOf(names, head, at)), value, network, sum];
+      const { sum, bias, network } = arithmeticOf(head, name, at);
+      const rowSum = rowSums(head[name])[placeIn(name, at).row];
+      return [words.text(`table.${name}`, sayingOf(names, head, at)), sum, bias ?? "—", network, rowSum];
     }),
   };
 }

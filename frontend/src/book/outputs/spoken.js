@@ -56,14 +56,5 @@ const SHORT_ENOUGH = 16;
  */
 export const isIn = (tokens, word) => tokens.some(({ text }) => text.toLowerCase() === word.toLowerCase());
 
-/**
- * Four numbers to choose from: the right one, as many as letters, and those beside it.
- *
- * @param {number} sounds
- * @param {number} letters
- * @returns {number[]} the smallest first
- */
-export function countsToChoose(sounds, letters) {
-  const near = [sounds, letters, sounds + 1, sounds - 1, sounds + 2, sounds + 3];
-  return [...new Set(near.filter((count) => count > 0))].slice(0, 4).sort((one, other) => one - other);
-}
+/** What may settle how many sounds are said: the last, where stopping never wins. */
+export const SETTLES = /** @type {const} */ (["letters", "word", "network", "limit"]);

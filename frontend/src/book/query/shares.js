@@ -53,12 +53,12 @@ export function drawShares(pen, position, box, places, { words, row, divisor, pu
     const unit = (score / 2 - (isNarrow ? 1 : 4)) / most;
     const colour = side ? accent : ink;
     // The right side has no other title before it is divided by it.
-    const title = side
-      ? words.text(isRoot && !isNarrow ? "stage.dividedRoot" : "stage.divided", {
-          ...{ divisor: fixed(divisor), size: row.size },
-        })
-      : words.text("stage.undivided");
-    pen.text(title, left, 10, { px: isNarrow ? 13 : 16, weight: 600, colour });
+    const names = side ? ["stage.dividedRoot", "stage.divided", "stage.dividedShort"] : ["stage.undivided"];
+    const head = { px: isNarrow ? 13 : 16, weight: 600 };
+    const titles = names
+      .slice(side && (isNarrow || !isRoot) ? 1 : 0)
+      .map((name) => words.text(name, { divisor: fixed(divisor), size: row.size }));
+    pen.text(pen.fitting(titles, half, head.px, head.weight), left, 10, { ...head, colour });
     pen.text("0", zero, places.top - 18, { align: "center", colour: quiet });
     pen.line([
       [zero, places.top - 10],
@@ -111,8 +111,9 @@ export function drawShares(pen, position, box, places, { words, row, divisor, pu
       });
     });
     const foot = places.middle(row.count - 1) + places.row / 2 + (isNarrow ? 12 : 18);
-    const summed = words.text(isNarrow ? "stage.sumShort" : "stage.sum", { sum: shortPower(sum) });
     const style = { weight: 600, px: isNarrow ? 13 : 14 };
+    const sums = ["stage.sum", "stage.sumShort"].map((way) => words.text(way, { sum: shortPower(sum) }));
+    const summed = pull ? sums[1] : pen.fitting(sums, half, style.px, style.weight);
     const besideSum = half - pen.width(summed, style.px, style.weight) - 12;
     const isAnswered = pull !== null && position > 5;
     const answer = isAnswered ? answerTo(row, pull, divides) : 0;

@@ -35,7 +35,7 @@ import { joinedAt, lengthOf } from "./stream.js";
  * @property {import("./stream.js").Stream} stream
  * @property {boolean[]} isClosed one a head of this layer
  * @property {number | null} at the head that the arrow keys are at
- * @property {string[] | null} asked what the reader closed, longest first; null while the last beat's heads are closed
+ * @property {string[] | null} asked what the reader closed, longest first; null while those of the last beat are
  */
 
 export const BEATS = /** @type {const} */ ([
@@ -161,6 +161,11 @@ function drawHeads(pen, position, { isNarrow }, places, { words, stream, isClose
         colour: quiet,
       });
   });
+  // A phone has room for a head's number in its row, and for what is numbered over the first.
+  if (isNarrow)
+    pen.fade(span(position, 1.05, 1.2) * (1 - span(position, 2.9, 3)), () =>
+      pen.text(words.text("stage.heads"), 0, below - 6, { px: 12, colour: quiet }),
+    );
   stream.shares.forEach((share, head) => {
     const born = 1.05 + (0.55 * head) / stream.shares.length;
     const way = joining.heads[head];

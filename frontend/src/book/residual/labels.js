@@ -3,6 +3,7 @@
  */
 
 import { span } from "../../stage/time.js";
+import { wordToFollow } from "../sentence.js";
 
 /**
  * What a word is called with the heads closed that are.
@@ -11,6 +12,21 @@ import { span } from "../../stage/time.js";
  * @param {import("./draw.js").Scene["asked"]} asked
  */
 export const closedOf = ({ now, closed }, asked) => (asked ? now : closed);
+
+/**
+ * The word to follow: if there is one, a word that is called something else with heads closed.
+ *
+ * @param {Pick<import("../../api/types.js").Token, "text" | "special" | "label">[]} tokens
+ * @param {Pick<import("../../api/types.js").Token, "label">[]} without the same with heads closed
+ * @returns {number} index of a token
+ */
+export function renamedWord(tokens, without) {
+  const isRenamed = (/** @type {number} */ token) => tokens[token].label !== without[token].label;
+  const usual = wordToFollow(tokens);
+  if (isRenamed(usual)) return usual;
+  const renamed = tokens.findIndex(({ special }, token) => !special && isRenamed(token));
+  return renamed < 0 ? usual : renamed;
+}
 
 /**
  * @param {import("../../stage/pen.js").Pen} pen

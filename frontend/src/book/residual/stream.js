@@ -98,6 +98,26 @@ export function writeHeads(heads) {
   return written.sort().join("-") || null;
 }
 
+/** What an address says where the reader opened all heads, which the last beat closes. */
+const NONE = "none";
+
+/**
+ * What the reader closed, as an address holds it.
+ *
+ * @param {Head[] | null} heads null while the beats close what they do
+ */
+export const writeClosed = (heads) => heads && (writeHeads(heads) ?? NONE);
+
+/**
+ * @param {string | undefined} written in an address, which anybody may have typed
+ * @returns {Head[] | null}
+ */
+export function readClosed(written) {
+  if (written === NONE) return [];
+  const heads = readHeads(written);
+  return heads.length ? heads : null;
+}
+
 /**
  * @param {string | undefined} written in an address, which anybody may have typed
  * @returns {Head[]} each once
