@@ -47,12 +47,15 @@ PLAY = """async ([data, shares]) => {
     video.onloadeddata = done;
     video.onerror = () => fail(new Error(video.error.message));
   });
+  document.body.append(video);
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
   const pictures = [];
   for (const share of shares) {
+    // That it was sought does not say that its picture is there yet.
+    const shown = new Promise((done) => video.requestVideoFrameCallback(done));
     video.currentTime = share * video.duration;
-    await new Promise((done) => (video.onseeked = done));
+    await Promise.all([shown, new Promise((done) => (video.onseeked = done))]);
     canvas.getContext("2d").drawImage(video, 0, 0);
     pictures.push(canvas.toDataURL("image/png"));
   }
