@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
+from tests.browser.conftest import Complaints
 from tests.browser.numbers import SAMPLES, array, ask_attention, ask_feature_maps, ask_step, layer_outputs
 from tests.browser.patience import settled
 from tests.pictures import encoded, photo
@@ -739,6 +740,17 @@ def test_divide_counts_the_rows_that_the_network_has(page: Page, address: str) -
     largest = [float(row.max()) for layer in attention for row in layer.reshape(-1, layer.shape[-1])]
     assert number(over[2]) == sum(share > 0.9 for share in largest)
     assert number(mean[2]) == pytest.approx(100 * sum(largest) / len(largest), abs=6e-3)
+
+
+@pytest.mark.parametrize("path", ["query", "embedding", "length"])
+def test_a_sentence_that_the_service_refuses_can_be_given_up_for_the_sample(
+    page: Page, complaints: Complaints, path: str
+) -> None:
+    complaints.expect("422")
+    page.goto(f"/#/book/{path}?text={'wound+' * 600}")
+    page.get_by_role("button", name="Take “I saw a saw.” instead").click()
+    expect(page.locator("[role=application]")).to_be_visible()
+    expect(page.locator("section.figure [role=alert]")).to_have_count(0)
 
 
 def test_divide_has_nothing_to_divide_before_the_sentences_rows_are_there(page: Page) -> None:

@@ -58,7 +58,7 @@ def test_length_counts_the_vectors_and_meetings_that_the_network_has(page: Page,
 def test_length_goes_from_word_to_word_by_the_arrows_of_its_slider(page: Page) -> None:
     open_book(page, "length?beat=4")
     caption = page.locator(".caption")
-    expect(caption).to_contain_text("The sentence over again, and “I” once more as ‹cls› comes once: 12 vectors")
+    expect(caption).to_contain_text("The sentence over again, with “I” for another ‹cls›: 12 vectors")
     slider = page.get_by_role("slider", name="How many words?")
     slider.focus()
     for words in range(6, 20):

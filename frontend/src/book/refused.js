@@ -2,7 +2,7 @@
  * Why a page cannot show a sentence: too short for its question, or longer than its stage has rows.
  */
 
-import { MOST_WORDS } from "./sentence.js";
+import { MOST_WORDS, quoted } from "./sentence.js";
 
 /**
  * @param {{ text: string, special: boolean }[]} tokens
@@ -14,7 +14,7 @@ export function refusedFor(tokens, least, words) {
   const own = tokens.filter(({ special }) => !special);
   const count = own.length;
   if (count < least) {
-    return words.text("sentence.tooShort", { least, count, text: own.map(({ text }) => text).join(" ") });
+    return words.text("sentence.tooShort", { least, count, text: quoted(own.map(({ text }) => text).join(" ")) });
   }
   return count > MOST_WORDS ? words.text("sentence.tooLong", { most: MOST_WORDS, count }) : null;
 }

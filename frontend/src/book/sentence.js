@@ -12,6 +12,21 @@ import { namesByPlace } from "../draw/names.js";
 export const MOST_WORDS = 13;
 export const CLASS_TOKEN = "‹cls›";
 
+/** Of what a reader typed a message quotes so many letters. */
+const QUOTED = 40;
+
+/**
+ * What a reader typed, as a message quotes it.
+ *
+ *     quoted("x".repeat(3000)).length // 41, with the dots
+ *
+ * @param {string} text
+ */
+export function quoted(text) {
+  const letters = [...text];
+  return letters.length > QUOTED ? `${letters.slice(0, QUOTED).join("")}…` : text;
+}
+
 /**
  * The words' names on stage, one a token.
  *

@@ -13,7 +13,7 @@ import {
 } from "../../../frontend/src/book/query/row.js";
 import { answerTo, shortPower } from "../../../frontend/src/book/query/shares.js";
 import { drawOutline } from "../../../frontend/src/book/query/skyline.js";
-import { namesOf, wordToFollow } from "../../../frontend/src/book/sentence.js";
+import { namesOf, wordToFollow, quoted } from "../../../frontend/src/book/sentence.js";
 import { partly } from "../partly.js";
 
 /** @typedef {import("../../../frontend/src/api/types.js").Attention} Attention */
@@ -173,6 +173,12 @@ it("the first key is met in its own beat, all others in the next", () => {
 });
 
 describe("words", () => {
+  it("are quoted in a message as far as a line goes, letters of two units whole", () => {
+    expect(quoted("They record a record.")).toBe("They record a record.");
+    expect(quoted("x".repeat(3000))).toBe(`${"x".repeat(40)}…`);
+    expect(quoted("𝔸".repeat(41))).toBe(`${"𝔸".repeat(40)}…`);
+  });
+
   it("carry their place where they repeat; signs stand in quotes", () => {
     expect(namesOf(words)).toEqual(["‹cls›", "I", "saw₂", "a", "saw₄", "“.”"]);
   });

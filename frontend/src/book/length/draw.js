@@ -35,7 +35,7 @@ const LABEL = { share: 0.19, most: 120 };
 const GAP = { wide: 26, narrow: 8 };
 const LEAST_STRIP = 32;
 /** Smaller rows have no room for a name, smaller meetings no lines between them. */
-const NAMED = 13;
+const NAMED = 12.5;
 /** In the lowest rows that have a name it is somewhat smaller than all else. */
 const SMALLEST = 12;
 const LINED = 5;

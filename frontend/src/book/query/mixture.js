@@ -13,6 +13,8 @@ import { drawOutline, drawSkyline } from "./skyline.js";
 
 /** Of a vector, in CSS pixels. */
 const MOST_WIDTH = 640;
+/** Between two words' parts of one number, and how wide their sum is before them, of a number's width. */
+const [BETWEEN, NARROW_SUM] = [1, 0.4];
 /** The column of numbers beside the values. */
 const NUMBERS = { wide: 84, narrow: 58 };
 
@@ -101,10 +103,11 @@ function drawValues(pen, position, places, { row, reach }, { strip, tall, result
       const to = stacked < 0 ? result.middle - base : result.middle - base - stacked;
       const way = clamp(stack * 1.3 - (0.3 * at) / size);
       const long = lerp(Math.abs(own), Math.abs(stacked), way);
-      bars.push([strip.left + at * step + 0.5, lerp(from, to, way), Math.max(1, step - 1), Math.max(0.5, long)]);
+      const gap = way === 1 && long > 3 * BETWEEN ? BETWEEN : 0;
+      bars.push([strip.left + at * step + 0.5, lerp(from, to, way), Math.max(1, step - 1), Math.max(0.5, long - gap)]);
     }
     const tint = stack > 0 ? 0.95 - 0.6 * Math.min(1, rank / Math.max(1, count - 1)) : 0.85;
-    pen.bars(bars, green, tint * (1 - 0.75 * span(position, 7.85, 7.95)) * (1 - span(position, 8.02, 8.15)));
+    pen.bars(bars, green, tint * (1 - 0.45 * span(position, 7.85, 7.95)) * (1 - span(position, 8.02, 8.15)));
     const line = /** @type {import("../../stage/pen.js").Point[]} */ ([
       [strip.left, middle],
       [strip.left + strip.width, middle],
@@ -135,11 +138,13 @@ function drawResult(pen, position, { words, row, names, query, reach }, { isNarr
   };
   const far = lerp(reach.stack, reach.mixture, up);
   const step = area.width / size;
+  // Narrow before the parts that it is the sum of, which stay to be seen; as wide as ever once they are gone.
+  const wide = Math.max(1, (step - 1) * lerp(NARROW_SUM, 1, span(position, 8.02, 8.15)));
   pen.fade(span(position, 7.85, 7.97), () => {
     for (let at = 0; at < size; at++) {
       const long = (mixture[at] / far) * (area.height / 2);
-      const [x, y] = [left + at * step + 0.5, long < 0 ? area.middle : area.middle - long];
-      pen.rect(x, y, Math.max(1, step - 1), Math.max(0.5, Math.abs(long)), { fill: green, stroke: paper, line: 0.5 });
+      const [x, y] = [left + (at + 0.5) * step - wide / 2, long < 0 ? area.middle : area.middle - long];
+      pen.rect(x, y, wide, Math.max(0.5, Math.abs(long)), { fill: green, stroke: paper, line: 0.5 });
     }
     pen.line(
       [
