@@ -9,6 +9,8 @@ from playwright.sync_api import Page, Request
 PATIENCE_SECONDS = 30.0
 #: Two frames: what came is worked through and drawn, and what follows from it is asked.
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+#: Whether nothing is wider than the window; asked by `becomes_true`, since what is painted follows a resize.
+IS_AS_WIDE = "width => document.documentElement.scrollWidth === width"
 #: Of each page that is watched, what it has asked and was not answered.
 _waiting: "WeakKeyDictionary[Page, set[Request]]" = WeakKeyDictionary()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.patience import settled
+from tests.browser.patience import IS_AS_WIDE, becomes_true, settled
 
 VIEWS = Path(__file__).parents[2] / "frontend" / "src" / "views"
 SENTENCE = "The wind winds its way past the bandage wound around her wound."
@@ -60,5 +60,5 @@ def test_view_can_be_read_and_hit_and_has_no_serious_fault(
         settled(page)
         assert page.evaluate(SMALL_TYPE) == [], width
         assert page.evaluate(SMALL_TARGETS) == [], width
-        assert page.evaluate("document.documentElement.scrollWidth") == width
+        becomes_true(page, IS_AS_WIDE, width)
         assert find_faults("light", "dark") == [], width

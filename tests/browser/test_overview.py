@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Complaints
 from tests.browser.numbers import SAMPLES, array, ask_attention, ask_feature_maps, told_apart
-from tests.browser.patience import eventually
+from tests.browser.patience import IS_AS_WIDE, becomes_true, eventually
 from tests.canvas_pixels import assert_painted, read_canvas, tiles
 
 #: Pixels between two maps.
@@ -106,7 +106,7 @@ def test_text_that_is_too_long_is_refused_and_not_cut(page: Page, complaints: Co
     expect(sentence.locator("ol button")).to_have_count(2)
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") == width, "a long word widens the page"
+        becomes_true(page, IS_AS_WIDE, width)
 
 
 def test_text_of_another_language_says_what_its_labels_mean(page: Page) -> None:
