@@ -21,6 +21,7 @@ from tests.browser.foreign import foreign_networks
 from tests.browser.forgetting import ForgettingContext
 from tests.browser.patience import watch
 from tests.live_server import LiveServer, serving
+from tests.pictures import encoded, photo
 
 # A loaded machine is slow, and not wrong.
 expect.set_options(timeout=30_000)
@@ -45,6 +46,14 @@ def live_server(
     assert PAGE.is_file(), f"{PAGE} is missing; run `make page`"
     with serving(tmp_path_factory.mktemp("server") / "log.txt") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def own_photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A photo that is none of the samples."""
+    file = tmp_path_factory.mktemp("own") / "garden.png"
+    file.write_bytes(encoded(photo(120, 90), "PNG"))
+    return file
 
 
 @pytest.fixture(scope="session")

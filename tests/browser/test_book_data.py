@@ -8,8 +8,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.book import CHELSEA, number, numbers_of_step, open_book
 from tests.browser.numbers import ask_feature_maps
-from tests.browser.test_book import CHELSEA, number, numbers_of_step, open_book
 
 
 def ask_data(address: str) -> dict[str, Any]:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.book import CHELSEA, SENTENCE, choice, number, numbers_of_step, open_book
 from tests.browser.numbers import array, ask_attention, ask_embeddings, ask_step
-from tests.browser.test_book import CHELSEA, SENTENCE, choice, number, numbers_of_step, open_book
 
 
 def test_matrices_ask_another_question_of_another_word_or_head(page: Page) -> None:

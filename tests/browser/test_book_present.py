@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.book import PAGES, open_book
 from tests.browser.patience import becomes_true
-from tests.browser.test_book import PAGES, open_book
 
 #: Letters on a stage are 13 pixels at least; this is how much larger they are drawn.
 MEASURE = """() => {

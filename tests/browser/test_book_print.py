@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.book import PAGES, numbers_of_step, open_book
 from tests.browser.patience import becomes_true
-from tests.browser.test_book import PAGES, numbers_of_step, open_book
 from tests.browser.test_book_share import pixels
 
 PAPERS = ("A4", "Letter")

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
+from tests.browser.book import open_book
 from tests.browser.conftest import Complaints
 from tests.browser.patience import eventually
-from tests.browser.test_book import open_book
 from tests.docs.recorded import PAGES, call_named, files, kept
 
 FULL = "The service is full. This is the sample as it was recorded: the same numbers."

@@ -12,10 +12,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Download, Page, Request, expect
 
+from tests.browser.book import PAGES, number, open_book
 from tests.browser.numbers import Numbers
 from tests.browser.patience import settled
-from tests.browser.test_book import PAGES, number, open_book
-from tests.pictures import encoded, photo
 
 SVG = "{http://www.w3.org/2000/svg}"
 #: What the sheet of a file leaves around the stage, in CSS pixels.
@@ -82,13 +81,6 @@ def saved(page: Page, name: str) -> Download:
     with page.expect_download(timeout=120_000) as download:
         page.get_by_role("dialog").get_by_role("button", name=re.compile(f"^{name}")).click()
     return download.value
-
-
-@pytest.fixture(scope="module")
-def own_photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("own") / "garden.png"
-    file.write_bytes(encoded(photo(120, 90), "PNG"))
-    return file
 
 
 @pytest.mark.browser_context_args(device_scale_factor=2)

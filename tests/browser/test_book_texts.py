@@ -6,9 +6,9 @@ With long words, and with words that stand twice, since places behind them make 
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
+from tests.browser.book import PAGES, open_book
 from tests.browser.drawn_texts import NOTE_DRAWN_TEXTS
 from tests.browser.patience import settled
-from tests.browser.test_book import PAGES, open_book
 
 PHONE, LARGE_PHONE = ViewportSize(width=360, height=740), ViewportSize(width=390, height=844)
 TABLET, LAPTOP = ViewportSize(width=768, height=1024), ViewportSize(width=1024, height=768)

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.book import number, numbers_of_step, open_book
 from tests.browser.conftest import Complaints
 from tests.browser.numbers import array, ask_attention, ask_embeddings, ask_generation
-from tests.browser.test_book import number, numbers_of_step, open_book
 
 VOCABULARY_FILE = (
     Path(__file__).parents[2] / "models" / "heatscope_models" / "weights" / "sentence-encoder" / "vocabulary.txt"

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
+from tests.browser.book import PAGES
 from tests.browser.conftest import Complaints
 from tests.browser.patience import settled
-from tests.browser.test_book import PAGES
 
 CHINESE = "zh-Hans"
 HAN = re.compile(r"[\u4e00-\u9fff]+")

@@ -3,6 +3,7 @@
  * They are the service's own, byte for byte; `python -m tests.docs.recorded` writes them, and names them as here.
  */
 
+import { once } from "../once.js";
 import { fileAddress } from "./home.js";
 import { Problem } from "./problem.js";
 import { decodeAll } from "./tensor.js";
@@ -16,8 +17,6 @@ const SAMPLE = "sample";
 const samples = new WeakMap();
 /** @type {WeakMap<object, Problem>} what was recorded, or made of it, and why it was taken */
 const reasons = new WeakMap();
-/** @type {Map<string, Promise<Blob>>} as they came, compressed; each fetched once */
-const files = new Map();
 
 /**
  * Have a picture known as a sample.
@@ -103,21 +102,12 @@ async function read(name) {
 /** @returns {Promise<Record<string, string>>} */
 const index = async () => JSON.parse(await (await fetched(INDEX)).text());
 
-/** @param {string} file */
-function fetched(file) {
-  const found = files.get(file) ?? fetchFile(file);
-  files.set(file, found);
-  // What did not come is fetched again.
-  found.catch(() => files.delete(file));
-  return found;
-}
-
-/** @param {string} file */
-async function fetchFile(file) {
+/** A file as it came, compressed. */
+const fetched = once(async (file) => {
   const response = await fetch(fileAddress(`recorded/${file}`), { priority: "low" });
   if (!response.ok) throw new Error(`${file}: ${response.status}`);
   return response.blob();
-}
+});
 
 /**
  * @param {unknown} value

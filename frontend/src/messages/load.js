@@ -3,6 +3,7 @@
  * around every page.
  */
 
+import { once } from "../once.js";
 import { chooseLanguage, LANGUAGES, wantedLanguages } from "./language.js";
 import { writeNumbersIn } from "./numbers.js";
 import { Words } from "./words.js";
@@ -17,28 +18,12 @@ export const language = chooseLanguage(
 );
 writeNumbersIn(language);
 
-/** @type {Map<string, Promise<Words>>} */
-const loaded = new Map();
-
 /**
- * @param {string} name of the file, without its ending
- * @returns {Promise<Words>}
+ * The words of a file, named without its ending, in the language of the page; what it does not say yet is said in the
+ * first one.
  */
-export function loadWords(name) {
-  const found = loaded.get(name) ?? read(name);
-  loaded.set(name, found);
-  // What could not be loaded is asked for again.
-  found.catch(() => loaded.delete(name));
-  return found;
-}
-
-/**
- * The words in the language of the page; what it does not say yet is said in the first one.
- *
- * @param {string} name
- */
-async function read(name) {
+export const loadWords = once(async (name) => {
   const languages = language === LANGUAGES[0] ? [language] : [language, LANGUAGES[0]];
   const [own, first] = await Promise.all(languages.map((one) => FILES[`./${one}/${name}.json`]?.()));
   return new Words(own ?? {}, language, first && new Words(first, LANGUAGES[0]));
-}
+});

@@ -5,6 +5,7 @@
 import { nameSample } from "../api/recorded.js";
 import { sampleAddress } from "../content/samples.js";
 import { frame } from "../messages/frame.js";
+import { once } from "../once.js";
 import { reduce } from "./reduce.js";
 
 /**
@@ -20,17 +21,12 @@ import { reduce } from "./reduce.js";
  * @property {boolean} [redrawn] whether the browser had to decode it, since the service cannot
  */
 
-/** @type {Map<string, Promise<Blob>>} the samples' files, each fetched once, so that it is the same for whoever asks */
-const files = new Map();
-
-/** @param {string} file */
-export function sampleFile(file) {
-  const found = files.get(file) ?? fetch(sampleAddress(file)).then((response) => response.blob());
-  // What did not come is fetched again.
-  found.catch(() => files.delete(file));
-  files.set(file, found);
-  return found;
-}
+/** A sample's file. */
+export const sampleFile = once(async (file) => {
+  const response = await fetch(sampleAddress(file));
+  if (!response.ok) throw new Error(`${file}: ${response.status}`);
+  return response.blob();
+});
 
 /**
  * @param {import("../content/samples.js").SamplePhoto} sample
