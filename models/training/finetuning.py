@@ -28,6 +28,7 @@ from training.corpora import (
 from training.descent import descend
 from training.device import half_precision
 from training.homographs import find_homographs, swap
+from training.penn import PENN_INDEX, UPOS_INDEX
 from training.sentences import BATCH_WORDS, batches_of, mask, pad, run
 from training.sentiment import sentiment_batches, sentiment_loss, show
 
@@ -125,9 +126,6 @@ def read_penn_tagged(data: Path) -> list[TaggedSentence]:
 def homographs_of(sentences: Iterable[TaggedSentence]) -> dict[str, list[str]]:
     """Return what ``find_homographs`` does of all words of ``sentences``."""
     return find_homographs(pair for sentence in sentences for pair in zip(sentence.words, sentence.penn, strict=True))
-
-
-UPOS_INDEX, PENN_INDEX = ({tag: index for index, tag in enumerate(tags)} for tags in (UPOS, PENN))
 
 
 def tag_loss(logits: Tensor, tags: list[tuple[str, ...]], index: dict[str, int]) -> Tensor:

@@ -1,18 +1,18 @@
-"""Refine the trained encoder on sentences as the splitter gives them, slowly and on average.
+"""Refine the trained encoder: what a teacher says of much text, sentences as the splitter gives them, on average.
 
     python -m training.refining --data ../shared/data --work /tmp/refining
 
-does it to the network that ships; ``training.sentence_encoder`` does it to one it has trained. People type text, not
-words: the network reads what the splitter makes of it, which now and then is not what the treebank has, and in plain
-letters. So a sentence is seen as the one or as the other has it. Less is hidden or swapped than in fine-tuning, and
-rarer words are read by their letters alone now and then, since of the words that people type some are met nowhere in
-training. Sentiment is held where it is: people's judgement and what the network said before are the target in equal
-shares (Hinton et al. 2015, https://arxiv.org/abs/1503.02531). In the end the mean of the weights over the last steps
-stands, which generalises better than any one of them (Izmailov et al. 2018, https://arxiv.org/abs/1803.05407).
+does it to the network that ships; ``training.sentence_encoder`` does it to one it has trained. The teacher
+(``training.sentence_teacher``) learns from what people labelled, and is asked (``training.sentence_answers``) of plain
+text for its parts of speech and of phrases made up from judged ones for their sentiment; all this is done once a work
+folder. People type text, not words: the network reads what the splitter makes of it, which now and then is not what the
+treebank has, and in plain letters. So a sentence is seen as the one or as the other has it. Less is hidden or swapped
+than in fine-tuning, and rarer words are read by their letters alone now and then, since of the words that people type
+some are met nowhere in training. In the end the mean of the weights over the last steps stands, which generalises
+better than any one of them (Izmailov et al. 2018, https://arxiv.org/abs/1803.05407).
 """
 
 import argparse
-import copy
 import dataclasses
 import itertools
 import random
@@ -20,12 +20,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from heatscope_models import cards
 from heatscope_models.sentence_encoder import SentenceEncoder
+from training import sentence_teacher
 from training.calibrating import calibrate, calibrated_card
 from training.card_page import describe
 from training.corpora import (
@@ -49,40 +51,41 @@ from training.device import (
     prepare,
     rate_of_larger,
 )
-from training.finetuning import UPOS_INDEX, guess_tags, homographs_of, read_penn_tagged, tag_loss
+from training.finetuning import guess_tags, homographs_of, read_penn_tagged, tag_loss
 from training.homographs import swap
+from training.penn import UPOS_INDEX
 from training.raw_text import RawSentence
+from training.sentence_answers import Taught, TaughtSentence, ask, taught
 from training.sentence_figures import on_raw_text
+from training.sentence_teacher import SentenceTeacher
 from training.sentences import BATCH_WORDS, batches_of, mask, pad, run
-from training.sentiment import positive_loss, sentiment_batches, show
+from training.sentiment import sentiment_batches, sentiment_loss, show
+from training.sentiment_holdout import figures_of, hold_out
 from training.session import Session, hardware
 
 SEED = 20261127
-RATE = 1e-4
-EPOCHS = 2
+RATE = 3e-4
+EPOCHS = 8
+MADE_UP_PHRASES = 300_000
 AS_SPLIT_SHARE = 0.5  #: of the times that a sentence is seen
 MASKED_SHARE, SWAPPED_SHARE = 0.04, 0.08  #: half of what fine-tuning hides and swaps
 SPELLED_SHARE = 0.2  #: of the rarer words, read by their letters alone
 WINDOWED_EVERY = 8  #: as in fine-tuning
-#: Sentiment only has to stay: of the words of a batch it has fewer than the parts of speech.
-SENTIMENT_WORDS = 250
+#: Of a batch, beside ``BATCH_WORDS`` of the treebanks.
+TAUGHT_WORDS, SENTIMENT_WORDS = 2 * BATCH_WORDS, 4 * BATCH_WORDS
 SENTIMENT_MASKED_SHARE = 0.1
-OWN_SHARE = 0.5  #: of the target, what the network said before
 AVERAGE_DECAY = 0.998  #: a step: the last 500 count most
 
 
 class Refining(nn.Module):
-    """The encoder, what it was before, the mean of what it has been, and one pass over the tagged sentences."""
+    """The encoder, the mean of what it has been, what the teacher said, and one pass over the tagged sentences."""
 
-    def __init__(
-        self, model: SentenceEncoder, data: Path, judged: Sequence[JudgedSentence], seed: int, larger: int = 1
-    ) -> None:
+    def __init__(self, model: SentenceEncoder, data: Path, said: Taught, seed: int, larger: int = 1) -> None:
         super().__init__()
         self.model = model
-        self.before = copy.deepcopy(model).eval().requires_grad_(False)
         averaging = get_ema_multi_avg_fn(AVERAGE_DECAY)  # type: ignore[no-untyped-call]
         self.averaged = AveragedModel(model, multi_avg_fn=averaging)
-        self.judged = judged
+        self.said = said
         self.seed = seed
         self.larger = larger
         #: Each sentence as the treebank and as the splitter has it.
@@ -104,31 +107,35 @@ class Refining(nn.Module):
     def train_epoch(
         self, epoch: int, set_rate: Callable[[float], None], optimizer: torch.optim.Optimizer
     ) -> dict[str, float]:
-        """Pass once over the treebanks; beside each batch, see a few of the judged sentences."""
+        """Pass once over the treebanks; beside each batch, see some of what the teacher said."""
         chance = random.Random(self.seed + epoch)
         torch.manual_seed(self.seed + epoch)
         chosen = [as_split if chance.random() < AS_SPLIT_SHARE else own for own, as_split in self.tagged]
         lengths = [len(sentence.words) for sentence in chosen]
         groups = list(batches_of(chosen, lengths, BATCH_WORDS * self.larger, chance))
-        judged = itertools.cycle(sentiment_batches(self.judged, chance, SENTIMENT_WORDS * self.larger))
+        lengths = [len(sentence.words) for sentence in self.said.tagged]
+        taught = itertools.cycle(batches_of(self.said.tagged, lengths, TAUGHT_WORDS * self.larger, chance))
+        judged = itertools.cycle(sentiment_batches(self.said.judged, chance, SENTIMENT_WORDS * self.larger))
         self.model.train()
         where = self.model.positions.device
-        sums = torch.zeros(2, device=where)
+        sums = torch.zeros(3, device=where)
         for step, group in enumerate(tqdm(groups, unit="batch", desc=f"refining epoch {epoch + 1}", mininterval=10)):
             set_rate(step / len(groups))
             with half_precision(where):
                 window = chance.randint(0, 5) if step % WINDOWED_EVERY == 0 else None
                 losses = torch.stack(
-                    [self.tagging_loss(group, window, chance), self.sentiment_loss(next(judged), chance)]
+                    [
+                        self.tagging_loss(group, window, chance),
+                        self.taught_loss(next(taught), window, chance),
+                        self.sentiment_loss(next(judged), chance),
+                    ]
                 )
             descend(self.model, losses.sum(), optimizer)
             self.averaged.update_parameters(self.model)
             sums += losses.detach()
         self.model.eval()
-        figures = {
-            "tagging_loss": round(float(sums[0]) / len(groups), 4),
-            "sentiment_loss": round(float(sums[1]) / len(groups), 4),
-        }
+        means = [round(loss, 4) for loss in (sums / len(groups)).tolist()]
+        figures = dict(zip(("tagging_loss", "taught_loss", "sentiment_loss"), means, strict=True))
         return figures | watch(self.refined, self.watched)
 
     def tagging_loss(self, group: Sequence[TaggedSentence], window: int | None, chance: random.Random) -> Tensor:
@@ -139,21 +146,44 @@ class Refining(nn.Module):
         encoded = run(self.model, pad(shown), window, SPELLED_SHARE)
         return tag_loss(encoded.label_logits[:, 1:], [sentence.upos for sentence in group], UPOS_INDEX)
 
+    def taught_loss(self, group: Sequence[TaughtSentence], window: int | None, chance: random.Random) -> Tensor:
+        """Return the mean cross-entropy of the parts of speech beside what the teacher says of each word."""
+        shown = [mask(sentence.words, MASKED_SHARE, chance) for sentence in group]
+        said = [logits[1:] for logits in run(self.model, pad(shown), window, SPELLED_SHARE).label_logits]
+        logits = torch.cat([row[: len(sentence.words)] for row, sentence in zip(said, group, strict=True)])
+        wanted = torch.cat([sentence.upos.float() for sentence in group]).to(logits.device)
+        return F.cross_entropy(logits.float(), wanted)
+
     def sentiment_loss(self, group: Sequence[JudgedSentence], chance: random.Random) -> Tensor:
-        """Return how far the sentiment of each sentence is off what people and the network before say of it."""
-        with torch.no_grad():
-            before = run(self.before, pad([sentence.words for sentence in group])).sequence_logits
+        """Return how far the sentiment of each sentence, some of its words hidden, is off."""
         encoded = run(self.model, pad(show(group, SENTIMENT_MASKED_SHARE, chance)))
-        by_people = torch.tensor([sentence.positive for sentence in group], device=before.device)
-        return positive_loss(encoded.sequence_logits, torch.lerp(by_people, before.float().softmax(1)[:, 1], OWN_SHARE))
+        return sentiment_loss(encoded.sequence_logits, group)
 
 
 def refine(
-    model: SentenceEncoder, judged: Sequence[JudgedSentence], options: argparse.Namespace
+    model: SentenceEncoder,
+    by_people: Sequence[JudgedSentence],
+    options: argparse.Namespace,
+    held_out: Sequence[JudgedSentence] = (),
 ) -> tuple[SentenceEncoder, Session]:
-    """Return what ``model`` becomes, on a processor, and the session in ``options.work`` that made it so."""
+    """Return what ``model`` becomes, on a processor, and the session in ``options.work`` that made it so.
+
+    What people judged is learned by a teacher, and by the network from what the teacher says of it. How the teacher
+    judges what was held out is printed.
+    """
     larger = larger_batches(options)
-    refining = Refining(model, options.data, judged, SEED, larger).to(options.device)
+
+    def make_teacher() -> SentenceTeacher:
+        teacher = sentence_teacher.train(
+            options.work / "teacher", options.data, by_people, options.device, options.teacher_epochs, larger
+        )
+        if held_out:
+            answers = ask(teacher, [sentence.words for sentence in held_out], "sentences held out")
+            print("teacher:", figures_of(torch.tensor([answer.positive for answer in answers]), held_out))
+        return teacher
+
+    said = taught(options.work / "taught.pt", make_teacher, options.data, by_people, options.taught_phrases, SEED)
+    refining = Refining(model, options.data, said, SEED, larger).to(options.device)
     optimizer = adamw(refining.model)
     state = {"refining": refining, "optimizer": optimizer}
     session = Session(options.work / "refining", state, options.refining_epochs)
@@ -186,7 +216,7 @@ def with_two_sentiments(model: SentenceEncoder) -> SentenceEncoder:
     return two.eval()
 
 
-def refined_card(card: cards.Card, session: Session, where: torch.device) -> cards.Card:
+def refined_card(card: cards.Card, session: Session, options: argparse.Namespace) -> cards.Card:
     """Return the card of a network as it is once refined."""
     watched = {
         name: value for row in session.curve[-1:] for name, value in row.items() if name.startswith("validation_")
@@ -196,12 +226,15 @@ def refined_card(card: cards.Card, session: Session, where: torch.device) -> car
         metrics={name: value for name, value in card.metrics.items() if name not in watched} | watched,
         training={
             **card.training,
+            **({"refined_before": card.training["refining"]} if "refining" in card.training else {}),
             "seconds": card.training.get("seconds", 0) + round(session.seconds),
             "refining": f"python -m training.refining: {session.done} more passes over the tagged sentences, as the "
             f"splitter or as the treebank has them, with a rate of {RATE:g}: {MASKED_SHARE:.0%} of words masked, "
-            f"{SWAPPED_SHARE:.0%} swapped, {SPELLED_SHARE:.0%} of the rarer read by their letters alone; sentiment as "
-            f"people and the network before judge it; the mean of the last weights; seed {SEED}, "
-            f"{session.seconds:,.0f} s on {hardware(where)}",
+            f"{SWAPPED_SHARE:.0%} swapped, {SPELLED_SHARE:.0%} of the rarer read by their letters alone; beside them "
+            "what a teacher says of the parts of speech of plain text, and of the sentiment of phrases that people "
+            f"judged and of {options.taught_phrases:,} made up from these: all-MiniLM-L6-v2, taught for "
+            f"{options.teacher_epochs} passes by the same treebanks and phrases; the mean of the last weights; "
+            f"seed {SEED}, {session.seconds:,.0f} s on {hardware(options.device)}, without the teacher",
         },
     )
 
@@ -213,19 +246,26 @@ def main() -> None:
     folder = options.out or cards.WEIGHTS / "sentence-encoder"
     model, card = cards.load(cards.WEIGHTS / "sentence-encoder")
     assert isinstance(model, SentenceEncoder)
-    judged = [phrase for part in SENTIMENT_PARTS for phrase in read_sentiment(options.data, part)]
-    judged += read_emotions(options.data)
-    refined, session = refine(with_two_sentiments(model), judged, options)
-    card = calibrated_card(refined_card(card, session, options.device))
+    by_people = [phrase for part in SENTIMENT_PARTS for phrase in read_sentiment(options.data, part)]
+    held_out: list[JudgedSentence] = []
+    if options.held_out:
+        by_people, held_out = hold_out(by_people, options.held_out, random.Random(sentence_teacher.SEED))
+    judged = [*by_people, *read_emotions(options.data)]
+    refined, session = refine(with_two_sentiments(model), judged, options, held_out)
+    card = calibrated_card(refined_card(card, session, options))
     card = cards.save(folder, calibrate(refined, options.data), card, dtype=torch.float16)
     (folder / "README.md").write_text(describe(card), encoding="utf-8")
     print(f"saved {card.id}: {card.metrics}")
 
 
-def add_refining_option(parser: argparse.ArgumentParser) -> None:
-    """Let ``parser`` know ``--refining-epochs``."""
+def add_refining_options(parser: argparse.ArgumentParser) -> None:
+    """Let ``parser`` know how long teacher and network learn, and how many phrases are made up."""
+    parser.add_argument("--teacher-epochs", type=int, default=sentence_teacher.EPOCHS, help="passes of the teacher")
     parser.add_argument(
-        "--refining-epochs", type=int, default=EPOCHS, help="passes over the tagged sentences as the splitter has them"
+        "--taught-phrases", type=int, default=MADE_UP_PHRASES, help="phrases whose sentiment the teacher is asked"
+    )
+    parser.add_argument(
+        "--refining-epochs", type=int, default=EPOCHS, help="passes over the tagged sentences beside what it says"
     )
 
 
@@ -234,7 +274,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="the data folder, with text/ in it")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, outside the repository")
     parser.add_argument("--out", type=Path, help="folder of weights and card (default: where the package reads them)")
-    add_refining_option(parser)
+    parser.add_argument(
+        "--held-out", type=int, default=0, help="sentences of SST-2 that the teacher learns nothing from and judges"
+    )
+    add_refining_options(parser)
     add_larger_option(parser)
     add_device_option(parser)
     return parser.parse_args()

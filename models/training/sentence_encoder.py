@@ -47,7 +47,7 @@ from training.finetuning import Finetuning
 from training.made_up import make_up
 from training.neighbour_heads import start_at_neighbours
 from training.pretraining import Pretraining, first_words, read_passages, word_counts
-from training.refining import add_refining_option, refine, refined_card
+from training.refining import add_refining_options, refine, refined_card
 from training.sentiment_holdout import held_out_figures, hold_out
 from training.session import Session, hardware, is_begun
 
@@ -74,7 +74,7 @@ def main() -> None:
     )
     judged = [*by_people, *committee.verdicts()[: len(made_up)], *read_emotions(options.data)]
     finetuning = _finetune(options, pretraining.model, judged)
-    refined, refining = refine(pretraining.model, judged, options)
+    refined, refining = refine(pretraining.model, [*by_people, *read_emotions(options.data)], options)
     if held_out:
         print(held_out_figures(committee, refined, held_out))
     else:
@@ -201,7 +201,7 @@ def _save(options: argparse.Namespace, model: SentenceEncoder, sessions: list[Se
             "the treebank alone calls every 'saw' a verb.",
         ),
     )
-    card = calibrated_card(refined_card(card, refining, options.device))
+    card = calibrated_card(refined_card(card, refining, options))
     saved = cards.save(options.out or cards.WEIGHTS / card.id, model, card, dtype=torch.float16)
     print(f"saved {saved.id}: {saved.parameter_count:,} parameters, {saved.metrics}")
 
@@ -215,7 +215,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pretraining-chunks", type=int, default=32, help="chunks of 400,000 words")
     parser.add_argument("--made-up-phrases", type=int, default=250_000, help="phrases that the committee judges")
     parser.add_argument("--epochs", type=int, default=10, help="passes over the tagged sentences")
-    add_refining_option(parser)
+    add_refining_options(parser)
     parser.add_argument("--held-out", type=int, default=0, help="sentences of SST-2 to learn nothing from and judge")
     add_larger_option(parser)
     add_device_option(parser)

@@ -55,10 +55,11 @@ def held_out_figures(committee: Committee, encoder: SentenceEncoder, held_out: S
         ("committee", verdicts),
         ("encoder", torch.stack(encoded)),
     ]
-    return "\n".join(f"{name}: {_figures(positive, held_out)}" for name, positive in rows)
+    return "\n".join(f"{name}: {figures_of(positive, held_out)}" for name, positive in rows)
 
 
-def _figures(positive: Tensor, sentences: Sequence[JudgedSentence]) -> str:
+def figures_of(positive: Tensor, sentences: Sequence[JudgedSentence]) -> str:
+    """Return how far probabilities (N,) of being positive are from what people say of N sentences."""
     truth = torch.tensor([sentence.positive for sentence in sentences])
     right = ((positive > 0.5) == (truth > 0.5)).float().mean()
     return f"{right:.2%} of {len(sentences):,} right, log loss {F.binary_cross_entropy(positive, truth):.3f}"

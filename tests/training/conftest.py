@@ -10,6 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.training.toy_teacher import taught_by_a_toy
+
+__all__ = ["data", "taught_by_a_toy"]
+
 #: wnid, label, colour of the class's pictures.
 CLASSES = {
     "everyday-64": (("n01", "red thing", (200, 40, 40)), ("n02", "green thing", (40, 200, 40))),

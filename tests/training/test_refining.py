@@ -1,9 +1,10 @@
-"""The encoder's last passes: words as the splitter gives them, sentiment where it was, the mean of the weights."""
+"""The encoder's last passes: words as the splitter gives them, what a teacher says, the mean of the weights."""
 
 import functools
 import gzip
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -29,11 +30,17 @@ from training.corpora import (
 from training.descent import adamw
 from training.finetuning import tagging_accuracy
 from training.refining import Refining, with_two_sentiments
+from training.sentence_answers import Taught, TaughtSentence
 from training.sentences import pad, run
 from training.sentiment import LABEL_SMOOTHING
 
 SPECIAL = ("<cls>", "<unknown>", "<mask>")
 WORDS = (*SPECIAL, "the", "dog", "saw", "a", "it", ".", "fell", "good", "bad")
+#: What a teacher may have said: it need not be sure.
+SAID = Taught(
+    [TaughtSentence(("the", "dog", "fell"), torch.full((3, len(UPOS)), 1 / len(UPOS)))],
+    [JudgedSentence(("good", "dog"), 0.75)],
+)
 SHAPE = {"width": 16, "layer_count": 1, "head_count": 2, "feedforward_width": 16, "bucket_count": 64}
 
 
@@ -65,7 +72,7 @@ def test_the_splitters_words_have_the_tags_of_the_treebanks_at_the_same_place(tm
 def test_a_word_that_the_treebank_has_not_is_no_target(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
     for share in ("MASKED_SHARE", "SWAPPED_SHARE", "SPELLED_SHARE"):
         monkeypatch.setattr(refining, share, 0.0)
-    learning = Refining(_encoder(), data, [], seed=0)
+    learning = Refining(_encoder(), data, SAID, seed=0)
     (_, whole) = learning.tagged[0]
     with torch.no_grad():
         found = learning.tagging_loss([whole._replace(upos=("", "NOUN", "", "", ""))], None, random.Random(0))
@@ -74,20 +81,23 @@ def test_a_word_that_the_treebank_has_not_is_no_target(monkeypatch: pytest.Monke
     assert float(found) == pytest.approx(float(expected), rel=1e-4)
 
 
-def test_sentiment_is_half_what_people_say_and_half_what_the_network_said(
-    monkeypatch: pytest.MonkeyPatch, data: Path
-) -> None:
-    monkeypatch.setattr(refining, "SENTIMENT_MASKED_SHARE", 0.0)
-    learning = Refining(_encoder(), data, [], seed=0)
-    phrase = JudgedSentence((".", "good", "dog"), 1.0)  # its first word is written as a capital would be
+def test_what_the_teacher_says_is_the_target(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    for share in ("MASKED_SHARE", "SPELLED_SHARE", "SENTIMENT_MASKED_SHARE"):
+        monkeypatch.setattr(refining, share, 0.0)
+    learning = Refining(_encoder(), data, SAID, seed=0)
+    said = torch.rand(5, len(UPOS)).softmax(1)
+    group = [TaughtSentence(("the", "dog"), said[:2]), TaughtSentence(("it", "saw", "."), said[2:])]
+    phrase = JudgedSentence((".", "good", "dog"), 0.25)  # its first word is written as a capital would be
     with torch.no_grad():
-        own = learning.before.encode(phrase.words).sequence_logits.softmax(0)
-        learning.model.sequence_classifier.bias.add_(torch.tensor([1.0, -1.0]))
-        logits = learning.model.encode(phrase.words).sequence_logits
-        found = learning.sentiment_loss([phrase], random.Random(0))
-    wanted = (torch.tensor([0.0, 1.0]) + own) / 2
-    smoothed = (1 - LABEL_SMOOTHING) * wanted + LABEL_SMOOTHING / 2
-    assert float(found) == pytest.approx(-float(smoothed @ logits.log_softmax(0)), rel=1e-4)
+        tags, mood = (
+            learning.taught_loss(group, None, random.Random(0)),
+            learning.sentiment_loss([phrase], random.Random(0)),
+        )
+        encoded = [learning.model.encode(words) for words in (group[0].words, group[1].words, phrase.words)]
+    logits = torch.cat([encoded[0].label_logits[1:], encoded[1].label_logits[1:]])
+    assert float(tags) == pytest.approx(float(-(said * logits.log_softmax(1)).sum(1).mean()), rel=1e-4)
+    smoothed = (1 - LABEL_SMOOTHING) * torch.tensor([0.75, 0.25]) + LABEL_SMOOTHING / 2
+    assert float(mood) == pytest.approx(-float(smoothed @ encoded[2].sequence_logits.log_softmax(0)), rel=1e-4)
 
 
 def test_rarer_words_are_read_by_their_letters_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +115,7 @@ def test_rarer_words_are_read_by_their_letters_alone(monkeypatch: pytest.MonkeyP
 
 def test_what_stands_in_the_end_is_the_mean_of_the_weights(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
     monkeypatch.setattr(refining, "AVERAGE_DECAY", 0.75)
-    learning = Refining(_encoder(), data, [JudgedSentence(("good", "dog"), 1.0)], seed=0)
+    learning = Refining(_encoder(), data, SAID, seed=0)
     optimizer = adamw(learning.model)
     seen: list[Tensor] = []  #: what each step found, the first what there was before
 
@@ -123,8 +133,9 @@ def test_what_stands_in_the_end_is_the_mean_of_the_weights(monkeypatch: pytest.M
     assert figures["validation_upos"] == pytest.approx(tagging_accuracy(learning.refined, _dev(data)), abs=1e-4)
 
 
+@pytest.mark.usefixtures("taught_by_a_toy")
 def test_the_network_that_ships_is_refined_from_where_it_is_and_goes_on_where_it_was_stopped(
-    monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(refining, "RATE", 0.02)
     monkeypatch.setattr(refining, "AVERAGE_DECAY", 0.5)
@@ -138,10 +149,14 @@ def test_the_network_that_ships_is_refined_from_where_it_is_and_goes_on_where_it
     )  # fmt: skip
     folder = tmp_path / "weights/sentence-encoder"
     cards.save(folder, model, card)
-    command = f"x --data {data} --work {tmp_path / 'work'} --out {tmp_path / 'out'} --threads 1 --refining-epochs "
+    command = (
+        f"x --data {data} --work {tmp_path / 'work'} --out {tmp_path / 'out'} --threads 1 --teacher-epochs 2 "
+        "--taught-phrases 40 --held-out 1 --refining-epochs "
+    )
     for epochs in ("2", "12"):
         monkeypatch.setattr("sys.argv", [*(command + epochs).split()])
         refining.main()
+    assert len(re.findall(r"teacher: (?:0|100)\.00% of 1 right", capsys.readouterr().out)) == 1  # it is asked once
     curve = json.loads((tmp_path / "work/refining/curve.json").read_text())
     assert [row["epoch"] for row in curve] == list(range(1, 13))
     found, stated = cards.load(tmp_path / "out")
@@ -153,6 +168,7 @@ def test_the_network_that_ships_is_refined_from_where_it_is_and_goes_on_where_it
     }  # fmt: skip
     assert stated.metrics["validation_upos_raw"] > 0.8 > tagging_accuracy(model, _dev(data))
     assert stated.training["refining"].startswith("python -m training.refining: 12 more passes")
+    assert "40 made up from these: all-MiniLM-L6-v2, taught for 2 passes" in stated.training["refining"]
     assert stated.training["seconds"] >= 100
     assert (tmp_path / "out/README.md").read_text() == describe(stated)
 
@@ -166,12 +182,13 @@ def test_two_sentiments_are_as_likely_beside_each_other_as_they_were_among_three
 
 
 def test_a_step_is_taken_where_the_weights_are(data: Path) -> None:
-    learning = Refining(_encoder(), data, [JudgedSentence(("a", "dog"), 0.25)], seed=0).to(WHERE)
+    learning = Refining(_encoder(), data, SAID, seed=0).to(WHERE)
     group = [as_split for _, as_split in learning.tagged[:3]]
     with on_one_device():
         losses = [
             learning.tagging_loss(group, 1, random.Random(0)),
-            learning.sentiment_loss(learning.judged, random.Random(0)),
+            learning.taught_loss(learning.said.tagged, 1, random.Random(0)),
+            learning.sentiment_loss(learning.said.judged, random.Random(0)),
         ]
         torch.stack(losses).sum().backward()  # type: ignore[no-untyped-call]
     assert {loss.device for loss in losses} == {WHERE}

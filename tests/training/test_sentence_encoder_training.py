@@ -18,6 +18,8 @@ from training.corpora import TREEBANKS, JudgedSentence, TaggedSentence, read_emo
 from training.homographs import find_homographs, swap
 from training.sentences import batches_of, neighbourhood, pad, run
 
+pytestmark = pytest.mark.usefixtures("taught_by_a_toy")
+
 
 def _train(
     monkeypatch: pytest.MonkeyPatch,
@@ -31,7 +33,8 @@ def _train(
     monkeypatch.setattr(pretraining, "CHUNK_WORDS", 1_000)
     command = (
         f"x --data {data} --work {tmp_path / 'work'} --out {tmp_path / 'out'} --threads 1 "
-        f"--pretraining-chunks {chunks} --made-up-phrases {made_up_phrases} --epochs {epochs} --held-out {held_out}"
+        f"--pretraining-chunks {chunks} --made-up-phrases {made_up_phrases} --epochs {epochs} --held-out {held_out} "
+        "--teacher-epochs 1 --taught-phrases 40 --refining-epochs 2"
     )
     monkeypatch.setattr(sys, "argv", command.split())
     sentence_encoder.main()
