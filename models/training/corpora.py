@@ -100,6 +100,15 @@ def read_split_treebank(data: Path, name: str, part: str) -> list[TaggedSentence
     return found
 
 
+def read_both_ways(data: Path) -> list[tuple[TaggedSentence, TaggedSentence]]:
+    """Return each sentence that all of ``TREEBANKS`` have for training: as the treebank and as the splitter has it."""
+    return [
+        pair
+        for name in TREEBANKS
+        for pair in zip(read_treebank(data, name, "train"), read_split_treebank(data, name, "train"), strict=True)
+    ]
+
+
 def read_sentiment(data: Path, part: str) -> list[JudgedSentence]:
     """Return SST-2's phrases of one of ``SENTIMENT_PARTS``, or as ``test`` the 872 sentences of the GLUE dev set."""
     rows = csv.DictReader(_lines(data / "text/sst2" / f"{part}.tsv.gz"), delimiter="\t", quoting=csv.QUOTE_NONE)

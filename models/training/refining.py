@@ -36,11 +36,10 @@ from training.corpora import (
     TREEBANKS,
     JudgedSentence,
     TaggedSentence,
+    read_both_ways,
     read_emotions,
     read_raw_treebank,
     read_sentiment,
-    read_split_treebank,
-    read_treebank,
 )
 from training.descent import adamw, descend
 from training.device import (
@@ -65,7 +64,7 @@ from training.session import Session, hardware
 
 SEED = 20261127
 RATE = 3e-4
-EPOCHS = 8
+EPOCHS = 5
 MADE_UP_PHRASES = 300_000
 AS_SPLIT_SHARE = 0.5  #: of the times that a sentence is seen
 MASKED_SHARE, SWAPPED_SHARE = 0.04, 0.08  #: half of what fine-tuning hides and swaps
@@ -89,11 +88,7 @@ class Refining(nn.Module):
         self.seed = seed
         self.larger = larger
         #: Each sentence as the treebank and as the splitter has it.
-        self.tagged = [
-            pair
-            for name in TREEBANKS
-            for pair in zip(read_treebank(data, name, "train"), read_split_treebank(data, name, "train"), strict=True)
-        ]
+        self.tagged = read_both_ways(data)
         self.watched = list(read_raw_treebank(data, TREEBANKS[0], "dev"))
         self.homographs = homographs_of(itertools.chain((own for own, _ in self.tagged), read_penn_tagged(data)))
 

@@ -25,7 +25,7 @@ from tqdm import tqdm
 from transformers import BertModel
 
 from heatscope.models.pretrained import minilm
-from training.corpora import PENN, SENTIMENTS, TREEBANKS, UPOS, JudgedSentence, read_split_treebank, read_treebank
+from training.corpora import PENN, SENTIMENTS, TREEBANKS, UPOS, JudgedSentence, read_both_ways, read_treebank
 from training.descent import adamw, descend
 from training.device import half_precision
 from training.finetuning import tag_loss
@@ -154,11 +154,7 @@ class Learning(nn.Module):
         self.judged = judged
         self.seed = seed
         self.larger = larger
-        self.tagged = [
-            pair
-            for name in TREEBANKS
-            for pair in zip(read_treebank(data, name, "train"), read_split_treebank(data, name, "train"), strict=True)
-        ]
+        self.tagged = read_both_ways(data)
         self.watched = read_treebank(data, TREEBANKS[0], "dev")
 
     @property
