@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Complaints
 from tests.browser.numbers import array, ask_attention, ask_step
-from tests.browser.patience import eventually
+from tests.browser.patience import eventually, settled
 from tests.canvas_pixels import assert_painted, read_canvas, tiles
 
 SENTENCE = "My grandmother can bake a cake 🍰."
@@ -321,3 +321,17 @@ def test_a_phone_has_no_sideways_scroll(page: Page) -> None:
     grid = page.get_by_role("application", name=re.compile(r"^layer1: 8 heads, 9 by 9")).last
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     eventually(page, lambda: np.testing.assert_equal(len(list(tiles(read_canvas(grid.locator("canvas"))))), 8))
+
+
+@pytest.mark.parametrize("width", [1000, 1180, 1181, 1200, 1280, 1359, 1360])
+def test_the_head_that_is_looked_at_keeps_within_its_zone(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/#/sentence?text=The wind winds its way past the bandage wound around her wound.")
+    expect(page.get_by_role("heading", name="layer1 head 0")).to_be_visible()
+    settled(page)
+    beyond = page.locator(".beside").evaluate(
+        """beside => [...beside.querySelectorAll("*")]
+          .filter(one => one.getBoundingClientRect().right > beside.parentElement.getBoundingClientRect().right + 1)
+          .map(one => one.outerHTML.slice(0, 80))"""
+    )
+    assert beyond == []
