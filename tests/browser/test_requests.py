@@ -30,7 +30,6 @@ def answered(page: Page) -> Answered:
             # A photo's form has another boundary each time.
             answers[f"{request.method} {path} {body.decode() if body.startswith(b'{') else ''}"] += 1
 
-    # What was left before it was answered was stopped, and may be asked again.
     page.on("requestfinished", note)
     return lambda: Counter(answers)
 
@@ -39,6 +38,8 @@ def _walk(page: Page, start: str, parts: dict[str, str]) -> None:
     for view, part in parts.items():
         page.goto(f"{start}&view={view}")
         expect(page.get_by_role("region", name=part, exact=True).first).to_be_visible()
+        # What is on its way when a view is left is stopped, be it that the browser has it and the page not yet.
+        settled(page)
 
 
 @pytest.mark.parametrize(

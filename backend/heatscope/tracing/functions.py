@@ -12,6 +12,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch._C._functorch import peek_interpreter_stack
 
 from heatscope.tracing.node import tensors_in
 
@@ -79,7 +80,7 @@ def is_silent(function: Function) -> bool:
 
 def is_transforming() -> bool:
     """Whether what is called is called once for many, as within ``torch.vmap``: its tensors stand for others."""
-    return torch._C._functorch.peek_interpreter_stack() is not None
+    return peek_interpreter_stack() is not None
 
 
 def _bare_name(function: Function) -> str:
@@ -100,35 +101,36 @@ def written(function: Function, arguments: tuple[Any, ...], keywords: Mapping[st
         >>> len(written(torch.relu_, (x,), {})), len(written(F.relu, (x, True), {})), len(written(torch.relu, (x,), {}))
         (1, 1, 0)
     """
-    out = keywords.get("out")
-    if out is not None:
-        return tuple(tensors_in(out))
-    if not _is_in_place(function) and keywords.get("inplace") is not True:
-        position = _inplace_position(function)
-        if position is None or len(arguments) <= position or arguments[position] is not True:
-            return ()
+    is_writing, position = _writing(function)
+    if keywords:
+        out = keywords.get("out")
+        if out is not None:
+            return tuple(tensors_in(out))
+        is_writing = is_writing or keywords.get("inplace") is True
+    if not is_writing and (position is None or len(arguments) <= position or arguments[position] is not True):
+        return ()
     return tuple(tensors_in(arguments[0] if arguments else keywords.get("input")))
 
 
 @cache
-def _is_in_place(function: Function) -> bool:
+def _writing(function: Function) -> tuple[bool, int | None]:
+    """Return whether ``function`` writes into its first tensor by its name alone, and else which argument says so."""
     name = getattr(function, "__name__", "")
+    if name == "__set__":
+        return name_of(function) == "set_data", None
     if name.startswith("__"):
-        if name == "__set__":
-            return name_of(function) == "set_data"
-        return name == "__setitem__" or (name.startswith("__i") and name not in ("__invert__", "__index__", "__int__"))
-    return name.endswith("_")
-
-
-@cache
-def _inplace_position(function: Function) -> int | None:
-    if getattr(function, "__module__", None) != F.__name__:
-        return None
-    try:
-        names = list(inspect.signature(function).parameters)
-    except ValueError:
-        return None
-    return names.index("inplace") if "inplace" in names else None
+        others = ("__invert__", "__index__", "__int__")
+        return name == "__setitem__" or (name.startswith("__i") and name not in others), None
+    if name.endswith("_"):
+        return True, None
+    if getattr(function, "__module__", None) == F.__name__:
+        try:
+            names = list(inspect.signature(function).parameters)
+        except ValueError:
+            return False, None
+        if "inplace" in names:
+            return False, names.index("inplace")
+    return False, None
 
 
 def _opened(function: Any) -> Any:

@@ -4,7 +4,6 @@ Knows nothing of tensors.
 """
 
 import sys
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from inspect import CO_GENERATOR
@@ -22,7 +21,8 @@ class Place(NamedTuple):
 
 
 OUTSIDE = Place("", 0)
-#: Lies between a module that is called and its ``forward``; looking into its many variables would take long.
+#: Lies between a module that is called and its ``forward``: looking into its many variables would take long, and it is
+#: not worth remembering, as what called it is.
 CALL = nn.Module._call_impl.__code__
 
 
@@ -39,7 +39,7 @@ class Places:
 
     def __init__(self, modules: Mapping[str, nn.Module], outermost: FrameType) -> None:
         self._paths = {id(module): path for path, module in modules.items()}
-        self._runs: Counter[str] = Counter()
+        self._runs: dict[str, int] = {}
         #: From the outermost frame inwards, with the place each is in; None where no module is.
         self._stack: list[tuple[FrameType, Place | None]] = []
         self._depths: dict[FrameType, int] = {}
@@ -51,36 +51,35 @@ class Places:
         """Return the place of the call that is two frames up."""
         stack, depths, outermost = self._stack, self._depths, self._outermost
         new: list[FrameType] = []
-        depth: int | None = None
+        kept = 0
         frame: FrameType | None = sys._getframe(2)
+        # The innermost are mostly functions of PyTorch's, which are over by the next look: not worth remembering.
+        while frame is not None and frame is not outermost and not self._is_method(frame.f_code):
+            frame = frame.f_back
         while frame is not None and frame is not outermost:
             depth = depths.get(frame)
             # A generator goes on from where it was, but may have been called from elsewhere.
             if depth is not None and not frame.f_code.co_flags & CO_GENERATOR:
+                kept = depth + 1
                 break
-            depth = None
             new.append(frame)
             frame = frame.f_back
-        kept = 0 if depth is None else depth + 1
         while len(stack) > kept:
             del depths[stack.pop()[0]]
         place = stack[-1][1] if stack else None
-        caller = stack[-1][0].f_code if stack else None
-        # The innermost are mostly functions of PyTorch's, which are over by the next look: not worth remembering.
-        functions = 0
-        while functions < len(new) and not self._is_method(new[functions].f_code):
-            functions += 1
-        for frame in reversed(new[functions:]):
+        caller: CodeType | None = None
+        for frame in reversed(new):
             code = frame.f_code
-            # What `_call_impl` calls belongs to its module, which has been told from the caller of that.
-            if code is not CALL and caller is not CALL and self._is_method(code):
-                path = self._module_in(frame)
-                # A module that calls itself, or the class it extends, is still in the same run.
-                if path is not None and (place is None or path != place.path):
-                    place = Place(path, self._runs[path])
-                    self._runs[path] += 1
-            depths[frame] = len(stack)
-            stack.append((frame, place))
+            if code is not CALL:
+                # What `_call_impl` calls belongs to its module, which has been told from the caller of that.
+                if caller is not CALL and self._is_method(code):
+                    path = self._module_in(frame)
+                    # A module that calls itself, or the class it extends, is still in the same run.
+                    if path is not None and (place is None or path != place.path):
+                        count = self._runs[path] = self._runs.get(path, -1) + 1
+                        place = Place(path, count)
+                depths[frame] = len(stack)
+                stack.append((frame, place))
             caller = code
         return OUTSIDE if place is None else place
 

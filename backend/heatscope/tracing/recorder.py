@@ -8,7 +8,7 @@ the same time. Knows nothing of what an operation means.
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from torch import Tensor, nn
 from torch.autograd.graph import get_gradient_edge
@@ -34,22 +34,11 @@ class EnoughError(BaseException):
     """Ends a run once all that was wanted is there; no ``Exception``, which a network might catch."""
 
 
-class Call(NamedTuple):
-    """A call of a function, as it was."""
-
-    place: Place
-    function: Any
-    arguments: tuple[Any, ...]
-    keywords: dict[str, Any]
-    given: Any
-
-
-class Noted(NamedTuple):
-    """What a call read, and its arguments with :class:`Read` in place of each tensor."""
-
-    sources: tuple[Source, ...]
-    arguments: tuple[Any, ...]
-    keywords: dict[str, Any]
+#: A call of a function, as it was: where, of what, its arguments, its keywords, what it gave. A plain tuple, as is
+#: what it read, since one of a class takes thrice as long to make, and one is made a call.
+Call = tuple[Place, Any, tuple[Any, ...], dict[str, Any], Any]
+#: What a call read, and its arguments and keywords with :class:`Read` in place of each tensor.
+Noted = tuple[tuple[Source, ...], tuple[Any, ...], dict[str, Any]]
 
 
 class Recorder(TorchFunctionMode):
@@ -87,9 +76,9 @@ class Recorder(TorchFunctionMode):
                 return OPENED[function](*arguments, **keywords)
         place = self._places.here()
         targets = written(function, arguments, keywords)
-        if self._defers and not targets and _is_lasting(arguments) and _is_lasting(keywords.values()):
+        if self._defers and not targets and _is_lasting(arguments) and (not keywords or _is_lasting(keywords.values())):
             given = function(*arguments, **keywords)
-            self._deferred.append(Call(place, function, arguments, keywords, given))
+            self._deferred.append((place, function, arguments, keywords, given))
             return given
         self._catch_up()
         self._wanted.arrived(self._names.arrive(place))
@@ -103,7 +92,7 @@ class Recorder(TorchFunctionMode):
         leaf = None
         if self._gradients and is_kept and not targets:
             leaf, given = _differentiable(given, arguments, keywords)
-        self._note(Call(place, function, arguments, keywords, given), read, is_kept, targets, leaf)
+        self._note((place, function, arguments, keywords, given), read, is_kept, targets, leaf)
         return given
 
     def end(self, result: Any = None) -> None:
@@ -122,22 +111,24 @@ class Recorder(TorchFunctionMode):
     def _catch_up(self) -> None:
         """Note the calls that were put off: all at once takes a fraction of the time between the network's own."""
         for call in self._deferred:
-            self._names.arrive(call.place)
-            self._note(call, self._read(call.place, call.arguments, call.keywords, True), True)
+            place, _, arguments, keywords, _ = call
+            self._names.arrive(place)
+            self._note(call, self._read(place, arguments, keywords, True), True)
         self._deferred.clear()
 
     def _note(
         self, call: Call, read: Noted, is_kept: bool, targets: tuple[Tensor, ...] = (), leaf: Tensor | None = None
     ) -> None:
         """Make a node of each tensor that a call gave."""
-        single = isinstance(call.given, Tensor)
-        outputs = [call.given] if single else list(tensors_in(call.given)) or list(targets)
+        place, function, arguments, keywords, given = call
+        single = isinstance(given, Tensor)
+        outputs = (given,) if single else list(tensors_in(given)) or targets
         for part, output in enumerate(outputs):
-            several = None if single or call.given is None else part
-            node = self._node(call.place, name_of(call.function), call.function, read, several, output)
+            several = None if single or given is None else part
+            node = self._node(place, name_of(function), function, read, several, output)
             if node.function in BY_MEMORY and not targets:
-                given = next(tensors_in((call.arguments, call.keywords)))
-                node.facts["layouts"] = layout_of(given), layout_of(output)
+                first = next(tensors_in((arguments, keywords)))
+                node.facts["layouts"] = layout_of(first), layout_of(output)
             if targets:
                 self._memory.wrote(node, output)
             self._keep(node, output, is_kept, leaf)
@@ -164,7 +155,7 @@ class Recorder(TorchFunctionMode):
         sources = tuple(
             [self._sources.of(each, is_kept or not each.is_floating_point(), place, self._write_down) for each in read]
         )
-        return Noted(sources, noted_arguments, noted_keywords)
+        return sources, noted_arguments, noted_keywords
 
     def _overwrite(self, targets: tuple[Tensor, ...]) -> None:
         """Save what is about to be overwritten."""
@@ -174,6 +165,7 @@ class Recorder(TorchFunctionMode):
                 _disconnect(self._sources.node_of(target), target)
 
     def _node(self, place: Place, name: str, function: Any, read: Noted, part: int | None, output: Tensor) -> Node:
+        sources, arguments, keywords = read
         node = Node(
             index=len(self.nodes),
             function=name,
@@ -181,9 +173,9 @@ class Recorder(TorchFunctionMode):
             module=place.path,
             # Every class is hashable; mypy takes it for one of its objects.
             module_type=pytorch_class(type(self._modules[place.path])),  # type: ignore[arg-type]
-            inputs=read.sources,
-            arguments=read.arguments,
-            keywords=read.keywords,
+            inputs=sources,
+            arguments=arguments,
+            keywords=keywords,
             part=part,
             shape=tuple(output.shape),
             dtype=output.dtype,
@@ -209,7 +201,7 @@ class Recorder(TorchFunctionMode):
         self, place: Place, name: str, sources: tuple[Source, ...], arguments: tuple[Any, ...], output: Tensor
     ) -> Node:
         """Note something that no function was seen to do; return its node."""
-        node = self._node(place, name, None, Noted(sources, arguments, {}), None, output)
+        node = self._node(place, name, None, (sources, arguments, {}), None, output)
         self._keep(node, output, self._wanted.might_be(place.path, name))
         return node
 

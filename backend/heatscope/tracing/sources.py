@@ -5,7 +5,8 @@ Knows nothing of operations.
 
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from torch import Tensor, nn
 
@@ -17,21 +18,18 @@ from heatscope.tracing.places import Place
 WriteDown = Callable[[Place, str, tuple[Source, ...], tuple[Any, ...], Tensor], Node]
 
 
-class _Made(NamedTuple):
-    """A tensor that was computed."""
-
-    tensor: weakref.ref[Tensor]
-    node: Node
-    age: int  #: of its memory then
+#: A tensor that was computed, its node, and the age of its memory then. Of no class: one is made an operation.
+_Made = tuple[weakref.ref[Tensor], Node, int]
 
 
-class _Known(NamedTuple):
+@dataclass(eq=False, slots=True)
+class _Known:
     """A tensor that was there before the run."""
 
     tensor: Tensor
     origin: Origin
     label: str
-    held: Held
+    source: Source | None = None  #: for all who keep what they read
 
 
 class Sources:
@@ -48,22 +46,22 @@ class Sources:
         self._made: dict[int, _Made] = {}
         self._known: dict[int, _Known] = {}
         for name, tensor in given.items():
-            self._known[id(tensor)] = _Known(tensor, "input", name, Held())
+            self._known[id(tensor)] = _Known(tensor, "input", name)
         for name, tensor in _learned(modules):
             if id(tensor) not in self._known:
-                self._known[id(tensor)] = _Known(tensor, "parameter", name, Held())
+                self._known[id(tensor)] = _Known(tensor, "parameter", name)
         #: Where else to look for a tensor that is not known.
         self._modules: Mapping[str, nn.Module] | None = modules
         self._given = [each for each in self._known.values() if each.origin == "input"]
 
     def made(self, tensor: Tensor, node: Node) -> None:
         """Note that ``node`` has given ``tensor``."""
-        self._made[id(tensor)] = _Made(weakref.ref(tensor), node, self._memory.age(tensor))
+        self._made[id(tensor)] = weakref.ref(tensor), node, self._memory.age(tensor)
 
     def node_of(self, tensor: Tensor) -> Node | None:
         """Return what gave ``tensor``; None if nothing in this run did."""
         made = self._made.get(id(tensor))
-        return made.node if made is not None and made.tensor() is tensor else None
+        return made[1] if made is not None and made[0]() is tensor else None
 
     def of(self, tensor: Tensor, is_kept: bool, place: Place, write_down: WriteDown) -> Source:
         """Return where ``tensor`` came from, and keep it if what reads it, at ``place``, ``is_kept``.
@@ -71,10 +69,10 @@ class Sources:
         What no function was seen to do to it is noted by ``write_down``.
         """
         made = self._made.get(id(tensor))
-        if made is not None and made.tensor() is tensor:
-            age = made.age
+        if made is not None and made[0]() is tensor:
+            _, node, age = made
             is_fresh = age == self._memory.age(tensor)
-            before = self._node_source(made.node, tensor, is_kept, is_fresh)
+            before = self._node_source(node, tensor, is_kept, is_fresh)
         else:
             known = self._known.get(id(tensor)) or self._among_attributes(tensor)
             if known is None and (tensor.is_inference() or tensor.grad_fn is not None):
@@ -82,7 +80,7 @@ class Sources:
                 sources = tuple(self._known_source(each, is_kept) for each in self._given)
                 return self._node_source(write_down(place, "unseen", sources, (), tensor), tensor, is_kept)
             if known is None:
-                known = self._known[id(tensor)] = _Known(tensor, "constant", "constant", Held())
+                known = self._known[id(tensor)] = _Known(tensor, "constant", "constant")
             age = 0
             is_fresh = age == self._memory.age(tensor)
             before = self._known_source(known, is_kept, is_fresh)
@@ -107,7 +105,7 @@ class Sources:
         if self._modules is None:
             return None
         for name, attribute in _attributes(self._modules):
-            self._known.setdefault(id(attribute), _Known(attribute, "constant", name, Held()))
+            self._known.setdefault(id(attribute), _Known(attribute, "constant", name))
         self._modules = None
         return self._known.get(id(tensor))
 
@@ -120,10 +118,17 @@ class Sources:
         return _source_of(node, node.held)
 
     def _known_source(self, known: _Known, is_kept: bool, is_fresh: bool = True) -> Source:
-        held = known.held if is_kept or known.origin == "parameter" else Held()
-        if held is known.held and held.tensor is None and is_fresh:
-            self._memory.hold(known.tensor, held)
-        return Source(known.origin, None, known.label, tuple(known.tensor.shape), known.tensor.dtype, held)
+        if not is_kept and known.origin != "parameter":
+            return _known_source(known)
+        if known.source is None:
+            known.source = _known_source(known)
+        if known.source.held.tensor is None and is_fresh:
+            self._memory.hold(known.tensor, known.source.held)
+        return known.source
+
+
+def _known_source(known: _Known) -> Source:
+    return Source(known.origin, None, known.label, tuple(known.tensor.shape), known.tensor.dtype, Held())
 
 
 def _source_of(node: Node, held: Held) -> Source:
