@@ -1,15 +1,16 @@
-"""Refine the trained encoder: what a teacher says of much text, sentences as the splitter gives them, on average.
+"""Refine the trained encoder: what teachers say of much text, sentences as the splitter gives them, on average.
 
     python -m training.refining --data ../shared/data --work /tmp/refining
 
-does it to the network that ships; ``training.sentence_encoder`` does it to one it has trained. The teacher
+does it to the network that ships; ``training.sentence_encoder`` does it to one it has trained. A teacher
 (``training.sentence_teacher``) learns from what people labelled, and is asked (``training.sentence_answers``) of plain
-text for its parts of speech and of phrases made up from judged ones for their sentiment; all this is done once a work
-folder. People type text, not words: the network reads what the splitter makes of it, which now and then is not what the
-treebank has, and in plain letters. So a sentence is seen as the one or as the other has it. Less is hidden or swapped
-than in fine-tuning, and rarer words are read by their letters alone now and then, since of the words that people type
-some are met nowhere in training. In the end the mean of the weights over the last steps stands, which generalises
-better than any one of them (Izmailov et al. 2018, https://arxiv.org/abs/1803.05407).
+text for its parts of speech and, together with a second (``training.sentiment_judge``), of phrases made up from judged
+ones for their sentiment; all this is done once a work folder. People type text, not words: the network reads what the
+splitter makes of it, which now and then is not what the treebank has, and in plain letters. So a sentence is seen as
+the one or as the other has it. Less is hidden or swapped than in fine-tuning, and rarer words are read by their letters
+alone now and then, since of the words that people type some are met nowhere in training. In the end the mean of the
+weights over the last steps stands, which generalises better than any one of them (Izmailov et al. 2018,
+https://arxiv.org/abs/1803.05407).
 """
 
 import argparse
@@ -22,12 +23,12 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from heatscope_models import cards
 from heatscope_models.sentence_encoder import SentenceEncoder
-from training import sentence_teacher
+from training import sentence_teacher, sentiment_judge
+from training.averaging import Averaging
 from training.calibrating import calibrate, calibrated_card
 from training.card_page import describe
 from training.corpora import (
@@ -41,7 +42,7 @@ from training.corpora import (
     read_raw_treebank,
     read_sentiment,
 )
-from training.descent import adamw, descend
+from training.descent import adamw
 from training.device import (
     add_device_option,
     add_larger_option,
@@ -54,15 +55,14 @@ from training.finetuning import guess_tags, homographs_of, read_penn_tagged, tag
 from training.homographs import swap
 from training.penn import UPOS_INDEX
 from training.raw_text import RawSentence
-from training.sentence_answers import Taught, TaughtSentence, ask, taught
+from training.sentence_answers import Taught, TaughtSentence, Teachers, ask, taught
 from training.sentence_figures import on_raw_text
-from training.sentence_teacher import SentenceTeacher
 from training.sentences import BATCH_WORDS, batches_of, mask, pad, run
 from training.sentiment import sentiment_batches, sentiment_loss, show
 from training.sentiment_holdout import figures_of, hold_out
 from training.session import Session, hardware
 
-SEED = 20261127
+SEED = 20261130
 RATE = 3e-4
 EPOCHS = 5
 MADE_UP_PHRASES = 300_000
@@ -71,19 +71,20 @@ MASKED_SHARE, SWAPPED_SHARE = 0.04, 0.08  #: half of what fine-tuning hides and 
 SPELLED_SHARE = 0.2  #: of the rarer words, read by their letters alone
 WINDOWED_EVERY = 8  #: as in fine-tuning
 #: Of a batch, beside ``BATCH_WORDS`` of the treebanks.
-TAUGHT_WORDS, SENTIMENT_WORDS = 2 * BATCH_WORDS, 4 * BATCH_WORDS
+TAUGHT_WORDS, SENTIMENT_WORDS = 2 * BATCH_WORDS, 6 * BATCH_WORDS
 SENTIMENT_MASKED_SHARE = 0.1
 AVERAGE_DECAY = 0.998  #: a step: the last 500 count most
 
 
-class Refining(nn.Module):
+class Refining(Averaging[SentenceEncoder]):
     """The encoder, the mean of what it has been, what the teacher said, and one pass over the tagged sentences."""
 
     def __init__(self, model: SentenceEncoder, data: Path, said: Taught, seed: int, larger: int = 1) -> None:
-        super().__init__()
-        self.model = model
-        averaging = get_ema_multi_avg_fn(AVERAGE_DECAY)  # type: ignore[no-untyped-call]
-        self.averaged = AveragedModel(model, multi_avg_fn=averaging)
+        super().__init__(model, AVERAGE_DECAY)
+        # Most is seen once or twice: leaving numbers out would cost a fifth of the time and teach nothing.
+        for part in self.network.modules():
+            if isinstance(part, nn.Dropout):
+                part.p = 0.0
         self.said = said
         self.seed = seed
         self.larger = larger
@@ -91,13 +92,6 @@ class Refining(nn.Module):
         self.tagged = read_both_ways(data)
         self.watched = list(read_raw_treebank(data, TREEBANKS[0], "dev"))
         self.homographs = homographs_of(itertools.chain((own for own, _ in self.tagged), read_penn_tagged(data)))
-
-    @property
-    def refined(self) -> SentenceEncoder:
-        """The mean of what the encoder has been."""
-        found = self.averaged.module.eval()
-        assert isinstance(found, SentenceEncoder)
-        return found
 
     def train_epoch(
         self, epoch: int, set_rate: Callable[[float], None], optimizer: torch.optim.Optimizer
@@ -111,8 +105,8 @@ class Refining(nn.Module):
         lengths = [len(sentence.words) for sentence in self.said.tagged]
         taught = itertools.cycle(batches_of(self.said.tagged, lengths, TAUGHT_WORDS * self.larger, chance))
         judged = itertools.cycle(sentiment_batches(self.said.judged, chance, SENTIMENT_WORDS * self.larger))
-        self.model.train()
-        where = self.model.positions.device
+        self.network.train()
+        where = self.network.positions.device
         sums = torch.zeros(3, device=where)
         for step, group in enumerate(tqdm(groups, unit="batch", desc=f"refining epoch {epoch + 1}", mininterval=10)):
             set_rate(step / len(groups))
@@ -125,33 +119,32 @@ class Refining(nn.Module):
                         self.sentiment_loss(next(judged), chance),
                     ]
                 )
-            descend(self.model, losses.sum(), optimizer)
-            self.averaged.update_parameters(self.model)
+            self.descend(losses.sum(), optimizer)
             sums += losses.detach()
-        self.model.eval()
+        self.network.eval()
         means = [round(loss, 4) for loss in (sums / len(groups)).tolist()]
         figures = dict(zip(("tagging_loss", "taught_loss", "sentiment_loss"), means, strict=True))
-        return figures | watch(self.refined, self.watched)
+        return figures | watch(self.mean, self.watched)
 
     def tagging_loss(self, group: Sequence[TaggedSentence], window: int | None, chance: random.Random) -> Tensor:
         """Return the mean loss of the parts of speech; a word that the treebank has not has none."""
         shown = [
             mask(swap(sentence, self.homographs, SWAPPED_SHARE, chance), MASKED_SHARE, chance) for sentence in group
         ]
-        encoded = run(self.model, pad(shown), window, SPELLED_SHARE)
+        encoded = run(self.network, pad(shown), window, SPELLED_SHARE)
         return tag_loss(encoded.label_logits[:, 1:], [sentence.upos for sentence in group], UPOS_INDEX)
 
     def taught_loss(self, group: Sequence[TaughtSentence], window: int | None, chance: random.Random) -> Tensor:
         """Return the mean cross-entropy of the parts of speech beside what the teacher says of each word."""
         shown = [mask(sentence.words, MASKED_SHARE, chance) for sentence in group]
-        said = [logits[1:] for logits in run(self.model, pad(shown), window, SPELLED_SHARE).label_logits]
+        said = [logits[1:] for logits in run(self.network, pad(shown), window, SPELLED_SHARE).label_logits]
         logits = torch.cat([row[: len(sentence.words)] for row, sentence in zip(said, group, strict=True)])
         wanted = torch.cat([sentence.upos.float() for sentence in group]).to(logits.device)
         return F.cross_entropy(logits.float(), wanted)
 
     def sentiment_loss(self, group: Sequence[JudgedSentence], chance: random.Random) -> Tensor:
         """Return how far the sentiment of each sentence, some of its words hidden, is off."""
-        encoded = run(self.model, pad(show(group, SENTIMENT_MASKED_SHARE, chance)))
+        encoded = run(self.network, pad(show(group, SENTIMENT_MASKED_SHARE, chance)))
         return sentiment_loss(encoded.sequence_logits, group)
 
 
@@ -163,28 +156,34 @@ def refine(
 ) -> tuple[SentenceEncoder, Session]:
     """Return what ``model`` becomes, on a processor, and the session in ``options.work`` that made it so.
 
-    What people judged is learned by a teacher, and by the network from what the teacher says of it. How the teacher
-    judges what was held out is printed.
+    What people judged is learned by two teachers, and by the network from what they say of it. How they judge what was
+    held out is printed.
     """
     larger = larger_batches(options)
 
-    def make_teacher() -> SentenceTeacher:
-        teacher = sentence_teacher.train(
-            options.work / "teacher", options.data, by_people, options.device, options.teacher_epochs, larger
+    def make_teachers() -> Teachers:
+        work, where, epochs = options.work, options.device, options.teacher_epochs
+        teachers = Teachers(
+            sentence_teacher.train(work / "teacher", options.data, by_people, where, epochs, larger),
+            sentiment_judge.train(work / "judge", by_people, where, epochs, larger),
         )
         if held_out:
-            answers = ask(teacher, [sentence.words for sentence in held_out], "sentences held out")
-            print("teacher:", figures_of(torch.tensor([answer.positive for answer in answers]), held_out))
-        return teacher
+            words = [sentence.words for sentence in held_out]
+            said = torch.tensor(
+                [[answer.positive for answer in ask(each, words, "sentences held out")] for each in teachers]
+            )
+            for name, positive in zip(("teacher", "judge", "both"), (*said, said.mean(0)), strict=True):
+                print(f"{name}: {figures_of(positive, held_out)}")
+        return teachers
 
-    said = taught(options.work / "taught.pt", make_teacher, options.data, by_people, options.taught_phrases, SEED)
+    said = taught(options.work / "taught.pt", make_teachers, options.data, by_people, options.taught_phrases, SEED)
     refining = Refining(model, options.data, said, SEED, larger).to(options.device)
-    optimizer = adamw(refining.model)
+    optimizer = adamw(refining.network)
     state = {"refining": refining, "optimizer": optimizer}
     session = Session(options.work / "refining", state, options.refining_epochs)
     session.resume()
     session.train(refining.train_epoch, optimizer, rate_of_larger(RATE, larger))
-    return refining.refined.cpu(), session
+    return refining.mean.cpu(), session
 
 
 def watch(model: SentenceEncoder, sentences: Sequence[RawSentence]) -> dict[str, float]:
@@ -221,17 +220,23 @@ def refined_card(card: cards.Card, session: Session, options: argparse.Namespace
         metrics={name: value for name, value in card.metrics.items() if name not in watched} | watched,
         training={
             **card.training,
-            **({"refined_before": card.training["refining"]} if "refining" in card.training else {}),
+            **_refined_before(card),
             "seconds": card.training.get("seconds", 0) + round(session.seconds),
             "refining": f"python -m training.refining: {session.done} more passes over the tagged sentences, as the "
             f"splitter or as the treebank has them, with a rate of {RATE:g}: {MASKED_SHARE:.0%} of words masked, "
             f"{SWAPPED_SHARE:.0%} swapped, {SPELLED_SHARE:.0%} of the rarer read by their letters alone; beside them "
-            "what a teacher says of the parts of speech of plain text, and of the sentiment of phrases that people "
-            f"judged and of {options.taught_phrases:,} made up from these: all-MiniLM-L6-v2, taught for "
-            f"{options.teacher_epochs} passes by the same treebanks and phrases; the mean of the last weights; "
-            f"seed {SEED}, {session.seconds:,.0f} s on {hardware(options.device)}, without the teacher",
+            "what a teacher says of the parts of speech of plain text, and it and a judge on average of the sentiment "
+            f"of phrases that people judged and of {options.taught_phrases:,} made up from these: all-MiniLM-L6-v2, "
+            f"taught for {options.teacher_epochs} passes by the same treebanks and phrases, and another one by the "
+            f"phrases alone; the mean of the last weights; seed {SEED}, {session.seconds:,.0f} s on "
+            f"{hardware(options.device)}, without the teachers",
         },
     )
+
+
+def _refined_before(card: cards.Card) -> dict[str, str]:
+    said = [card.training[name] for name in ("refined_before", "refining") if name in card.training]
+    return {"refined_before": "; then ".join(said)} if said else {}
 
 
 def main() -> None:

@@ -20,13 +20,13 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 from transformers import BertModel
 
 from heatscope.models.pretrained import minilm
+from training.averaging import Averaging
 from training.corpora import PENN, SENTIMENTS, TREEBANKS, UPOS, JudgedSentence, read_both_ways, read_treebank
-from training.descent import adamw, descend
+from training.descent import adamw
 from training.device import half_precision
 from training.finetuning import tag_loss
 from training.penn import PENN_INDEX, UPOS_INDEX
@@ -141,28 +141,18 @@ def pretrained_teacher() -> SentenceTeacher:
     return SentenceTeacher(trunk, Tokenizer.from_file(str(folder / "tokenizer.json")))
 
 
-class Learning(nn.Module):
+class Learning(Averaging[SentenceTeacher]):
     """The teacher, the mean of what it has been, what people labelled, and one pass over it."""
 
     def __init__(
         self, teacher: SentenceTeacher, data: Path, judged: Sequence[JudgedSentence], seed: int, larger: int = 1
     ) -> None:
-        super().__init__()
-        self.teacher = teacher
-        averaging = get_ema_multi_avg_fn(AVERAGE_DECAY)  # type: ignore[no-untyped-call]
-        self.averaged = AveragedModel(teacher, multi_avg_fn=averaging)
+        super().__init__(teacher, AVERAGE_DECAY)
         self.judged = judged
         self.seed = seed
         self.larger = larger
         self.tagged = read_both_ways(data)
         self.watched = read_treebank(data, TREEBANKS[0], "dev")
-
-    @property
-    def learned(self) -> SentenceTeacher:
-        """The mean of what the teacher has been, which answers."""
-        found = self.averaged.module.eval()
-        assert isinstance(found, SentenceTeacher)
-        return found
 
     def train_epoch(
         self, epoch: int, set_rate: Callable[[float], None], optimizer: torch.optim.Optimizer
@@ -174,14 +164,14 @@ class Learning(nn.Module):
         tagged = [chance.choice(pair) for pair in self.tagged]
         groups = list(batches_of(tagged, [len(sentence.words) for sentence in tagged], words, chance))
         judged = itertools.cycle(sentiment_batches(self.judged, chance, 3 * words))
-        self.teacher.train()
+        self.network.train()
         sums = torch.zeros(3)
         for step, group in enumerate(tqdm(groups, unit="batch", desc=f"teacher epoch {epoch + 1}", mininterval=10)):
             set_rate(step / len(groups))
             judged_group = next(judged)
-            with half_precision(self.teacher.writing.weight.device):
-                of_words = self.teacher([sentence.words for sentence in group])
-                of_phrases = self.teacher(show(judged_group, 0, chance))
+            with half_precision(self.network.writing.weight.device):
+                of_words = self.network([sentence.words for sentence in group])
+                of_phrases = self.network(show(judged_group, 0, chance))
             losses = torch.stack(
                 [
                     tag_loss(of_words.label_logits, [sentence.upos for sentence in group], UPOS_INDEX),
@@ -189,8 +179,7 @@ class Learning(nn.Module):
                     sentiment_loss(of_phrases.sequence_logits, judged_group),
                 ]
             )
-            descend(self.teacher, losses.sum(), optimizer)
-            self.averaged.update_parameters(self.teacher)
+            self.descend(losses.sum(), optimizer)
             sums += losses.detach().cpu()
         means = (sums / len(groups)).tolist()
         figures = dict(zip(("tagging_loss", "penn_loss", "sentiment_loss"), (round(m, 4) for m in means), strict=True))
@@ -199,7 +188,7 @@ class Learning(nn.Module):
     @torch.no_grad()
     def accuracy(self) -> float:
         """Return the share of words of the dev part whose part of speech is right."""
-        teacher, right, count = self.learned, 0, 0
+        teacher, right, count = self.mean, 0, 0
         lengths = [len(sentence.words) for sentence in self.watched]
         for group in batches_of(self.watched, lengths, 3 * BATCH_WORDS, random.Random(0)):
             with half_precision(teacher.writing.weight.device):
@@ -215,8 +204,8 @@ def train(
 ) -> SentenceTeacher:
     """Return the teacher trained in the folder ``work``, going on where it was left; it answers, in eval mode."""
     learning = Learning(pretrained_teacher(), data, judged, SEED, larger).to(where)
-    optimizer = adamw(learning.teacher)
+    optimizer = adamw(learning.network)
     session = Session(work, {"learning": learning, "optimizer": optimizer}, epochs)
     session.resume()
     session.train(learning.train_epoch, optimizer, RATE)
-    return learning.learned
+    return learning.mean

@@ -76,7 +76,7 @@ def test_a_word_that_the_treebank_has_not_is_no_target(monkeypatch: pytest.Monke
     (_, whole) = learning.tagged[0]
     with torch.no_grad():
         found = learning.tagging_loss([whole._replace(upos=("", "NOUN", "", "", ""))], None, random.Random(0))
-        logits = learning.model.encode(whole.words).label_logits[2:3]
+        logits = learning.network.encode(whole.words).label_logits[2:3]
     expected = F.cross_entropy(logits, torch.tensor([UPOS.index("NOUN")]), label_smoothing=0.05)
     assert float(found) == pytest.approx(float(expected), rel=1e-4)
 
@@ -93,7 +93,7 @@ def test_what_the_teacher_says_is_the_target(monkeypatch: pytest.MonkeyPatch, da
             learning.taught_loss(group, None, random.Random(0)),
             learning.sentiment_loss([phrase], random.Random(0)),
         )
-        encoded = [learning.model.encode(words) for words in (group[0].words, group[1].words, phrase.words)]
+        encoded = [learning.network.encode(words) for words in (group[0].words, group[1].words, phrase.words)]
     logits = torch.cat([encoded[0].label_logits[1:], encoded[1].label_logits[1:]])
     assert float(tags) == pytest.approx(float(-(said * logits.log_softmax(1)).sum(1).mean()), rel=1e-4)
     smoothed = (1 - LABEL_SMOOTHING) * torch.tensor([0.75, 0.25]) + LABEL_SMOOTHING / 2
@@ -116,21 +116,21 @@ def test_rarer_words_are_read_by_their_letters_alone(monkeypatch: pytest.MonkeyP
 def test_what_stands_in_the_end_is_the_mean_of_the_weights(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
     monkeypatch.setattr(refining, "AVERAGE_DECAY", 0.75)
     learning = Refining(_encoder(), data, SAID, seed=0)
-    optimizer = adamw(learning.model)
+    optimizer = adamw(learning.network)
     seen: list[Tensor] = []  #: what each step found, the first what there was before
 
     def look(_share: float) -> None:
         optimizer.param_groups[0]["lr"] = 0.01
-        seen.append(learning.model.label_classifier.weight.detach().clone())
+        seen.append(learning.network.label_classifier.weight.detach().clone())
 
     for epoch in range(4):
         figures = learning.train_epoch(epoch, look, optimizer)
     look(1.0)
     assert len(seen) >= 5
     mean = functools.reduce(lambda before, weight: torch.lerp(weight, before, 0.75), seen[1:])
-    torch.testing.assert_close(learning.refined.label_classifier.weight, mean)
-    assert not torch.allclose(learning.model.label_classifier.weight, mean)
-    assert figures["validation_upos"] == pytest.approx(tagging_accuracy(learning.refined, _dev(data)), abs=1e-4)
+    torch.testing.assert_close(learning.mean.label_classifier.weight, mean)
+    assert not torch.allclose(learning.network.label_classifier.weight, mean)
+    assert figures["validation_upos"] == pytest.approx(tagging_accuracy(learning.mean, _dev(data)), abs=1e-4)
 
 
 @pytest.mark.usefixtures("taught_by_a_toy")
@@ -156,7 +156,9 @@ def test_the_network_that_ships_is_refined_from_where_it_is_and_goes_on_where_it
     for epochs in ("2", "12"):
         monkeypatch.setattr("sys.argv", [*(command + epochs).split()])
         refining.main()
-    assert len(re.findall(r"teacher: (?:0|100)\.00% of 1 right", capsys.readouterr().out)) == 1  # it is asked once
+    told = capsys.readouterr().out
+    for name in ("teacher", "judge", "both"):
+        assert len(re.findall(rf"{name}: (?:0|100)\.00% of 1 right", told)) == 1  # they are asked once
     curve = json.loads((tmp_path / "work/refining/curve.json").read_text())
     assert [row["epoch"] for row in curve] == list(range(1, 13))
     found, stated = cards.load(tmp_path / "out")
