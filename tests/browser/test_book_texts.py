@@ -11,7 +11,7 @@ from tests.browser.drawn_texts import NOTE_DRAWN_TEXTS
 from tests.browser.patience import settled
 
 PHONE, LARGE_PHONE = ViewportSize(width=360, height=740), ViewportSize(width=390, height=844)
-TABLET, LAPTOP = ViewportSize(width=768, height=1024), ViewportSize(width=1024, height=768)
+TABLET, LAPTOP = ViewportSize(width=768, height=1024), ViewportSize(width=1200, height=800)
 #: A phone and a larger screen for each: names are as long as they are, and longer than there is room for.
 SHOWN = {
     "The wind winds its way past the bandage wound around her wound.": (PHONE, TABLET),

@@ -323,6 +323,18 @@ def test_a_phone_has_no_sideways_scroll(page: Page) -> None:
     eventually(page, lambda: np.testing.assert_equal(len(list(tiles(read_canvas(grid.locator("canvas"))))), 8))
 
 
+def test_views_that_have_no_room_fade_at_the_side_where_there_are_more(page: Page) -> None:
+    page.set_viewport_size({"width": 1200, "height": 800})
+    _read(page)
+    tabs = page.get_by_role("navigation", name="Views").get_by_role("list").first
+    expect(tabs).to_have_css("--more-before", "0px")
+    expect(tabs).to_have_css("--more-after", "32px")
+    page.get_by_role("button", name="Compare", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(tabs).to_have_css("--more-after", "0px")
+    expect(tabs).to_have_css("--more-before", "32px")
+
+
 @pytest.mark.parametrize("width", [1000, 1180, 1181, 1200, 1280, 1359, 1360])
 def test_the_head_that_is_looked_at_keeps_within_its_zone(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

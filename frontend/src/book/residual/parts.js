@@ -79,7 +79,7 @@ export const broughtBy = (isClosed) =>
 export function drawParts(
   pen,
   position,
-  { height, isNarrow },
+  { width, height, isNarrow },
   { below, foot, strip, stream: area },
   { words, stream, isClosed },
   scale,
@@ -110,7 +110,8 @@ export function drawParts(
       const look = { colour, reach: scale };
       drawSkyline(pen, vector, 0, vector.length, { ...strip, middle: middles[index], height: tall }, look);
     });
-    pen.text(words.text(isNarrow ? "stage.noSumShort" : "stage.noSum"), strip.left, height - (isNarrow ? 10 : 14), {
+    const ways = ["stage.noSum", "stage.noSumShort"].map((key) => words.text(key));
+    pen.text(pen.fitting(ways, width - strip.left - 8), strip.left, height - (isNarrow ? 10 : 14), {
       ...{ colour: quiet, alpha: isAll ? 1 : 0 },
     });
   });
