@@ -5,6 +5,7 @@ English has too, only not those that every English text is full of; then its lab
 with the share as a number. Knows nothing of HTTP or networks.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ COMMONEST, LEAST_COMMON_SHARE, ENOUGH_WORDS = 200, 0.2, 6
 
 
 class UnknownWords(NamedTuple):
-    """Words with letters in a text, how many of them are unknown, and how many are among the commonest."""
+    """Words with letters and pictures in a text, how many of them are unknown, and how many among the commonest."""
 
     unknown: int
     words: int
@@ -25,19 +26,21 @@ class UnknownWords(NamedTuple):
 
     @property
     def share(self) -> float:
-        """From 0 to 1; 0 of a text without letters."""
+        """From 0 to 1; 0 of a text without any."""
         return self.unknown / self.words if self.words else 0.0
 
 
 def unknown_words(words: Iterable[str], knows: Callable[[str], bool], is_common: Callable[[str], bool]) -> UnknownWords:
-    """Count the words that ``knows`` does not and those that are common; signs and numbers are no words here.
+    """Count the words that ``knows`` does not and those that are common.
+
+    Emojis and other pictures are words here, since they stand for some; signs and numbers are none.
 
     Example:
         >>> unknown_words(["Ich", "sehe", "in", "3", "."], {"in"}.__contains__, {"in"}.__contains__)
         UnknownWords(unknown=2, words=3, common=1)
     """
-    lettered = [word for word in words if any(letter.isalpha() for letter in word)]
-    return UnknownWords(sum(not knows(word) for word in lettered), len(lettered), sum(map(is_common, lettered)))
+    said = [word for word in words if any(sign.isalpha() or unicodedata.category(sign) == "So" for sign in word)]
+    return UnknownWords(sum(not knows(word) for word in said), len(said), sum(map(is_common, said)))
 
 
 def said_of(found: UnknownWords) -> str | None:

@@ -11,6 +11,12 @@ def test_signs_and_numbers_are_no_words() -> None:
     assert unknown_words(words, lambda word: word.lower() in known, lambda word: word.lower() == "a") == (2, 4, 1)
 
 
+def test_pictures_stand_for_words() -> None:
+    unknown = unknown_words(["😀", "🎉", "!", "☃"], lambda word: word in "!☃", lambda word: False)
+    assert unknown == (2, 3, 0)
+    assert (said_of(unknown) or "").startswith("2 of 3 words (67 %) are not in the vocabulary")
+
+
 def test_text_without_letters_has_a_share_of_nothing() -> None:
     unknown = unknown_words(["1", "!"], lambda word: False, lambda word: False)
     assert (unknown.words, unknown.share, said_of(unknown)) == (0, 0.0, None)
