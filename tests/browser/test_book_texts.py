@@ -11,13 +11,14 @@ from tests.browser.drawn_texts import NOTE_DRAWN_TEXTS
 from tests.browser.patience import settled
 
 PHONE, LARGE_PHONE = ViewportSize(width=360, height=740), ViewportSize(width=390, height=844)
-TABLET, LAPTOP = ViewportSize(width=768, height=1024), ViewportSize(width=1200, height=800)
+#: The narrowest on which a stage is laid out for a desk, and the widest on which it is laid out for a phone.
+DESK, NARROW = ViewportSize(width=768, height=1024), ViewportSize(width=767, height=1024)
 #: A phone and a larger screen for each: names are as long as they are, and longer than there is room for.
 SHOWN = {
-    "The wind winds its way past the bandage wound around her wound.": (PHONE, TABLET),
+    "The wind winds its way past the bandage wound around her wound.": (PHONE, DESK),
     "Unfortunately, uncharacteristic misunderstandings wound representatives around wound committees.": (
         LARGE_PHONE,
-        LAPTOP,
+        NARROW,
     ),
 }
 CANVAS = "[role=application] canvas"

@@ -7,8 +7,8 @@
 /** @typedef {import("./figure.js").Box} Box */
 /** @typedef {{ zoom: number, box: Box }} Fitted `box` as the figure has it, which is then drawn `zoom` times as large */
 
-/** Narrower stages are laid out for a phone. */
-export const NARROW = 620;
+/** Narrower stages are laid out for a phone; book/Spread.svelte gives a stage so much beside its text, or far less. */
+export const NARROW = 736;
 /** What stages have on a desk: much narrower ones are crowded. */
 const DESK = 800;
 const ZOOM = { most: 3, least: 0.5, step: 0.01 };

@@ -20,15 +20,15 @@ describe("the lines of a caption", () => {
 
   it("are two or more on a desk, three or more where its stage is as narrow as a phone's", () => {
     const look = { place: /** @type {const} */ ("desk"), letters: 28 };
-    // At 16 pixels a letter, a line of 700 has four words.
-    const wide = [1, 9, 12, 99].map((count) => captionLines(pen, [caption(count)], { ...look, width: 700 }));
+    // At 16 pixels a letter, a line of 740 has four words.
+    const wide = [1, 9, 12, 99].map((count) => captionLines(pen, [caption(count)], { ...look, width: 740 }));
     expect(wide).toEqual([2, 3, 3, 4]);
     expect([1, 99].map((count) => captionLines(pen, [caption(count)], { ...look, width: 544 }))).toEqual([3, 4]);
   });
 
   it("are the fewest while nothing can be measured", () => {
     const places = /** @type {const} */ (["desk", "phone", "presented"]);
-    const look = { width: 700, letters: 28 };
+    const look = { width: 740, letters: 28 };
     expect(places.map((place) => captionLines(null, [caption(9)], { ...look, place }))).toEqual([2, 3, 2]);
   });
 });
