@@ -29,6 +29,7 @@ from training.session import Session, hardware
 
 SEED = 20261123
 RATE = 2.5e-3
+HEAD_WIDTH, FEEDFORWARD_TIMES = 32, 4
 
 
 def main() -> None:
@@ -36,15 +37,28 @@ def main() -> None:
     options = _options()
     where = prepare(options, SEED)
     larger = larger_batches(options)
-    model = Pronouncer(PronouncerConfig(LETTERS, PHONEMES)).to(where)
+    model = Pronouncer(_shape(options.width)).to(where)
     pronouncing = Pronouncing(model, options.data, SEED, larger)
     optimizer = adamw(model)
-    state = {"model": model, "averaged": pronouncing.averaged, "optimizer": optimizer}
-    session = Session(options.work, state, options.epochs)
+    session = Session(options.work, {"pronouncing": pronouncing, "optimizer": optimizer}, options.epochs)
     session.resume()
     compile_for(where, model, dynamic=True)
-    session.train(pronouncing.train_epoch, optimizer, rate_of_larger(RATE, larger))
-    _save(options, pronouncing.trained.cpu(), session)
+    session.train(pronouncing.train_epoch, optimizer, rate_of_larger(options.rate, larger))
+    _save(options, pronouncing.mean.cpu(), session)
+
+
+def _shape(width: int) -> PronouncerConfig:
+    """Return a shape of this width whose heads are as wide as they are at every other."""
+    return PronouncerConfig(
+        LETTERS, PHONEMES, width=width, head_count=width // HEAD_WIDTH, feedforward_width=FEEDFORWARD_TIMES * width
+    )
+
+
+def _width(given: str) -> int:
+    width = int(given)
+    if width < HEAD_WIDTH or width % HEAD_WIDTH:
+        raise argparse.ArgumentTypeError(f"{given!r} is no multiple of {HEAD_WIDTH}, the width of a head")
+    return width
 
 
 def _save(options: argparse.Namespace, model: Pronouncer, session: Session) -> None:
@@ -67,10 +81,9 @@ def _save(options: argparse.Namespace, model: Pronouncer, session: Session) -> N
             "seconds": round(session.seconds),
             "seed": SEED,
             "hardware": hardware(options.device),
-            "recipe": f"AdamW, peak rate {rate_of_larger(RATE, larger_batches(options)):g}, linear warm-up and half a "
-            f"cosine, {BATCH_WORDS * larger_batches(options):,} words a batch, all of "
-            f"one length, label smoothing {LABEL_SMOOTHING}, dropout 0.1 with one mask a word, averaged weights, "
-            "bfloat16",
+            "recipe": f"AdamW, peak rate {rate_of_larger(options.rate, larger_batches(options)):g}, linear warm-up and "
+            f"half a cosine, {BATCH_WORDS * larger_batches(options):,} words a batch, all of one length, "
+            f"label smoothing {LABEL_SMOOTHING}, dropout 0.1 with one mask a word, averaged weights, bfloat16",
         },
         limits=(
             "It says English words of the letters a to z and the apostrophe; digits and other scripts it cannot read.",
@@ -89,6 +102,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, outside the repository")
     parser.add_argument("--out", type=Path, help="folder for weights and card (default: where the package reads them)")
     parser.add_argument("--epochs", type=int, default=20, help="passes over the dictionary")
+    parser.add_argument("--width", type=_width, default=128, help=f"of its vectors, a multiple of {HEAD_WIDTH}")
+    parser.add_argument("--rate", type=float, default=RATE, help="at its peak; a wider network needs a lower one")
     add_larger_option(parser)
     add_device_option(parser)
     return parser.parse_args()

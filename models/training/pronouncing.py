@@ -8,12 +8,11 @@ from typing import NamedTuple
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from heatscope_models.beam import Candidate, search
 from heatscope_models.pronouncer import Pronouncer
-from training.descent import descend
+from training.averaging import Averaging
 from training.device import half_precision
 from training.dictionary import Dictionary, read_dictionary
 
@@ -33,14 +32,12 @@ class Errors(NamedTuple):
     word_error: float  #: share of words with any error
 
 
-class Pronouncing:
+class Pronouncing(Averaging[Pronouncer]):
     """The dictionary and one pass over it; what is measured, and shipped, are the averaged weights."""
 
     def __init__(self, model: Pronouncer, data: Path, seed: int, larger: int = 1) -> None:
-        self.model = model
+        super().__init__(model, AVERAGE_DECAY)
         self.batch_words = BATCH_WORDS * larger
-        averaging = get_ema_multi_avg_fn(AVERAGE_DECAY)  # type: ignore[no-untyped-call]
-        self.averaged = AveragedModel(model, multi_avg_fn=averaging)
         self.seed = seed
         words = read_dictionary(data, "train")
         self.pairs = [(word, said) for word, pronunciations in words.items() for said in pronunciations]
@@ -52,34 +49,26 @@ class Pronouncing:
         """Pass once over all pronunciations."""
         torch.manual_seed(self.seed + epoch)
         batches = list(batches_of(self.pairs, random.Random(self.seed + epoch), self.batch_words))
-        self.model.train()
-        where = self.model.positions.device
+        self.network.train()
+        where = self.network.positions.device
         sum_of_losses = torch.zeros((), device=where)
         for step, batch in enumerate(tqdm(batches, unit="batch", desc=f"epoch {epoch + 1}", mininterval=10)):
             set_rate(step / len(batches))
-            letters, said = tensors_of(self.model, batch)
+            letters, said = tensors_of(self.network, batch)
             before = F.pad(said[:, :-1], (1, 0)).clamp_min(0)  # <start> first
             with half_precision(where):
-                logits = self.model(letters, before)
+                logits = self.network(letters, before)
             loss = F.cross_entropy(
                 logits.float().flatten(0, 1), said.flatten(), ignore_index=IGNORED, label_smoothing=LABEL_SMOOTHING
             )
-            descend(self.model, loss, optimizer)
-            self.averaged.update_parameters(self.model)
+            self.descend(loss, optimizer)
             sum_of_losses += loss.detach()
-        errors = errors_of(compare(self.trained, self.watched, beams=1))
+        errors = errors_of(compare(self.mean, self.watched, beams=1))
         return {
             "loss": round(float(sum_of_losses) / len(batches), 4),
             "validation_phoneme_error": round(errors.phoneme_error, 4),
             "validation_word_error": round(errors.word_error, 4),
         }
-
-    @property
-    def trained(self) -> Pronouncer:
-        """The network with the averaged weights, to be asked and not to be trained."""
-        model = self.averaged.module.eval()
-        assert isinstance(model, Pronouncer)
-        return model
 
 
 def tensors_of(model: Pronouncer, batch: Sequence[Pair]) -> tuple[Tensor, Tensor]:

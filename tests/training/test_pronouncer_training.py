@@ -32,9 +32,9 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def _train(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, epochs: int) -> None:
-    command = f"x --data {data} --work {tmp_path / 'work'} --out {tmp_path / 'out'} --threads 1 --epochs {epochs}"
-    monkeypatch.setattr(sys, "argv", command.split())
+def _train(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, epochs: int, more: str = "") -> None:
+    command = f"x --data {data} --work {tmp_path / 'work'} --out {tmp_path / 'out'} --threads 1 --epochs {epochs} "
+    monkeypatch.setattr(sys, "argv", (command + more).split())
     pronouncer.main()
 
 
@@ -50,6 +50,23 @@ def test_training_resumes_and_ends_in_weights_that_load(
     assert isinstance(model, Pronouncer)
     assert card.labels == ("<stop>", *PHONEMES)
     assert search(model, model.spell("bada"), beams=2)[0]
+
+
+def test_a_wider_one_has_more_heads_as_wide(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path) -> None:
+    _train(monkeypatch, data, tmp_path, epochs=1, more="--width 64 --rate 0.001")
+    model, card = cards.load(tmp_path / "out")
+    assert isinstance(model, Pronouncer)
+    shape = model.config
+    assert (shape.width, shape.head_count, shape.feedforward_width) == (64, 2, 256)
+    assert "peak rate 0.001" in card.training["recipe"]
+
+
+def test_a_width_that_heads_do_not_fill_is_refused(
+    monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        _train(monkeypatch, data, tmp_path, epochs=1, more="--width 100")
+    assert "'100' is no multiple of 32, the width of a head" in capsys.readouterr().err
 
 
 def test_training_names_the_file_it_needs(monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path) -> None:
