@@ -3,6 +3,7 @@
 What they are held to is transformers' own way from vectors to logits (``inputs_embeds``) and its own hidden states.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -227,3 +228,24 @@ def test_a_network_that_gives_a_vector_is_asked_about_it(client: Client) -> None
     answer = ask(client, "minilm", "word-attributions", label="cat")
     assert answer.status_code == 422
     assert "gives a vector and no labels; leave label out" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("text", ["\N{GRINNING FACE}\N{PARTY POPPER} river", SENTENCE])
+def test_what_the_vocabulary_lacks_is_said(client: Client, family: str, text: str) -> None:
+    answer = answered(client, family, "attention", text=text)
+    cutter = client.app.state.models.get(family).adapter.cutter
+    name, row = cutter.unknown or ("", None)
+    lacking = list(cutter.cut(text, special=False).ids).count(row)
+    if not lacking:
+        assert "notes" not in answer
+        return
+    (note,) = answer["notes"]
+    assert note["kind"] == "unknown-words"
+    assert re.match(rf"{lacking} of \d+ tokens (is|are) {re.escape(name)}, which stands for all", note["detail"])
+    assert [token.get("piece") for token in answer["tokens"]].count(name) == lacking
+
+
+@pytest.mark.skipif(not minilm.is_installed(), reason="pip install 'heatscope[pretrained]'")
+def test_minilm_has_no_row_for_an_emoji(client: Client) -> None:
+    (note,) = answered(client, "minilm", "attention", text="\N{GRINNING FACE}")["notes"]
+    assert note["detail"].startswith("1 of 1 token is [UNK], which stands for all that the vocabulary lacks")

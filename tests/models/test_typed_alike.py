@@ -102,7 +102,7 @@ def test_quotes_of_every_typography_have_the_same_labels(service: Client, pair: 
 def test_other_language_is_answered_with_the_share_of_unknown_words(service: Client, text: str) -> None:
     answer = read(service, text)
     assert answer["unknown_share"] >= 0.3
-    assert "of other languages the labels mean nothing" in answer["notes"][0]["detail"]
+    assert "of other texts the labels mean nothing" in answer["notes"][0]["detail"]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ COMMONEST, LEAST_COMMON_SHARE, ENOUGH_WORDS = 200, 0.2, 6
 
 
 class UnknownWords(NamedTuple):
-    """Words with letters and pictures in a text, how many of them are unknown, and how many among the commonest."""
+    """Words with letters, or pictures where no word has any, how many of them are unknown, and how many common."""
 
     unknown: int
     words: int
@@ -33,13 +33,15 @@ class UnknownWords(NamedTuple):
 def unknown_words(words: Iterable[str], knows: Callable[[str], bool], is_common: Callable[[str], bool]) -> UnknownWords:
     """Count the words that ``knows`` does not and those that are common.
 
-    Emojis and other pictures are words here, since they stand for some; signs and numbers are none.
+    Signs and numbers are no words. Where no word has letters emojis and other pictures are, as they stand for some.
 
     Example:
         >>> unknown_words(["Ich", "sehe", "in", "3", "."], {"in"}.__contains__, {"in"}.__contains__)
         UnknownWords(unknown=2, words=3, common=1)
     """
-    said = [word for word in words if any(sign.isalpha() or unicodedata.category(sign) == "So" for sign in word)]
+    given = list(words)
+    said = [word for word in given if any(letter.isalpha() for letter in word)]
+    said = said or [word for word in given if any(unicodedata.category(sign) == "So" for sign in word)]
     return UnknownWords(sum(not knows(word) for word in said), len(said), sum(map(is_common, said)))
 
 
@@ -48,7 +50,7 @@ def said_of(found: UnknownWords) -> str | None:
 
     Example:
         >>> said_of(UnknownWords(7, 8, 1))
-        '7 of 8 words (88 %) are not in the vocabulary, which is English; of other languages the labels mean nothing'
+        '7 of 8 words (88 %) are not in the vocabulary, which is English; of other texts the labels mean nothing'
     """
     words = "word" if found.words == 1 else "words"
     if found.share >= NOTED_SHARE:
@@ -61,4 +63,4 @@ def said_of(found: UnknownWords) -> str | None:
         said = f"only {common} among the {COMMONEST} commonest of the vocabulary"
     else:
         return None
-    return f"{said}, which is English; of other languages the labels mean nothing"
+    return f"{said}, which is English; of other texts the labels mean nothing"

@@ -73,6 +73,7 @@ class Token:
     continues: bool = False  #: goes on with the word of the token before
     sequence: int = 0  #: 1 in the second of a pair of texts, whose characters start and end then count
     id: int | None = None  #: row of the vocabulary
+    unknown: bool = False  #: the vocabulary lacks it: ``piece`` stands for all such
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

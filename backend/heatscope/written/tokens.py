@@ -1,5 +1,6 @@
 """What is said of the tokens of a text."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from heatscope import wire
@@ -37,11 +38,25 @@ def decoder_rows(reading: Reading) -> dict[str, Any]:
 
 
 def vocabulary_rows(reading: Reading, model: Served) -> dict[str, Any]:
-    """Return how much of the text a network does not know by name, of one that knows whole words."""
+    """Return how much of the text a network does not know by name, or tokens that its vocabulary lacks altogether."""
     if not isinstance(model.adapter, ShippedSentenceNetwork):
-        return {}
+        said = _lacking(reading.tokens)
+        return {} if said is None else {"notes": [{"kind": "unknown-words", "detail": said}]}
     words = (token.text for token in reading.tokens if not token.special)
     unknown = unknown_words(words, model.adapter.knows, model.adapter.is_common)
     rows: dict[str, Any] = {"unknown_share": wire.number(unknown.share)}
     said = said_of(unknown)
     return rows if said is None else rows | {"notes": [{"kind": "unknown-words", "detail": said}]}
+
+
+def _lacking(tokens: Sequence[Token]) -> str | None:
+    """Say how many tokens one piece stands for, since the vocabulary lacks what they were; None if there is none."""
+    own = [token for token in tokens if not token.special]
+    lacking = [token for token in own if token.unknown]
+    if not lacking:
+        return None
+    are = "token is" if len(own) == 1 else "tokens are" if len(lacking) > 1 else "tokens is"
+    return (
+        f"{len(lacking)} of {len(own)} {are} {lacking[0].piece}, which stands for all that the vocabulary lacks: the "
+        "network cannot tell what was written there"
+    )

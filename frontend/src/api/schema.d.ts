@@ -3377,7 +3377,7 @@ export interface components {
             /**
              * Detail
              * @description For people.
-             * @example 7 of 8 words (88 %) are not in the vocabulary, which is English; of other languages the labels mean nothing
+             * @example 7 of 8 words (88 %) are not in the vocabulary, which is English; of other texts the labels mean nothing
              */
             detail: string;
         };

@@ -11,7 +11,9 @@ def test_signs_and_numbers_are_no_words() -> None:
     assert unknown_words(words, lambda word: word.lower() in known, lambda word: word.lower() == "a") == (2, 4, 1)
 
 
-def test_pictures_stand_for_words() -> None:
+def test_pictures_stand_for_words_where_there_are_no_letters() -> None:
+    beside_words = unknown_words(["I", "😀", "🎉"], lambda word: word == "I", lambda word: word == "I")
+    assert beside_words == (0, 1, 1)
     unknown = unknown_words(["😀", "🎉", "!", "☃"], lambda word: word in "!☃", lambda word: False)
     assert unknown == (2, 3, 0)
     assert (said_of(unknown) or "").startswith("2 of 3 words (67 %) are not in the vocabulary")

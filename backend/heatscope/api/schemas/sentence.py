@@ -64,7 +64,6 @@ class TextNote(Answer):
     detail: str = Field(
         description="For people.",
         examples=[
-            "7 of 8 words (88 %) are not in the vocabulary, which is English; of other languages the labels mean "
-            "nothing"
+            "7 of 8 words (88 %) are not in the vocabulary, which is English; of other texts the labels mean nothing"
         ],
     )

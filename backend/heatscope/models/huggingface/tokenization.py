@@ -3,7 +3,7 @@
 Knows nothing of networks: what comes out are tokens with their rows of the vocabulary.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +67,19 @@ class TextCutter:
     @property
     def mask(self) -> tuple[str, int] | None:
         """The token that stands for a word to be guessed, and its row; None if there is none."""
-        stated = self._settings.get("mask_token")
+        return self._special("mask_token", ("[MASK]", "<mask>"))
+
+    @property
+    def unknown(self) -> tuple[str, int] | None:
+        """The token that stands for all that the vocabulary lacks, and its row; None if there is none."""
+        return self._special("unk_token", ("[UNK]", "<unk>"))
+
+    def _special(self, setting: str, usual: tuple[str, ...]) -> tuple[str, int] | None:
+        stated = self._settings.get(setting)
         name = stated.get("content") if isinstance(stated, dict) else stated
         if not isinstance(name, str):
-            # Files without the setting still know the token by one of its two usual names.
-            name = next((usual for usual in ("[MASK]", "<mask>") if self._tokenizer.token_to_id(usual) is not None), "")
+            # Files without the setting still know the token by one of its usual names.
+            name = next((each for each in usual if self._tokenizer.token_to_id(each) is not None), "")
         row = self._tokenizer.token_to_id(name)
         return None if row is None else (name, row)
 
@@ -108,10 +116,11 @@ class TextCutter:
             if type(error).__name__ == "PanicException":
                 raise TextError("the text cannot be read: this network's tokenizer fails at it") from error
             raise
-        return Cut(_tokens(encoding, (text, pair or "")), tuple(encoding.ids), tuple(encoding.type_ids))
+        tokens = _tokens(encoding, (text, pair or ""), self.unknown)
+        return Cut(tokens, tuple(encoding.ids), tuple(encoding.type_ids))
 
 
-def _tokens(encoding: Any, texts: tuple[str, str]) -> tuple[Token, ...]:
+def _tokens(encoding: Any, texts: tuple[str, str], unknown: tuple[str, int] | None) -> tuple[Token, ...]:
     tokens: list[Token] = []
     ends = [-1, -1]  # where the last token of each text ended
     words: list[int | None] = [None, None]
@@ -135,6 +144,10 @@ def _tokens(encoding: Any, texts: tuple[str, str]) -> tuple[Token, ...]:
         if piece == "▁" and not text[start:end].isspace():
             end = start
         continues = start <= ends[current] and word == words[current] and not text[start:end].isspace()
-        tokens.append(Token(text[start:end], piece, start, end, continues=continues, sequence=current, id=row))
+        written = Token(text[start:end], piece, start, end, continues=continues, sequence=current, id=row)
+        if unknown is not None and row == unknown[1]:
+            # Some tokenizers give back what was there.
+            written = replace(written, piece=unknown[0], unknown=True)
+        tokens.append(written)
         ends[current], words[current] = end, word
     return tuple(tokens)

@@ -29,9 +29,6 @@ const soundIn = (text) => (text === STOP ? "" : text);
 /** @param {Step[]} steps */
 export const soundsOf = (steps) => steps.filter(({ sound }) => sound).map(({ sound }) => sound);
 
-/** Below this share the network is not sure of a sentiment, and plain statements have none. */
-export const SURE = 0.75;
-
 /**
  * The word to be said unless the reader wants another: the longest of the sentence, if there is one to be said.
  *
