@@ -179,6 +179,19 @@ def test_layers_take_any_two_words(page: Page) -> None:
     )
 
 
+@pytest.mark.parametrize("asked", ["", "&one=1&other=1"])
+def test_layers_never_watch_a_word_twice(page: Page, asked: str) -> None:
+    open_book(page, f"layers?text=Wow!{asked}")
+    expect(page.get_by_label("One word")).to_have_value("1")
+    expect(page.get_by_label("the other")).to_have_value("2")
+    expect(page.locator("#guess-asks")).to_contain_text("the angle between Wow and “!” change most")
+    # What was asked for and is not to be had does not stay in the address.
+    expect(page).not_to_have_url(re.compile("one="))
+    page.get_by_label("the other").select_option("1")
+    expect(page.get_by_label("One word")).to_have_value("2")
+    expect(page).to_have_url(re.compile("one=2&other=1"))
+
+
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (20, 41)])
 def test_convolution_by_heads_is_what_the_service_makes_of_it(page: Page, address: str, row: int, column: int) -> None:
     open_book(page, f"convolution?filter=5&row={row}&column={column}&alpha=1&beat=4")

@@ -5,6 +5,7 @@ import {
   angleOf,
   driftOf,
   greatestChange,
+  isPairOf,
   meanRow,
   paired,
   pairToFollow,
@@ -76,12 +77,27 @@ it("angleOf() holds what rounding puts beyond 1", () => {
   expect([angleOf(1.0000001), angleOf(0), angleOf(-1.1)]).toEqual([0, 90, 180]);
 });
 
+const tokens = (...texts) => ["<cls>", ...texts].map((text, at) => ({ text, special: at === 0 }));
+
 it("the first words written alike are followed; else the first word and the last", () => {
-  const tokens = (...texts) => ["<cls>", ...texts].map((text, at) => ({ text, special: at === 0 }));
   expect(pairToFollow(tokens("I", "Saw", "a", "saw", "."))).toEqual([2, 4]);
   // Alike but for a capital are two vectors from the first: those that are one are followed, if there are such.
   expect(pairToFollow(tokens("The", "wound", "of", "the", "wound"))).toEqual([2, 5]);
   expect(pairToFollow(tokens("They", "can", "fish", "."))).toEqual([1, 3]);
+});
+
+it("one word is never watched twice: where there is no other, a sign is the other", () => {
+  expect(pairToFollow(tokens("Wow", "!"))).toEqual([1, 2]);
+  expect(pairToFollow(tokens("“", "Wow"))).toEqual([1, 2]);
+  expect(pairToFollow(tokens("“", "Wow", "!", "”"))).toEqual([2, 4]);
+  expect(pairToFollow(tokens("?", "!"))).toEqual([1, 2]);
+  expect(() => pairToFollow(tokens("Wow"))).toThrow("the sentence has one");
+});
+
+it("a pair that an address asks for is two words of the sentence, or is not taken", () => {
+  const said = tokens("Wow", "!");
+  expect([isPairOf(said, [1, 2]), isPairOf(said, [2, 1])]).toEqual([true, true]);
+  expect([isPairOf(said, [1, 1]), isPairOf(said, [0, 1]), isPairOf(said, [1, 3])]).toEqual([false, false, false]);
 });
 
 it("two words stay two: the one that is the other changes places with it", () => {

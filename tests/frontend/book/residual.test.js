@@ -180,6 +180,14 @@ describe("the sentence over the stream", () => {
     for (const { name, x } of placed) expect(x + pen.width(name)).toBeLessThanOrEqual(240);
   });
 
+  it("has no word wider than its line, however few lines there are", () => {
+    const long = "a".repeat(200);
+    const { placed, lines } = setOut(pen, { width: 300, isNarrow: false }, ["‹cls›", "I", long, "it"]);
+    expect(lines).toBe(3);
+    expect(placed.map(({ name }) => name)).toEqual(["‹cls›", "I", `${"a".repeat(29)}…`, "it"]);
+    for (const { name, x } of placed) expect(x + pen.width(name)).toBeLessThanOrEqual(300);
+  });
+
   it("shortens words where three lines are too few, and moves what stands below down", () => {
     const long = Array.from({ length: 15 }, (_, token) => `misunderstanding${token}`);
     const { placed, lines } = setOut(pen, { width: 300, isNarrow: true }, long);

@@ -119,12 +119,13 @@ export function driftOf(stations) {
 }
 
 /**
- * The first two words that are written alike, or alike but for capitals; else the first word and the last.
+ * The first two words that are written alike, or alike but for capitals; else the first word and the last; a sign where
+ * there is no other word.
  *
  *     pairToFollow([cls, "I", "saw", "a", "saw", "."]) // [2, 4]
  *
  * @param {{ text: string, special: boolean }[]} tokens
- * @returns {Pair}
+ * @returns {Pair} never one word twice
  */
 export function pairToFollow(tokens) {
   const isWord = (/** @type {{ text: string, special: boolean }} */ { text, special }) =>
@@ -137,8 +138,24 @@ export function pairToFollow(tokens) {
       if (other !== undefined) return [one, other];
     }
   }
-  return [words[0] ?? 1, words[words.length - 1] ?? tokens.length - 1];
+  if (words.length > 1) return [words[0], words[words.length - 1]];
+  const own = tokens.map((_, token) => token).filter((token) => !tokens[token].special);
+  const one = words[0] ?? own[0];
+  const last = own.filter((token) => token !== one).pop();
+  if (last === undefined) throw new Error("two words are watched, and the sentence has one");
+  return one < last ? [one, last] : [last, one];
 }
+
+/**
+ * Whether a pair, wherever it was asked for, is two words of a sentence.
+ *
+ *     isPairOf([cls, "I", "saw"], [1, 1]) // false
+ *
+ * @param {{ special: boolean }[]} tokens
+ * @param {Pair} pair
+ */
+export const isPairOf = (tokens, [one, other]) =>
+  one !== other && [one, other].every((token) => tokens[token]?.special === false);
 
 /**
  * Another second word, never the first; a word chosen that is the first changes places with it.

@@ -5,10 +5,8 @@
  * Beats: one, step, all, back, move, stay.
  */
 
-import { fixed } from "../../messages/numbers.js";
-import { paragraph } from "../../stage/lines.js";
-import { colourOf } from "../../stage/pictures.js";
-import { lerp, span } from "../../stage/time.js";
+import { span } from "../../stage/time.js";
+import { drawColumns } from "./columns.js";
 import { layout } from "./layout.js";
 import { comparedAt, drawSeats, drawStaying } from "./stays.js";
 import { SIDE } from "./window.js";
@@ -119,7 +117,7 @@ export function draw(pen, position, box, scene) {
   if (moved && compared) drawStaying(pen, position, { map, pooled, cell, half }, compared, moved.staying);
   if (hand || (back < 0.5 && position <= 5)) drawFrames(pen, position, at, { map, pooled, cell }, hand !== null);
   if (moved && position > 5 && !hand) drawSeats(pen, position, chart, compared, scene, moved.staying);
-  else drawChart(pen, position, box, chart, at, scene);
+  else drawColumns(pen, position, box, chart, at, scene);
 }
 
 /**
@@ -160,63 +158,4 @@ function drawFrames(pen, position, at, { map, pooled, cell }, isHeld) {
   };
   frame(map.left + at.column * SIDE * cell - 1, map.top + at.row * SIDE * cell - 1, SIDE * cell + 2);
   if (position > 0.9 || isHeld) frame(pooled.left + at.column * cell - 2, pooled.top + at.row * cell - 2, cell + 4);
-}
-
-/**
- * The four values of the window as columns: the tallest goes on, the others sink.
- *
- * @param {Pen} pen
- * @param {number} position
- * @param {Box} box
- * @param {import("../../stage/pen.js").Area} area
- * @param {Cell} at
- * @param {Scene} scene
- */
-function drawChart(pen, position, { isNarrow }, { left, top, width, height }, at, scene) {
-  const { words, pooledAt, reach, moved, hand } = scene;
-  const { quiet, accent, edge, theme, ink } = pen.ink;
-  const before = pooledAt(at);
-  // Moved by a pixel, the window holds other values.
-  const change = moved ? span(position, 4.6, 4.85) : 0;
-  const after = change > 0 && moved ? moved.pooledAt(at) : before;
-  const { winner, average } = change > 0.5 ? after : before;
-  const values = before.values.map((value, index) => lerp(value, after.values[index], change));
-  const isRead = hand !== null || position <= 1 || position === 2 || position >= 3;
-  const isMoving = !isRead || (change > 0 && change < 1);
-  const risen = position > 1 || hand ? 1 : span(position, 0.1, 0.4);
-  const sunk = (position > 1 || hand ? 1 : span(position, 0.55, 0.85)) * (1 - change + 2 * Math.max(0, change - 0.5));
-  const [base, tall] = [top + height - 20, height - 44];
-  const step = width / 4;
-  pen.text(words.text("stage.window", { row: at.row, column: at.column }), left, top + 4, { colour: quiet });
-  const most = Math.max(...before.values, ...after.values, reach * 0.1);
-  values.forEach((value, index) => {
-    const isWinner = index === winner;
-    const long = (Math.max(0, value) / most) * tall * risen * (isWinner ? 1 : lerp(1, 0.12, sunk));
-    const x = left + index * step;
-    const { fill } = colourOf("activation", theme, Math.min(1, value / reach));
-    pen.rect(x + 4, base - long, step - 12, Math.max(1, long), {
-      fill,
-      stroke: edge,
-      alpha: isWinner ? 1 : lerp(1, 0.4, sunk),
-    });
-    if (isWinner && sunk > 0.5)
-      pen.rect(x + 2, base - long - 2, step - 8, long + 4, { stroke: accent, line: 2, round: 2 });
-    const shown = isMoving ? "" : fixed(value);
-    const weight = isWinner && sunk > 0.5 ? 650 : 400;
-    pen.text(shown, x + step / 2 - 2, base + 12, {
-      align: "center",
-      weight,
-      colour: weight > 400 ? accent : ink,
-      alpha: risen,
-    });
-  });
-  pen.line([
-    [left, base],
-    [left + width, base],
-  ]);
-  if (isMoving || isNarrow) return;
-  const said = paragraph(pen, words.text("stage.average", { average: fixed(average) }), width);
-  pen.fade(position > 1 || hand ? 1 : span(position, 0.85, 1), () =>
-    said.forEach((line, index) => pen.text(line, left, base + 34 + 18 * index, { colour: quiet })),
-  );
 }

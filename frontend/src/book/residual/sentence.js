@@ -41,13 +41,18 @@ export function setOut(pen, { width, isNarrow }, names) {
   }
   // The longest words are shortened, no further than has to be: as wide as this, all fit.
   const least = (width + BETWEEN) / Math.ceil(names.length / MOST_LINES) - BETWEEN;
-  let most = Math.max(least, ...names.map(widthOf));
-  let set = inLines(names, width, widthOf);
+  const shortenedTo = (/** @type {number} */ most) =>
+    inLines(
+      names.map((name) => shorten(name, most, widthOf)),
+      width,
+      widthOf,
+    );
+  // No word is wider than a line.
+  let most = Math.min(width, Math.max(least, ...names.map(widthOf)));
+  let set = shortenedTo(most);
   while (set.lines > MOST_LINES && most > least) {
     most = Math.max(least, most - SHORTER);
-    const longest = most;
-    const short = names.map((name) => shorten(name, longest, widthOf));
-    set = inLines(short, width, widthOf);
+    set = shortenedTo(most);
   }
   return { isInColumns: false, ...set };
 }
