@@ -157,6 +157,13 @@ def test_body_that_is_no_form_is_a_problem(client: Client, content_type: str, bo
     Problem.model_validate_json(answer.content)
 
 
+def test_what_was_not_sent_as_a_form_says_how_to_send_it(client: Client) -> None:
+    detail = problem_of(client.post(FEATURE_MAPS, json={"image": "me.jpg"}), 422, "invalid-fields").detail
+    assert detail.startswith("this call reads a form, sent as multipart/form-data; body.image: field required")
+    a_form = client.post(FEATURE_MAPS, files={"picture": b"x"})
+    assert "sent as" not in problem_of(a_form, 422, "invalid-fields").detail
+
+
 def test_form_without_a_picture_says_which_field_is_missing(client: Client) -> None:
     answer = client.post(FEATURE_MAPS, files={"picture": b"x"})
     assert "body.image: field required" in problem_of(answer, 422, "invalid-fields").detail

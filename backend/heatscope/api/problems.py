@@ -7,7 +7,7 @@ never sent back but where our own errors quote it, made harmless.
 import logging
 from typing import Any, NamedTuple
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response, params
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -137,12 +137,23 @@ async def _on_http_error(_request: Request, error: Exception) -> Response:
     return problem(kind, detail or kind.title, dict(error.headers or {}))
 
 
-async def _on_invalid_fields(_request: Request, error: Exception) -> Response:
+async def _on_invalid_fields(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     found = error.errors()[:MOST_FIELDS]
     fields = [{"field": _place(item["loc"]), "detail": _sentence(item)} for item in found]
     detail = "; ".join(f"{item['field']}: {item['detail']}" for item in fields[:3])
+    if _lacks_a_form(request):
+        # Of what came in another way nothing was read: that its fields are missing would mislead.
+        detail = f"this call reads a form, sent as multipart/form-data; {detail}"
     return problem(INVALID, detail, errors=fields)
+
+
+def _lacks_a_form(request: Request) -> bool:
+    """Whether the call reads a form, and the request was sent as something else."""
+    body = getattr(request.scope.get("route"), "body_field", None)
+    is_form = isinstance(getattr(body, "field_info", None), params.Form)
+    sent_as = request.headers.get("content-type", "")
+    return is_form and not sent_as.startswith(("multipart/form-data", "application/x-www-form-urlencoded"))
 
 
 def _place(location: tuple[str | int, ...]) -> str:
