@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.patience import settled, watch
+from tests.browser.patience import IS_AS_WIDE, becomes_true, settled, watch
 
 #: Path -> what is there once the page has its numbers.
 PAGES = {
@@ -36,6 +36,23 @@ def test_page_has_no_serious_fault_one_heading_and_nothing_beside_the_screen(
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.locator("nav [aria-current=page]")).to_have_count(1)
     assert find_faults("light", "dark") == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_head_is_no_wider_than_any_window_and_one_line_where_it_fits(page: Page, language: str) -> None:
+    page.goto(f"/?lang={language}")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.get_by_role("navigation").first).to_be_visible()
+    head = page.get_by_role("banner")
+    # Just above and below where it is laid out anew, and between.
+    for width in (320, 360, 441, 453, 480, 481, 760, 761, 800, 801, 858, 920, 921, 987, 1040, 1041, 1440):
+        page.set_viewport_size({"width": width, "height": 844})
+        becomes_true(page, "width => innerWidth === width", width)
+        becomes_true(page, IS_AS_WIDE, width)
+        # All that is in the head, whether or not the page scrolls to it, in a line or in two.
+        ends = head.evaluate("head => [...head.querySelectorAll('a, label')].map((end) => end.getBoundingClientRect())")
+        assert all(0 <= end["left"] and end["right"] <= width for end in ends), f"{width} px: {ends}"
+        assert head.evaluate("head => head.offsetHeight") == (56 if width > 800 else 85), f"{width} px"
 
 
 def test_theme_is_chosen_once(page: Page) -> None:

@@ -394,3 +394,64 @@ def test_equal_tokens_are_told_apart(page: Page) -> None:
     page.goto("/#/network?model=sentence-encoder&text=I saw a saw.")
     tokens = page.get_by_role("list", name=TOKENS).get_by_role("listitem")
     expect(tokens).to_have_text(["0 <cls>", "1 I", "2 saw₂", "3 a", "4 saw₄", "5 ."])
+
+
+#: What is wrong with the rows in a window of that width: texts of two columns on top of each other or beside the row,
+#: a name that is broken inside one of its words, what is cut off and said nowhere.
+WRONG_ROWS = """width => {
+    if (innerWidth !== width) return ["the window is not resized yet"];
+    const wrong = document.documentElement.scrollWidth > width ? ["wider than the window"] : [];
+    for (const row of document.querySelectorAll(".rows .row")) {
+        const limits = row.getBoundingClientRect();
+        const said = [];
+        for (const cell of [...row.children].filter((cell) => cell.getClientRects().length)) {
+            const box = cell.getBoundingClientRect();
+            const isCut = getComputedStyle(cell).overflowX === "hidden";
+            if (isCut && cell.scrollWidth > cell.clientWidth && cell.title !== cell.textContent)
+                wrong.push(`cut off: ${cell.textContent}`);
+            const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) {
+                const range = document.createRange();
+                range.selectNodeContents(texts.currentNode);
+                const lines = [...range.getClientRects()].filter((line) => line.width);
+                if (cell.className.startsWith("name") && lines.length > 1) wrong.push(`broken: ${range}`);
+                for (const { left, right, top, bottom } of lines)
+                    said.push({ cell, text: `${range}`, left, top, bottom, right: isCut ? box.right : right });
+            }
+            for (const map of cell.querySelectorAll("canvas")) {
+                const { left, right, top, bottom } = map.getBoundingClientRect();
+                said.push({ cell, text: "maps", left, right, top, bottom });
+            }
+        }
+        for (const one of said) {
+            if (one.left < limits.left || one.right > limits.right) wrong.push(`beside the row: ${one.text}`);
+            for (const other of said)
+                if (one.cell !== other.cell && one.left <= other.left && one.right > other.left &&
+                    one.top < other.bottom - 2 && other.top < one.bottom - 2)
+                    wrong.push(`${one.text} on ${other.text}`);
+        }
+    }
+    return wrong;
+}"""
+
+
+def test_columns_of_the_rows_keep_apart_in_every_window(page: Page) -> None:
+    def lengthen(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        told["nodes"][3].update(name="encoder.layer.0.attention.self.scaled_dot_product_attention")
+        told["nodes"][4].update(op="deformable_convolution_transposed", shape=[1, 128, 1024, 1024, 1024, 1024])
+        told["nodes"][5].update(least=-1.234e-17, largest=1.234e17)
+        route.fulfill(response=answer, json=told)
+
+    page.route("**/trace*", lengthen)
+    page.goto("/#/network?model=photo-vit&sample=chelsea")
+    expect(page.get_by_role("button", name="deformable_convolution_transposed")).to_be_visible()
+    # Just above and below where the list is laid out anew, where the zones around it are, and usual windows.
+    for width in (360, 390, 471, 472, 760, 761, 767, 800, 900, 1000, 1052, 1053, 1180, 1181, 1280, 1429, 1430, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+
+        def fits(width: int = width) -> None:
+            assert page.evaluate(WRONG_ROWS, width) == [], f"in a window of {width} px"
+
+        eventually(page, fits)
