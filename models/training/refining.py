@@ -1,16 +1,15 @@
-"""Refine the trained encoder: what teachers say of much text, sentences as the splitter gives them, on average.
+"""Refine the trained encoder: what a teacher says of much text, sentences as the splitter gives them, on average.
 
     python -m training.refining --data ../shared/data --work /tmp/refining
 
-does it to the network that ships; ``training.sentence_encoder`` does it to one it has trained. A teacher
+does it to the network that ships; ``training.sentence_encoder`` does it to one it has trained. The teacher
 (``training.sentence_teacher``) learns from what people labelled, and is asked (``training.sentence_answers``) of plain
-text for its parts of speech and, together with a second (``training.sentiment_judge``), of phrases made up from judged
-ones for their sentiment; all this is done once a work folder. People type text, not words: the network reads what the
-splitter makes of it, which now and then is not what the treebank has, and in plain letters. So a sentence is seen as
-the one or as the other has it. Less is hidden or swapped than in fine-tuning, and rarer words are read by their letters
-alone now and then, since of the words that people type some are met nowhere in training. In the end the mean of the
-weights over the last steps stands, which generalises better than any one of them (Izmailov et al. 2018,
-https://arxiv.org/abs/1803.05407).
+text for its parts of speech and of phrases made up from judged ones for their sentiment; all this is done once a work
+folder. People type text, not words: the network reads what the splitter makes of it, which now and then is not what the
+treebank has, and in plain letters. So a sentence is seen as the one or as the other has it. Less is hidden or swapped
+than in fine-tuning, and rarer words are read by their letters alone now and then, since of the words that people type
+some are met nowhere in training. In the end the mean of the weights over the last steps stands, which generalises
+better than any one of them (Izmailov et al. 2018, https://arxiv.org/abs/1803.05407).
 """
 
 import argparse
@@ -22,12 +21,12 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 from tqdm import tqdm
 
 from heatscope_models import cards
 from heatscope_models.sentence_encoder import SentenceEncoder
-from training import sentence_teacher, sentiment_judge
+from training import sentence_teacher
 from training.averaging import Averaging
 from training.calibrating import calibrate, calibrated_card
 from training.card_page import describe
@@ -55,14 +54,15 @@ from training.finetuning import guess_tags, homographs_of, read_penn_tagged, tag
 from training.homographs import swap
 from training.penn import UPOS_INDEX
 from training.raw_text import RawSentence
-from training.sentence_answers import Taught, TaughtSentence, Teachers, ask, taught
+from training.sentence_answers import Taught, TaughtSentence, ask, taught
 from training.sentence_figures import on_raw_text
+from training.sentence_teacher import SentenceTeacher
 from training.sentences import BATCH_WORDS, batches_of, mask, pad, run
 from training.sentiment import sentiment_batches, sentiment_loss, show
 from training.sentiment_holdout import figures_of, hold_out
 from training.session import Session, hardware
 
-SEED = 20261130
+SEED = 20261127
 RATE = 3e-4
 EPOCHS = 5
 MADE_UP_PHRASES = 300_000
@@ -71,7 +71,7 @@ MASKED_SHARE, SWAPPED_SHARE = 0.04, 0.08  #: half of what fine-tuning hides and 
 SPELLED_SHARE = 0.2  #: of the rarer words, read by their letters alone
 WINDOWED_EVERY = 8  #: as in fine-tuning
 #: Of a batch, beside ``BATCH_WORDS`` of the treebanks.
-TAUGHT_WORDS, SENTIMENT_WORDS = 2 * BATCH_WORDS, 6 * BATCH_WORDS
+TAUGHT_WORDS, SENTIMENT_WORDS = 2 * BATCH_WORDS, 4 * BATCH_WORDS
 SENTIMENT_MASKED_SHARE = 0.1
 AVERAGE_DECAY = 0.998  #: a step: the last 500 count most
 
@@ -81,10 +81,6 @@ class Refining(Averaging[SentenceEncoder]):
 
     def __init__(self, model: SentenceEncoder, data: Path, said: Taught, seed: int, larger: int = 1) -> None:
         super().__init__(model, AVERAGE_DECAY)
-        # Most is seen once or twice: leaving numbers out would cost a fifth of the time and teach nothing.
-        for part in self.network.modules():
-            if isinstance(part, nn.Dropout):
-                part.p = 0.0
         self.said = said
         self.seed = seed
         self.larger = larger
@@ -156,27 +152,21 @@ def refine(
 ) -> tuple[SentenceEncoder, Session]:
     """Return what ``model`` becomes, on a processor, and the session in ``options.work`` that made it so.
 
-    What people judged is learned by two teachers, and by the network from what they say of it. How they judge what was
-    held out is printed.
+    What people judged is learned by a teacher, and by the network from what the teacher says of it. How the teacher
+    judges what was held out is printed.
     """
     larger = larger_batches(options)
 
-    def make_teachers() -> Teachers:
-        work, where, epochs = options.work, options.device, options.teacher_epochs
-        teachers = Teachers(
-            sentence_teacher.train(work / "teacher", options.data, by_people, where, epochs, larger),
-            sentiment_judge.train(work / "judge", by_people, where, epochs, larger),
+    def make_teacher() -> SentenceTeacher:
+        teacher = sentence_teacher.train(
+            options.work / "teacher", options.data, by_people, options.device, options.teacher_epochs, larger
         )
         if held_out:
-            words = [sentence.words for sentence in held_out]
-            said = torch.tensor(
-                [[answer.positive for answer in ask(each, words, "sentences held out")] for each in teachers]
-            )
-            for name, positive in zip(("teacher", "judge", "both"), (*said, said.mean(0)), strict=True):
-                print(f"{name}: {figures_of(positive, held_out)}")
-        return teachers
+            answers = ask(teacher, [sentence.words for sentence in held_out], "sentences held out")
+            print("teacher:", figures_of(torch.tensor([answer.positive for answer in answers]), held_out))
+        return teacher
 
-    said = taught(options.work / "taught.pt", make_teachers, options.data, by_people, options.taught_phrases, SEED)
+    said = taught(options.work / "taught.pt", make_teacher, options.data, by_people, options.taught_phrases, SEED)
     refining = Refining(model, options.data, said, SEED, larger).to(options.device)
     optimizer = adamw(refining.network)
     state = {"refining": refining, "optimizer": optimizer}
@@ -225,11 +215,10 @@ def refined_card(card: cards.Card, session: Session, options: argparse.Namespace
             "refining": f"python -m training.refining: {session.done} more passes over the tagged sentences, as the "
             f"splitter or as the treebank has them, with a rate of {RATE:g}: {MASKED_SHARE:.0%} of words masked, "
             f"{SWAPPED_SHARE:.0%} swapped, {SPELLED_SHARE:.0%} of the rarer read by their letters alone; beside them "
-            "what a teacher says of the parts of speech of plain text, and it and a judge on average of the sentiment "
-            f"of phrases that people judged and of {options.taught_phrases:,} made up from these: all-MiniLM-L6-v2, "
-            f"taught for {options.teacher_epochs} passes by the same treebanks and phrases, and another one by the "
-            f"phrases alone; the mean of the last weights; seed {SEED}, {session.seconds:,.0f} s on "
-            f"{hardware(options.device)}, without the teachers",
+            "what a teacher says of the parts of speech of plain text, and of the sentiment of phrases that people "
+            f"judged and of {options.taught_phrases:,} made up from these: all-MiniLM-L6-v2, taught for "
+            f"{options.teacher_epochs} passes by the same treebanks and phrases; the mean of the last weights; "
+            f"seed {SEED}, {session.seconds:,.0f} s on {hardware(options.device)}, without the teacher",
         },
     )
 

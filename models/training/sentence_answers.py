@@ -1,6 +1,4 @@
-"""Ask teachers what nobody labelled: plain text for its parts of speech, phrases made up from judged ones.
-
-Of sentiment two are asked, and the mean of what they say is what stands.
+"""Ask the teacher what nobody labelled: plain text for its parts of speech, phrases made up from judged ones.
 
 A small network learns more from what a large one says of much text than from the little that people labelled
 (Hinton et al. 2015, https://arxiv.org/abs/1503.02531; for sentiment Tang et al. 2019,
@@ -43,15 +41,8 @@ class TaughtSentence(NamedTuple):
     upos: Tensor  #: (W, L) probabilities
 
 
-class Teachers(NamedTuple):
-    """Who is asked."""
-
-    teacher: SentenceTeacher  #: of parts of speech and of sentiment
-    judge: SentenceTeacher  #: of sentiment alone
-
-
 class Taught(NamedTuple):
-    """All that they said."""
+    """All that the teacher said."""
 
     tagged: list[TaughtSentence]
     judged: list[JudgedSentence]
@@ -59,24 +50,24 @@ class Taught(NamedTuple):
 
 def taught(
     file: Path,
-    make_teachers: Callable[[], Teachers],
+    make_teacher: Callable[[], SentenceTeacher],
     data: Path,
     judged: Sequence[JudgedSentence],
     made_up_phrases: int,
     seed: int,
 ) -> Taught:
-    """Return what was said and is kept in ``file``; else make the teachers, ask them, and keep it there.
+    """Return what was said and is kept in ``file``; else make the teacher, ask it, and keep it there.
 
     Args:
         file: outside the repository.
-        make_teachers: called where nothing is kept.
+        make_teacher: called where nothing is kept.
         data: the data folder.
-        judged: by people; what the teachers say of them is said beside them.
+        judged: by people; what the teacher says of them is said beside them.
         made_up_phrases: how many are made up from these.
         seed: for which.
     """
     if not file.exists():
-        said = _ask_all(make_teachers(), data, judged, made_up_phrases, random.Random(seed))
+        said = _ask_all(make_teacher(), data, judged, made_up_phrases, random.Random(seed))
         fresh = file.with_suffix(".new")
         torch.save(_packed(said), fresh)
         os.replace(fresh, file)
@@ -84,12 +75,11 @@ def taught(
 
 
 def _ask_all(
-    teachers: Teachers, data: Path, judged: Sequence[JudgedSentence], count: int, chance: random.Random
+    teacher: SentenceTeacher, data: Path, judged: Sequence[JudgedSentence], count: int, chance: random.Random
 ) -> Taught:
     plain = [*read_penn_tagged(data), *_plain_text(data, chance)]
-    phrases = [phrase.words for phrase in judged]
-    of_plain = ask(teachers.teacher, [sentence.words for sentence in plain], "plain text")
-    of_judged = ask(teachers.teacher, phrases, "judged phrases")
+    of_plain = ask(teacher, [sentence.words for sentence in plain], "plain text")
+    of_judged = ask(teacher, [phrase.words for phrase in judged], "judged phrases")
     shares = penn_shares(sentence for name in TREEBANKS for sentence in read_treebank(data, name, "train"))
     tagged = [
         TaughtSentence(
@@ -97,21 +87,18 @@ def _ask_all(
         )
         for sentence, answer in zip(plain, of_plain, strict=True)
     ]
-    known = [TaggedSentence(words, (), answer.penn) for words, answer in zip(phrases, of_judged, strict=True)]
+    known = [TaggedSentence(phrase.words, (), answer.penn) for phrase, answer in zip(judged, of_judged, strict=True)]
     elsewhere = [
         TaggedSentence(sentence.words, (), sentence.penn or answer.penn)
         for sentence, answer in zip(plain, of_plain, strict=True)
     ]
     made = list(make_up(known, Alike([*known, *elsewhere]), count, chance))
-    of_made = ask(teachers.teacher, made, "made-up phrases")
-    judgements = ask(teachers.judge, [*phrases, *made], "phrases, the judge")
-    both = zip([*of_judged, *of_made], judgements, strict=True)
-    positive = [(answer.positive + judgement.positive) / 2 for answer, judgement in both]
     said = [
-        JudgedSentence(phrase.words, PEOPLE_SHARE * phrase.positive + (1 - PEOPLE_SHARE) * share)
-        for phrase, share in zip(judged, positive, strict=False)
+        JudgedSentence(phrase.words, PEOPLE_SHARE * phrase.positive + (1 - PEOPLE_SHARE) * answer.positive)
+        for phrase, answer in zip(judged, of_judged, strict=True)
     ]
-    said += [JudgedSentence(words, share) for words, share in zip(made, positive[len(judged) :], strict=True)]
+    of_made = ask(teacher, made, "made-up phrases")
+    said += [JudgedSentence(words, answer.positive) for words, answer in zip(made, of_made, strict=True)]
     return Taught(tagged, said)
 
 
