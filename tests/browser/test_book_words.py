@@ -337,3 +337,11 @@ def test_outputs_says_another_word_and_what_it_cannot_say(page: Page, complaints
     box.press("Enter")
     expect(page.locator("section.figure [role=alert]")).to_contain_text("none of the letters")
     expect(page.locator("[role=application]")).to_be_visible()
+
+
+def test_what_the_vocabulary_lacks_is_said_beside_the_stage(page: Page) -> None:
+    open_book(page, "outputs?text=\N{GRINNING FACE}\N{PARTY POPPER}")
+    note = page.get_by_role("article").get_by_text("of 2 words (100 %) are not in the vocabulary")
+    expect(note).to_be_visible()
+    open_book(page, "outputs?text=I saw a saw.")
+    expect(page.get_by_role("article").get_by_text("not in the vocabulary")).to_have_count(0)
