@@ -18,7 +18,6 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from heatscope_models import results
@@ -26,12 +25,13 @@ from heatscope_models.photo_cnn import PhotoCNNConfig
 from heatscope_models.photo_vit import PhotoViTConfig
 from heatscope_models.results import DataEfficiency, Run
 from training.augment import augment, strength_at
+from training.averaging import Averaging
 from training.device import add_device_option, chance, compile_for, prepare
 from training.folding import TrainablePhotoCNN
 from training.mixing import mixed_loss
 from training.packing import NAME, read_packed
 from training.photo_batches import batches, label_logits, normalise
-from training.photo_vit import LARGEST_GRADIENT, TrainablePhotoViT, decayed
+from training.photo_vit import TrainablePhotoViT, decayed
 from training.photos import Classes, Photos, read_classes, read_split
 from training.schedule import set_rate
 from training.session import hardware
@@ -134,8 +134,7 @@ def _train(
     where = photos.pixels.device
     generator = chance(where, seed)
     model = network(name, classes).to(where)
-    averaging = get_ema_multi_avg_fn(AVERAGE_DECAY)  # type: ignore[no-untyped-call]
-    averaged = AveragedModel(model, multi_avg_fn=averaging, use_buffers=True)
+    learning = Averaging(model, AVERAGE_DECAY, with_buffers=True)
     optimizer = torch.optim.AdamW(decayed(model, WEIGHT_DECAY), PEAK_LEARNING_RATE, betas=(0.9, 0.98))
     compile_for(where, model)
     model.train()
@@ -146,16 +145,12 @@ def _train(
             inputs = augment(normalise(batch.pixels), generator, strength_at(seen / images))
             inputs = inputs.contiguous(memory_format=torch.channels_last)
             loss = mixed_loss(model, inputs, batch)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(model.parameters(), LARGEST_GRADIENT)
-            optimizer.step()
-            averaged.update_parameters(model)
+            learning.descend(loss, optimizer)
             seen += len(batch.labels)
             bar.update(len(batch.labels))
             if seen >= images:
                 break
-    top1, top5 = _accuracy(averaged.module.eval(), test)
+    top1, top5 = _accuracy(learning.mean, test)
     return Run(name, share, seed, len(photos.labels), seen, top1, top5, round(time.monotonic() - begun))
 
 

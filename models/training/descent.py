@@ -1,4 +1,4 @@
-"""One step downhill, the same for all that trains a transformer on words."""
+"""One step downhill, the same for all that is trained, and the optimizer of all that learns of words."""
 
 import torch
 from torch import Tensor, nn
@@ -12,9 +12,11 @@ def adamw(model: nn.Module) -> torch.optim.AdamW:
     return torch.optim.AdamW(model.parameters(), lr=0.0, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY, fused=True)
 
 
-def descend(model: nn.Module, loss: Tensor, optimizer: torch.optim.Optimizer) -> None:
-    """Change the weights by one step against the gradient of ``loss``, cut to length 1."""
+def descend(
+    model: nn.Module, loss: Tensor, optimizer: torch.optim.Optimizer, largest: float = LARGEST_GRADIENT
+) -> None:
+    """Change the weights by one step against the gradient of ``loss``, cut to the length ``largest``."""
     optimizer.zero_grad()
     loss.backward()  # type: ignore[no-untyped-call]
-    nn.utils.clip_grad_norm_(model.parameters(), LARGEST_GRADIENT)
+    nn.utils.clip_grad_norm_(model.parameters(), largest)
     optimizer.step()

@@ -15,19 +15,22 @@ The test split is not touched here: ``python -m training.evaluate`` measures on 
 """
 
 import argparse
+import copy
 import itertools
+import math
 import sys
 from pathlib import Path
 
 import torch
 from torch import nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn, update_bn
+from torch.optim.swa_utils import update_bn
 
 from heatscope_models import cards
 from heatscope_models.photo_cnn import PhotoCNN, PhotoCNNConfig
 from training import distilling, photo_teacher, pretrained_teacher
 from training import photo_cnn_recipe as recipe
 from training.augment import augment, strength_at
+from training.averaging import Averaging
 from training.device import add_device_option, chance, compile_for, prepare
 from training.folding import TrainablePhotoCNN, fold
 from training.mixing import draw_share, mixed_loss
@@ -58,21 +61,19 @@ def main() -> None:
     patient = options.taught == "pretrained"
     model = TrainablePhotoCNN(config, len(classes.wnids), branched=patient)
     model.to(where, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    averaging = get_ema_multi_avg_fn(recipe.PRETRAINED_AVERAGE_DECAY if patient else recipe.AVERAGE_DECAY)  # type: ignore[no-untyped-call]
-    averaged = AveragedModel(model, multi_avg_fn=averaging, use_buffers=True)
+    decay = recipe.PRETRAINED_AVERAGE_DECAY if patient else recipe.AVERAGE_DECAY
+    learning = Averaging(model, decay, with_buffers=True)
     optimizer = torch.optim.SGD(
         _decaying(model, options.taught), recipe.PEAK_LEARNING_RATE, momentum=0.9, nesterov=True
     )
     teacher = _teacher(options.teacher, classes.labels).to(where) if options.teacher else None
-    state = {"model": model, "averaged": averaged, "optimizer": optimizer}
-    session = Session(options.work, state, options.epochs)
+    session = Session(options.work, {"learning": learning, "optimizer": optimizer}, options.epochs)
     session.resume()
     compile_for(where, model)
     while session.done < options.epochs:
-        loss = _train_epoch(model, teacher, large, averaged, optimizer, training, session.done, options)
-        session.finish_epoch(loss=loss, validation_top1=accuracy(averaged.module.eval(), validation))
-    trained = averaged.module
-    assert isinstance(trained, TrainablePhotoCNN)
+        loss = _train_epoch(learning, teacher, large, optimizer, training, session.done, options)
+        session.finish_epoch(loss=loss, validation_top1=accuracy(learning.mean, validation))
+    trained = learning.mean
     if options.average_with:
         _average(trained, options.average_with)
     _settle(trained, training)
@@ -115,21 +116,20 @@ def _average(model: TrainablePhotoCNN, work: Path) -> None:
     Both ends lie in one valley, and between them pictures never seen are named better than at either:
     Wortsman et al. 2022, https://arxiv.org/abs/2203.05482.
     """
-    earlier = AveragedModel(model)
-    session = Session(work, {"averaged": earlier}, 0)
+    earlier = Averaging(copy.deepcopy(model), 0, with_buffers=True)
+    session = Session(work, {"learning": earlier}, 0)
     session.resume()
     if not session.done:
         sys.exit(f"--average-with: there is no checkpoint in {work}")
     with torch.no_grad():
-        for weight, other in zip(model.parameters(), earlier.module.parameters(), strict=True):
+        for weight, other in zip(model.parameters(), earlier.mean.parameters(), strict=True):
             weight.lerp_(other, 0.5)
 
 
 def _train_epoch(
-    model: TrainablePhotoCNN,
+    learning: Averaging[TrainablePhotoCNN],
     teacher: nn.Module | None,
     large: nn.Module | None,
-    averaged: AveragedModel,
     optimizer: torch.optim.Optimizer,
     photos: Photos,
     epoch: int,
@@ -138,7 +138,7 @@ def _train_epoch(
     # An epoch's order and variations depend on its number alone, so a resumed run repeats none of it.
     generator = chance(photos.pixels.device, recipe.SEED + epoch)
     torch.manual_seed(recipe.SEED + epoch)  # the share of the second picture takes no generator
-    model.train()
+    model = learning.network.train()
     losses = []
     for progress, batch in epoch_of(photos, generator, options.batch, epoch, options.epochs):
         for group in optimizer.param_groups:
@@ -160,12 +160,7 @@ def _train_epoch(
             loss = distilling.taught_loss(model, large, inputs, batch, share, taught_share)
         else:
             loss = mixed_loss(model, inputs, batch, share=share, teacher=teacher)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        if large is not None:
-            nn.utils.clip_grad_norm_(model.parameters(), recipe.TAUGHT_LARGEST_GRADIENT)
-        optimizer.step()
-        averaged.update_parameters(model)
+        learning.descend(loss, optimizer, math.inf if large is None else recipe.TAUGHT_LARGEST_GRADIENT)
         losses.append(loss.detach())
     return round(float(torch.stack(losses).mean()), 4)
 

@@ -20,12 +20,13 @@ from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from heatscope_models import cards
 from heatscope_models.photo_vit import PhotoViT, PhotoViTConfig
 from training import distilling, photo_teacher
 from training.augment import FALLS_FROM, augment, strength_at
+from training.averaging import Averaging
+from training.descent import LARGEST_GRADIENT
 from training.device import add_device_option, chance, compile_for, prepare
 from training.mixing import LABEL_SMOOTHING, MIXED_SHARE, draw_share, mixed_loss
 from training.packing import add_photo_options, read_training
@@ -35,7 +36,6 @@ from training.schedule import WARM_UP_SHARE, set_rate
 from training.session import Session, hardware
 
 WEIGHT_DECAY = 0.05
-LARGEST_GRADIENT = 1.0
 
 
 class Recipe(NamedTuple):
@@ -88,18 +88,16 @@ def main() -> None:
         teacher = photo_teacher.train(folder, classes, training, validation, options.teacher_epochs, recipe.batch)
         torch.manual_seed(recipe.seed)  # the same beginning whether the teacher was there already or not
     model = TrainablePhotoViT(PhotoViTConfig(label_count=len(classes.labels)), len(classes.wnids)).to(where)
-    averaging = get_ema_multi_avg_fn(recipe.average_decay)  # type: ignore[no-untyped-call]
-    averaged = AveragedModel(model, multi_avg_fn=averaging)
+    learning = Averaging(model, recipe.average_decay)
     optimizer = torch.optim.AdamW(decayed(model, WEIGHT_DECAY), recipe.peak_learning_rate, betas=(0.9, 0.98))
-    state = {"model": model, "averaged": averaged, "optimizer": optimizer}
+    state = {"learning": learning, "optimizer": optimizer}
     session = Session(options.work, state, recipe.epochs)
     session.resume()
     compile_for(where, model)
     while session.done < recipe.epochs:
-        loss = _train_epoch(model, teacher, averaged, optimizer, training, session.done, recipe)
-        session.finish_epoch(loss=loss, validation_top1=accuracy(averaged.module.eval(), validation))
-    trained = averaged.module.eval()
-    assert isinstance(trained, TrainablePhotoViT)
+        loss = _train_epoch(learning, teacher, optimizer, training, session.done, recipe)
+        session.finish_epoch(loss=loss, validation_top1=accuracy(learning.mean, validation))
+    trained = learning.mean
     validation_top1 = accuracy(trained, validation)
     figures = {
         "epochs": session.done,
@@ -136,9 +134,8 @@ def choose_patches(inputs: Tensor, patches: int, kept: int, generator: torch.Gen
 
 
 def _train_epoch(
-    model: TrainablePhotoViT,
+    learning: Averaging[TrainablePhotoViT],
     teacher: nn.Module | None,
-    averaged: AveragedModel,
     optimizer: torch.optim.Optimizer,
     photos: Photos,
     epoch: int,
@@ -147,17 +144,13 @@ def _train_epoch(
     # An epoch's order and variations depend on its number alone, so a resumed run repeats none of it.
     generator = chance(photos.pixels.device, recipe.seed + epoch)
     torch.manual_seed(recipe.seed + epoch)  # the share of the second picture takes no generator
-    model.train()
+    learning.network.train()
     losses = []
     for progress, batch in epoch_of(photos, generator, recipe.batch, epoch, recipe.epochs):
         set_rate(optimizer, recipe.peak_learning_rate, progress, recipe.warm_up_share)
         inputs = augment(normalise(batch.pixels), generator, strength_at(progress, recipe.settles_from))
-        loss = loss_of(model, teacher, inputs, batch, generator, recipe, progress)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(model.parameters(), LARGEST_GRADIENT)
-        optimizer.step()
-        averaged.update_parameters(model)
+        loss = loss_of(learning.network, teacher, inputs, batch, generator, recipe, progress)
+        learning.descend(loss, optimizer)
         losses.append(loss.detach())
     return round(float(torch.stack(losses).mean()), 4)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from training.augment import strength_at
+from training.averaging import Averaging
 from training.device import chance, half_precision
 from training.mixing import mixed_entropy
 from training.photo_batches import accuracy, epoch_of
@@ -48,19 +48,17 @@ def train_teacher(
 
     It answers, in eval mode.
     """
-    averaging = get_ema_multi_avg_fn(course.average_decay)  # type: ignore[no-untyped-call]
-    averaged = AveragedModel(teacher, multi_avg_fn=averaging, use_buffers=True)
-    session = Session(work, {"teacher": teacher, "averaged": averaged, "optimizer": optimizer}, epochs)
+    learning = Averaging(teacher, course.average_decay, with_buffers=True)
+    session = Session(work, {"learning": learning, "optimizer": optimizer}, epochs)
     session.resume()
     while session.done < epochs:
-        loss = _train_epoch(teacher, averaged, optimizer, course, training, session.done, epochs, batch)
-        session.finish_epoch(loss=loss, validation_top1=accuracy(averaged.module.eval(), validation))
-    return averaged.module.eval()
+        loss = _train_epoch(learning, optimizer, course, training, session.done, epochs, batch)
+        session.finish_epoch(loss=loss, validation_top1=accuracy(learning.mean, validation))
+    return learning.mean
 
 
 def _train_epoch(
-    teacher: nn.Module,
-    averaged: AveragedModel,
+    learning: Averaging[nn.Module],
     optimizer: torch.optim.Optimizer,
     course: Course,
     photos: Photos,
@@ -71,19 +69,15 @@ def _train_epoch(
     # An epoch's order and variations depend on its number alone, so a resumed run repeats none of it.
     generator = chance(photos.pixels.device, course.seed + epoch)
     torch.manual_seed(course.seed + epoch)
-    teacher.train()
+    learning.network.train()
     losses = []
     for progress, batch in epoch_of(photos, generator, size, epoch, epochs):
         set_rate(optimizer, course.peak_learning_rate, progress)
         inputs, share = course.shown(batch, generator, strength_at(progress, course.settles_from))
         with half_precision(inputs.device):
-            outputs = teacher(inputs.contiguous(memory_format=torch.channels_last))
+            outputs = learning.network(inputs.contiguous(memory_format=torch.channels_last))
         truths = (batch.labels, batch.classes)
         loss = torch.stack([mixed_entropy(*pair, share) for pair in zip(outputs, truths, strict=True)]).mean()
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(teacher.parameters(), LARGEST_GRADIENT)
-        optimizer.step()
-        averaged.update_parameters(teacher)
+        learning.descend(loss, optimizer, LARGEST_GRADIENT)
         losses.append(loss.detach())
     return round(float(torch.stack(losses).mean()), 4)

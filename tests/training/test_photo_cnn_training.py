@@ -119,7 +119,7 @@ def test_averaging_meets_an_earlier_stretch_half_way(
     shutil.copytree(tmp_path / "work", tmp_path / "earlier")
     _train(monkeypatch, data, tmp_path, epochs=2)
     ends = [
-        torch.load(tmp_path / name / "checkpoint.pt", weights_only=True)["state"]["averaged"]
+        torch.load(tmp_path / name / "checkpoint.pt", weights_only=True)["state"]["learning"]
         for name in ("earlier", "work")
     ]
     met = []
@@ -131,9 +131,10 @@ def test_averaging_meets_an_earlier_stretch_half_way(
     monkeypatch.setattr(photo_cnn, "fold", folded)
     _train(monkeypatch, data, tmp_path, epochs=2, more=f"--average-with {tmp_path / 'earlier'}")
     weight = "class_classifier.weight"
-    expected = (ends[0][f"module.{weight}"] + ends[1][f"module.{weight}"]) / 2
+    earlier, later = (end[f"averaged.module.{weight}"] for end in ends)
+    expected = (earlier + later) / 2
     torch.testing.assert_close(met[0][weight], expected)
-    assert not torch.equal(met[0][weight], ends[1][f"module.{weight}"])
+    assert not torch.equal(met[0][weight], later)
     with pytest.raises(SystemExit, match="no checkpoint"):
         _train(monkeypatch, data, tmp_path, epochs=2, more=f"--average-with {tmp_path / 'nowhere'}")
 
