@@ -10,6 +10,10 @@ from pathlib import Path
 
 #: Longer values are cut when an error shows them.
 SHOWN_CHARACTERS = 60
+#: Longer messages of other people's errors are cut.
+RAISED_CHARACTERS = 200
+#: Where libraries lie; whose line it was that went wrong is told of no library's.
+PACKAGES = f"{os.sep}site-packages{os.sep}"
 
 
 class HeatscopeError(Exception):
@@ -26,6 +30,14 @@ class HeatscopeError(Exception):
 
 class InputError(HeatscopeError):
     """What the user gave cannot be used."""
+
+
+class NotFiniteError(InputError):
+    """A network whose numbers cannot be written: NaN, or infinite where nothing is masked."""
+
+
+class NetworkError(InputError):
+    """A network of somebody else that raised an error of its own."""
 
 
 class ImageError(InputError):
@@ -86,6 +98,24 @@ class TimedOutError(HeatscopeError):
 
 class StartError(HeatscopeError):
     """The service cannot start; the message says what to do."""
+
+
+def raised(error: Exception) -> str:
+    """Return in one line what code of somebody else raised, and where in it.
+
+    Example:
+        >>> try:
+        ...     {}["head"]
+        ... except KeyError as error:
+        ...     raised(error)
+        "KeyError: 'head' (line 2, in <module>)"
+    """
+    own = f"{Path(__file__).parent}{os.sep}"
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [frame for frame in frames if not frame.filename.startswith(own) and PACKAGES not in frame.filename]
+    where = f" (line {theirs[-1].lineno}, in {theirs[-1].name})" if theirs else ""
+    said = " ".join(str(error).split())[:RAISED_CHARACTERS]
+    return f"{type(error).__name__}{': ' if said else ''}{said}{where}"
 
 
 def shown(value: str) -> str:

@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from heatscope.errors import InputError
+from heatscope.errors import InputError, NotFiniteError
 
 Encoding = Literal["list", "base64", "npz", "safetensors"]
 Dtype = Literal["float32", "float16", "uint8"]
@@ -36,7 +36,10 @@ BASE64_SHARE = 4 / 3
 SHORT_ROW = 32
 #: Rows that stand side by side in memory below which it is faster to lay one behind the other first.
 FEW_ROWS = 32
-NOT_FINITE = "a network computed a number that is not finite"
+NOT_FINITE = (
+    "the network computed numbers that are not finite (NaN or infinite), which cannot be written; its trace counts the "
+    "NaN of each node"
+)
 
 assert sys.byteorder == "little", "bytes go out as they lie in memory"
 
@@ -98,6 +101,9 @@ def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
     Whole numbers stay int32 whatever ``form.dtype`` says. For uint8 each leading
     index has its own scale and offset: value = scale · byte + offset.
 
+    Raises:
+        NotFiniteError: a value is NaN or infinite.
+
     Example:
         >>> import torch
         >>> tensor(torch.tensor([[0.0, 1.0], [3.0, 3.0]]), Form("base64", "uint8"))["scale"]
@@ -121,7 +127,7 @@ def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
         # numpy turns maps whose channels lie last in two thirds of torch's time.
         array = np.ascontiguousarray(values.float().numpy())
         # The sum of float32 in float64 is finite only if every one of them is.
-        assert np.isfinite(array.sum(dtype=np.float64)), NOT_FINITE
+        _check_finite(array.sum(dtype=np.float64))
         if form.dtype == "float16":
             # The largest half instead of infinity.
             array = array.clip(-LARGEST_HALF, LARGEST_HALF).astype(np.float16)
@@ -187,13 +193,18 @@ def _quantise(values: Tensor) -> tuple[NDArray[np.uint8], NDArray[np.float32], N
     low, high = _ends(of_torch)
     offset = low.numpy()
     scale = (high.numpy() - offset) / BYTE_STEPS
-    assert math.isfinite(scale.sum()), NOT_FINITE
+    _check_finite(scale.sum())
     # A row whose values are all the same, or closer than float32 can divide by, is its offset alone.
     steps = 1 / np.where(scale > SMALLEST_NORMAL, scale, INFINITE)
     # torch takes half of numpy's time for rows with a number each, numpy half of torch's for bytes.
     shares = torch.sub(of_torch, low).mul_(torch.from_numpy(steps)).numpy()
     found = np.rint(shares, out=shares).astype(np.uint8)
     return np.ascontiguousarray(found), scale[:, 0], offset[:, 0]
+
+
+def _check_finite(number: Any) -> None:
+    if not math.isfinite(number):
+        raise NotFiniteError(NOT_FINITE)
 
 
 def _ends(rows: Tensor) -> tuple[Tensor, Tensor]:

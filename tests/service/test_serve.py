@@ -276,7 +276,7 @@ def test_a_text_network_of_no_library_is_asked_with_a_tokenizer() -> None:
             expected = network(torch.tensor([[1, 2, 3, 2]]))[0]
         last = nodes["nodes"][-1]
         assert (last["least"], last["largest"]) == pytest.approx((float(expected.min()), float(expected.max())))
-    with pytest.raises(InputError, match="the network does not run on such an input: index out of range"):
+    with pytest.raises(InputError, match="the network does not run on such an input: IndexError: index out of range"):
         heatscope.serve(Recurrent(3).eval(), input=tokenizer, labels=["good", "bad"])
     with pytest.raises(InputError, match="gives 2 for one input, and there are 3 labels"):
         heatscope.serve(network, input=tokenizer, labels=["good", "bad", "other"])
@@ -321,7 +321,7 @@ def test_networks_of_transformers_are_asked_with_what_prepares_their_input(famil
     ({"input": torch.tensor(1.0)}, "an input of one number is no picture"),
     ({"input": torch.zeros(1, 5, dtype=torch.int64)}, "says nothing of texts; give the tokenizer as input"),
     ({"input": (2, 16, 16)}, "with 1 or 3 channels"),
-    ({"input": (1, 16, 16)}, "the network does not run on such an input: Given groups=1"),
+    ({"input": (1, 16, 16)}, "the network does not run on such an input: RuntimeError: Given groups=1"),
     ({"labels": ["cat"]}, "the network gives 3 for one input, and there are 1 labels"),
     ({"labels": "cat"}, "labels have to be names, one an output of the network, for image-classification"),
     ({"labels": ["a", "b", "c"], "task": "fill-mask"}, "no task 'fill-mask' for this input; give image-classification"),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from heatscope import wire
-from heatscope.errors import InputError
+from heatscope.errors import InputError, NotFiniteError
 from heatscope.wire import Form
 
 
@@ -85,7 +85,7 @@ def test_indices_stay_int32_whatever_is_asked_for(form: Form) -> None:
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
 @pytest.mark.parametrize("form", [Form(), Form("base64"), Form("base64", "float16"), Form("base64", "uint8")])
 def test_number_that_is_not_finite_never_goes_out(bad: float, form: Form) -> None:
-    with pytest.raises(AssertionError, match="not finite"):
+    with pytest.raises(NotFiniteError, match="not finite"):
         wire.tensor(torch.tensor([[1.0, bad], [0.0, 2.0]]), form)
 
 

@@ -33,6 +33,8 @@ KINDS: dict[type[errors.HeatscopeError], Kind] = {
     errors.ImageTooLargeError: Kind(422, "image-too-large", "The picture is too large"),
     errors.ImageError: Kind(422, "unreadable-image", "The picture cannot be read"),
     errors.TextError: Kind(422, "unreadable-text", "The text cannot be read"),
+    errors.NotFiniteError: Kind(422, "not-finite", "The network computed what is no number"),
+    errors.NetworkError: Kind(422, "network-failed", "The network raised an error"),
     errors.InputError: Kind(422, "invalid-input", "The input cannot be used"),
     errors.NotAnImageError: Kind(415, "not-an-image", "Not a picture we can read"),
     errors.UnknownModelError: Kind(404, "unknown-model", "Unknown model"),

@@ -59,5 +59,6 @@ def _node(node: Any, summary: Summary) -> dict[str, Any]:
             "is_open": node.kind != "opaque",
         }
         | {name: None if end is None else wire.number(end) for name, end in ends.items()}
+        | {"nan_count": summary.nan_count}
         | small
     )

@@ -35,10 +35,11 @@ def compute(model: Served, request: OutputRequest, clock: Stopwatch) -> Output:
     Raises:
         UnknownLayerError: there is no such node.
         InputError: it has no such index.
+        NotFiniteError: some of it is NaN.
     """
     given = read_input(model, request, clock)
     with clock.part("forward"):
         name = model.find(request.layer).name
         node = model.record(given, [name])[name]
         check_index(node, request.index)
-        return Output(node.name, node.module_type, node.kind, node.shape, part_of(node.output, request.index))
+        return Output(node.name, node.module_type, node.kind, node.shape, part_of(node, request.index))

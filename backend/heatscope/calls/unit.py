@@ -1,12 +1,15 @@
 """One value of any node, and every number it was computed from."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from heatscope.calls.inputs import InputRequest, read_input
+from heatscope.errors import NotFiniteError
 from heatscope.inspection.opened_value import (
     SOFTMAX,
     OpenedValue,
@@ -64,6 +67,7 @@ def compute(model: Served, request: UnitRequest, clock: Stopwatch) -> Unit:
     Raises:
         UnknownLayerError: there is no such node.
         InputError: it has no such place.
+        NotFiniteError: it is NaN, or computed from such.
     """
     given = read_input(model, request, clock)
     with clock.part("forward"):
@@ -112,10 +116,26 @@ def _of_softmax(model: Served, given: ImageGiven, request: UnitRequest) -> Unit:
 
 
 def _finite(opened: Opened) -> Opened:
-    """Return the arithmetic with numbers that can be written where it has infinite ones, as masks have."""
-    operands = tuple(replace(operand, values=finite(operand.values)) for operand in opened.operands)
-    steps = {name: step if isinstance(step, float) else finite(step) for name, step in opened.steps.items()}
-    return replace(opened, operands=operands, steps=steps)
+    """Return the arithmetic with numbers that can be written where it has infinite ones, as masks have.
+
+    Raises:
+        NotFiniteError: it has NaN.
+    """
+    operands = tuple(
+        replace(each, values=finite(each.values, f"that '{opened.node}' reads as {each.role}"))
+        for each in opened.operands
+    )
+    steps = {
+        name: step if isinstance(step, float) else finite(step, f"of '{opened.node}' on the way, {name},")
+        for name, step in opened.steps.items()
+    }
+    if math.isnan(opened.recorded):
+        read = [f"{each.role} {float(each.values):g}" for each in operands if each.values.numel() == 1]
+        made_of = f", though what it is computed from is not ({', '.join(read)})" if read else ""
+        raise NotFiniteError(f"'{opened.node}' is NaN at {', '.join(map(str, opened.at))}{made_of}")
+    numbers = torch.tensor([opened.recorded, opened.value], dtype=torch.float64)
+    recorded, value = finite(numbers, f"of '{opened.node}'").tolist()
+    return replace(opened, operands=operands, steps=steps, recorded=recorded, value=value)
 
 
 def _seen(found: OpenedValue, has_maps: bool) -> Seen | None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
-from heatscope.errors import HeatscopeError
+from heatscope.errors import HeatscopeError, raised
 
 #: All is done; something of the input failed, or could not be had; the arguments are wrong, where argparse ends so.
 DONE, FAILED, WRONG_ARGUMENTS = 0, 1, 2
@@ -40,7 +40,7 @@ def ended(command: Callable[[Sequence[str]], int], arguments: Sequence[str]) -> 
     except MemoryError:
         reason = "there is not enough memory for this; ask for less at once"
     except Exception as error:  # What a network of somebody else raises is theirs, and worth one line like all else.
-        reason = f"it could not be computed: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        reason = f"it could not be computed: {raised(error)}"
     print(f"heatscope: {reason}", file=sys.stderr)
     return FAILED
 

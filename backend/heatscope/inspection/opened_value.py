@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor, nn
 
-from heatscope.errors import InputError
+from heatscope.errors import InputError, NotFiniteError
 from heatscope.inspection.structure import Structure
 from heatscope.tracing import Node, Opened, Trace, record
 from heatscope.tracing.boxes import Box
@@ -114,17 +114,30 @@ def no_such_place(name: str, shape: Sequence[int], axis: int, index: int) -> Inp
     )
 
 
-def finite(values: Tensor) -> Tensor:
+def finite(values: Tensor, whose: str) -> Tensor:
     """Return ``values`` with the lowest, or largest, number of float32 where they are infinite, as masks are.
 
+    Args:
+        values: of any shape.
+        whose: they are, for the message.
+
+    Raises:
+        NotFiniteError: some are NaN.
+
     Example:
-        >>> finite(torch.tensor([1.0, -torch.inf])).tolist()
+        >>> finite(torch.tensor([1.0, -torch.inf]), "of 'mask'").tolist()
         [1.0, -3.4028234663852886e+38]
     """
     if not values.is_floating_point():
         return values
+    count = int(values.isnan().sum())
+    if count:
+        raise NotFiniteError(
+            f"{count:,} of the {values.numel():,} numbers {whose} are NaN, which cannot be written; the trace of the "
+            "run counts the NaN of each node"
+        )
     largest = torch.finfo(torch.float32).max
-    return values.nan_to_num(nan=0.0, posinf=largest, neginf=-largest).clamp(-largest, largest)
+    return values.clamp(-largest, largest)
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,18 @@ def check_index(node: Node, index: Index) -> None:
             raise no_such_place(node.name, node.shape, axis, place)
 
 
-def part_of(output: Tensor, index: Index) -> Tensor:
+def part_of(node: Node, index: Index) -> Tensor:
     """Return what stands at ``index``; where numbers are infinite, as in masks, the lowest or largest of float32.
+
+    Raises:
+        NotFiniteError: some of it is NaN.
 
     Example:
         >>> import torch
-        >>> part_of(torch.tensor([[[1.0, 2.0], [3.0, -torch.inf]]]), [0, None, 1]).tolist()
-        [2.0, -3.4028234663852886e+38]
+        >>> from heatscope.tracing import record
+        >>> scores = torch.tensor([[[1.0, 2.0], [3.0, -torch.inf]]])
+        >>> part_of(record(torch.nn.ReLU6(), -scores).nodes[0], [0, None, 1]).tolist()
+        [0.0, 6.0]
     """
-    return finite(output[tuple(slice(None) if place is None else place for place in index)])
+    chosen = tuple(slice(None) if place is None else place for place in index)
+    return finite(node.output[chosen], f"of '{node.name}'")

@@ -25,10 +25,11 @@ class Summary:
     least: float | None
     largest: float | None
     mean: float | None
+    nan_count: int  #: how many of its values are NaN
     thumbnails: Tensor | None  #: (maps, rows, columns)
 
 
-NOTHING = Summary(None, None, None, None)
+NOTHING = Summary(None, None, None, 0, None)
 
 
 class RunSummary:
@@ -78,18 +79,20 @@ def thumbnails(maps: Tensor) -> Tensor:
     return small
 
 
-def _ends(output: Tensor) -> tuple[float | None, float | None, float | None]:
-    """Return the least, the largest and the mean of what is finite."""
+def _ends(output: Tensor) -> tuple[float | None, float | None, float | None, int]:
+    """Return the least, the largest and the mean of what is finite, and how many are NaN."""
     if not output.numel() or output.is_complex():
-        return None, None, None
+        return None, None, None, 0
     values = output if output.is_floating_point() else output.float()
     least, largest = values.aminmax()
     mean = values.mean()
+    nan_count = 0
     if not torch.isfinite(torch.stack([least, largest, mean])).all():
+        nan_count = int(values.isnan().sum())
         values = values[values.isfinite()]
         if not values.numel():
-            return None, None, None
+            return None, None, None, nan_count
         least, largest = values.aminmax()
         # In float64, as the sum of lowest numbers, which masks have, is beyond float32.
         mean = values.double().mean()
-    return float(least), float(largest), float(mean)
+    return float(least), float(largest), float(mean), nan_count

@@ -3,7 +3,9 @@
 What it can be asked follows from that run and from what its adapter says of input and output; never from its class.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from heatscope.errors import ModelUnavailableError
+from heatscope.errors import HeatscopeError, ModelUnavailableError, NetworkError, raised
 from heatscope.inspection.structure import Structure
 from heatscope.models.adapter import Adapter, Given, ImageGiven, Outcome, reads_texts
 from heatscope.models.layout import memory_format_of
@@ -24,6 +26,8 @@ from heatscope.tracing.keeping import Keep
 from heatscope.tracing.node import replaced, tensors_in
 from heatscope.tracing.recorder import Observer
 from heatscope_models.cards import Card
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +51,7 @@ class Served:
         except ModelUnavailableError:
             raise
         except Exception as error:  # Whatever a foreign network raises, it is this one's fault.
-            reason = str(error).splitlines()[:1] or [type(error).__name__]
-            raise ModelUnavailableError(f"it does not run on a small input: {reason[0][:200]}") from error
+            raise ModelUnavailableError(f"it does not run on a small input: {raised(error)}") from error
         return cls.of_run(adapter, given, trace, card)
 
     @classmethod
@@ -225,11 +228,29 @@ class Served:
         observe: Observer | None = None,
         gradients: bool = False,
     ) -> Trace:
-        """Return the run of the network on ``given``; the options are those of :func:`heatscope.tracing.record`."""
-        return record(
-            self.network, *given.arguments, keep=keep, ends_early=ends_early, observe=observe, gradients=gradients,
-            **given.keywords,
-        )  # fmt: skip
+        """Return the run of the network on ``given``; the options are those of :func:`heatscope.tracing.record`.
+
+        Raises:
+            NetworkError: a network of somebody else raised something of its own.
+        """
+        with self._blamed():
+            return record(
+                self.network, *given.arguments, keep=keep, ends_early=ends_early, observe=observe, gradients=gradients,
+                **given.keywords,
+            )  # fmt: skip
+
+    @contextmanager
+    def _blamed(self) -> Iterator[None]:
+        """Let what a network of somebody else raises be told as its own error; that of one that ships is ours."""
+        try:
+            yield
+        except (HeatscopeError, MemoryError):
+            raise
+        except Exception as error:
+            if not self.is_foreign:
+                raise
+            logger.info("%s raised an error", self.id, exc_info=True)
+            raise NetworkError(f"'{self.id}' raised {raised(error)}") from error
 
     @cached_property
     def memory_format(self) -> torch.memory_format:
@@ -247,7 +268,9 @@ class Served:
     def logits(self, batch: Tensor) -> Tensor:
         """Return the (N, labels) logits of (N, C, H, W) pictures that are ready to be read."""
         given = self.given(batch)
-        return self.logits_of(self.network(*given.arguments, **given.keywords), given)
+        with self._blamed():
+            result = self.network(*given.arguments, **given.keywords)
+        return self.logits_of(result, given)
 
     def logits_of(self, result: Any, given: Given) -> Tensor:
         """Return the (N, labels) logits in what the network returned for N pictures."""

@@ -1,7 +1,8 @@
 """What the nodes of a run are called: as ``named_modules()`` calls the module wherever one node is what it gave.
 
-A module without children gives its name to the last node of each of its runs: ``layer1.0.conv1``. Everything else is
-called after the module it happened in and the operation: ``layer1.0.add``. What happens again is counted:
+A module without children gives its name to the last node of each of its runs: ``layer1.0.conv1``; where its last call
+gave several, to the first of these, as a recurrent module's output comes before its states. Everything else is called
+after the module it happened in and the operation: ``layer1.0.add``. What happens again is counted:
 ``layer1.0.relu@2``. A name depends on what ran before alone, so a run that ends early has the same names.
 """
 
@@ -45,10 +46,10 @@ class Names:
     def name(self, node: Node) -> Node | None:
         """Give ``node`` a name, and return the node that has its own for good by now: this one, or one before.
 
-        The last node of a module's run gets the module's name when that run is over.
+        The last node of a module's run, or the first of its last call, gets the module's name when that run is over.
         """
         node.name = self._counted(f"{node.module}.{node.function}" if node.module else node.function)
-        if not node.module or node.module not in self._leaves:
+        if not node.module or node.module not in self._leaves or node.part:
             return node
         before, self._last_in_leaf = self._last_in_leaf, node
         return before

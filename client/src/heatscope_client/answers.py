@@ -1251,6 +1251,8 @@ class TracedNode(Answer):
     """Of its finite values; null if there is none."""
     mean: Optional[float]
     """Of its finite values; null if there is none."""
+    nan_count: int
+    """How many of its values are NaN, which is no number."""
     thumbnails: Optional[Tensor] = field(default=None, metadata={"axes": (("maps", "rows", "columns"),)})
     """With `thumbnails`: [maps, rows, columns] uint8, the first maps of a node that has any, each at most 32 × 32, the
     mean of each block.

@@ -3531,6 +3531,12 @@ export interface components {
              * @example 0.1
              */
             mean: number | null;
+            /**
+             * Nan Count
+             * @description How many of its values are NaN, which is no number.
+             * @example 0
+             */
+            nan_count: number;
             /** @description With `thumbnails`: [maps, rows, columns] uint8, the first maps of a node that has any, each at most 32 × 32, the mean of each block. */
             thumbnails?: components["schemas"]["Tensor"] | null;
         };

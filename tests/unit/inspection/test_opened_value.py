@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from heatscope.errors import InputError
+from heatscope.errors import InputError, NotFiniteError
 from heatscope.inspection.opened_value import OpenedValue, finite, names_for, open_value, share_of
 from tests.networks import OverPictures
 
@@ -88,5 +88,10 @@ def test_softmax_of_one_two_three_is_the_textbook_row() -> None:
 
 def test_what_is_infinite_goes_out_as_the_lowest_or_largest_number() -> None:
     lowest = torch.finfo(torch.float32).min
-    assert finite(torch.tensor([0.5, -torch.inf, torch.inf])).tolist() == [0.5, lowest, -lowest]
-    assert finite(torch.tensor([1, 2])).tolist() == [1, 2]
+    assert finite(torch.tensor([0.5, -torch.inf, torch.inf]), "of 'mask'").tolist() == [0.5, lowest, -lowest]
+    assert finite(torch.tensor([1, 2]), "of 'ids'").tolist() == [1, 2]
+
+
+def test_what_is_no_number_does_not_go_out_as_one() -> None:
+    with pytest.raises(NotFiniteError, match="2 of the 3 numbers of 'norm' are NaN"):
+        finite(torch.tensor([torch.nan, 1.0, torch.nan]), "of 'norm'")

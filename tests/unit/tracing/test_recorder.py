@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from heatscope.errors import InputError, UnknownLayerError
 from heatscope.tracing import audit, record
+from heatscope.tracing.keeping import Keep
 from heatscope.tracing.node import tensors_in
 from tests.unit.tracing.checking import Calls, draw
 
@@ -70,6 +71,41 @@ def test_names_are_those_of_the_modules_wherever_one_node_is_what_a_module_gave(
             name = path if run == 1 else f"{path}@{run}"
             if path and (not list(module.children()) or run == 1):
                 torch.testing.assert_close(trace[name].output, output, rtol=0, atol=0)
+
+
+class Recurring(nn.Module):
+    """Modules without children whose last call gives several tensors."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lstm = nn.LSTM(4, 6, batch_first=True)
+        self.pool = nn.MaxPool1d(2, return_indices=True)
+
+    def forward(self, batch: Tensor) -> Tensor:
+        said, (hidden, _) = self.lstm(batch)
+        pooled, _ = self.pool(said)
+        total: Tensor = pooled.sum() + hidden.sum()
+        return total
+
+
+@pytest.mark.parametrize("keep", ["all", ["lstm", "pool"]])
+def test_of_several_that_a_module_gives_the_first_has_its_name(keep: Keep) -> None:
+    network, batch = Recurring().eval(), torch.rand(2, 5, 4)
+    trace = record(network, batch, keep=keep)
+    said, _ = network.lstm(batch)
+    torch.testing.assert_close(trace["lstm"].output, said, rtol=0, atol=0)
+    torch.testing.assert_close(trace["pool"].output, network.pool(said)[0], rtol=0, atol=0)
+
+
+def test_its_states_are_counted_behind_a_recurrent_modules_output() -> None:
+    network, batch = Recurring().eval(), torch.rand(2, 5, 4)
+    trace = record(network, batch)
+    _, (hidden, cell) = network.lstm(batch)
+    torch.testing.assert_close(trace["lstm.lstm@2"].output, hidden, rtol=0, atol=0)
+    torch.testing.assert_close(trace["lstm.lstm@3"].output, cell, rtol=0, atol=0)
+    early = record(network, batch, keep=["lstm"])
+    assert [node.name for node in early.nodes] == [node.name for node in trace.nodes[: len(early.nodes)]]
+    assert early.nodes[-1].name == "lstm.lstm@3", "nothing runs after it"
 
 
 def test_names_do_not_depend_on_what_is_kept_or_on_an_early_end() -> None:

@@ -49,6 +49,7 @@ class TracedNode(Answer):
     least: float | None = Field(description="Of its finite values; null if there is none.", examples=[-2.5])
     largest: float | None = Field(description="Of its finite values; null if there is none.", examples=[3.5])
     mean: float | None = Field(description="Of its finite values; null if there is none.", examples=[0.1])
+    nan_count: int = Field(description="How many of its values are NaN, which is no number.", examples=[0])
     thumbnails: Tensor | None = Field(
         None,
         description="With `thumbnails`: [maps, rows, columns] uint8, the first maps of a node that has any, each at "

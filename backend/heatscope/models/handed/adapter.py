@@ -10,7 +10,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from heatscope.errors import HeatscopeError, InputError, ModelUnavailableError
+from heatscope.errors import HeatscopeError, InputError, ModelUnavailableError, raised
 from heatscope.folders import ID, ID_RULE
 from heatscope.models.adapter import Adapter, Facts
 from heatscope.models.handed.checks import check_network
@@ -183,8 +183,7 @@ def _tried(adapter: Any) -> Adapter:
     except HeatscopeError:
         raise
     except Exception as error:  # Whatever a stranger's network raises, its author is to see what it was.
-        said = " ".join(str(error).split())[:200] or type(error).__name__
-        raise InputError(f"the network does not run on such an input: {said}") from error
+        raise InputError(f"the network does not run on such an input: {raised(error)}") from error
     labels = adapter.facts.sequence_labels or adapter.facts.labels
     logits = outcome.label_logits if outcome.token_logits is None else outcome.token_logits
     given_shape = () if logits is None else logits.shape if outcome.token_logits is None else logits.shape[1:]

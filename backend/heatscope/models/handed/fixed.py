@@ -11,7 +11,7 @@ from typing import Any, Literal
 import torch
 from torch import Tensor, nn
 
-from heatscope.errors import InputError, ModelUnavailableError
+from heatscope.errors import InputError, ModelUnavailableError, raised
 from heatscope.inputs.crop import Crop
 from heatscope.inspection.structure import Structure
 from heatscope.models.adapter import Facts, Given, ImageGiven, Outcome
@@ -68,8 +68,7 @@ def with_tensors(network: object, given: Given, model_id: str) -> Served:
     except ModelUnavailableError as error:
         raise InputError(f"the network cannot be used: {error}") from error
     except Exception as error:  # Whatever a stranger's network raises, its author is to see what it was.
-        said = " ".join(str(error).split())[:200] or type(error).__name__
-        raise InputError(f"the network does not run on these tensors: {said}") from error
+        raise InputError(f"the network does not run on these tensors: {raised(error)}") from error
     count = sum(parameter.numel() for parameter in module.parameters())
     facts = _facts(trace, model_id, f"{type(module).__name__} on tensors from Python.", count)
     read = _as_picture(given)
