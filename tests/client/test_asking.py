@@ -112,6 +112,18 @@ def test_lists_and_numbers_are_sent_as_the_contract_writes_them(noting: Client, 
     assert json.loads(asked(noting, noted, "attention", "a", layers=[]).content) == {"text": "a", "layers": []}
 
 
+@pytest.mark.parametrize("heads", ["layer1:3", ["layer1:3"], [("layer1", 3)], {"layer": "layer1", "head": 3}])
+def test_a_head_is_named_in_any_of_its_ways(noting: Client, noted: list[httpx.Request], heads: Any) -> None:
+    body = json.loads(asked(noting, noted, "attention", "a b", heads=heads).content)
+    assert body["heads"] == [{"layer": "layer1", "head": 3}]
+
+
+@pytest.mark.parametrize("heads", ["layer1", ["layer1:"], [("layer1",)], {"layer1": [0]}, [3], [("layer1", "x")]])
+def test_what_is_no_head_is_told_how_one_is_named(noting: Client, heads: Any) -> None:
+    with pytest.raises(ValueError, match=r"is no head; one is \(layer, head\), such as \('layer1', 0\), or 'layer1:0'"):
+        noting.attention("a b", heads=heads)
+
+
 def test_a_photo_or_a_text_is_asked_of_the_network_for_it(noting: Client, noted: list[httpx.Request]) -> None:
     assert "/photo-cnn/trace" in str(asked(noting, noted, "trace", b"x").url)
     request = asked(noting, noted, "trace", text="I saw", pair="a saw")

@@ -309,18 +309,28 @@ def test_networks_of_transformers_are_asked_with_what_prepares_their_input(famil
             assert post(service, "attention", **asked)["layers"]
 
 
+class Spectral(nn.Module):
+    """What it gives has no real numbers."""
+
+    def forward(self, batch: torch.Tensor) -> torch.Tensor:
+        spectrum: torch.Tensor = torch.fft.fft2(batch)
+        return spectrum.mean((2, 3))
+
+
 @pytest.mark.parametrize(("wrong", "said"), [
     ({"model": "resnet"}, "a str was given; a torch.nn.Module is served"),
     ({"model": photo_network().train()}, "the network is in training mode; call its eval() first"),
     ({"model": photo_network().double()}, "'0.weight' is float64; networks are asked in float32: call float() first"),
     ({"input": "photos"}, "input is a str; give a size or an example tensor for photos, (3, height, width)"),
     ({"input": None}, "input is a NoneType; give a size or an example tensor for photos"),
+    ({"model": Spectral().eval()}, "the network returned complex numbers; return real ones, such as their abs()"),
     ({"input": 32}, "input is a int; give a size"),
     ({"input": (7, 16, 16)}, "an input of 7 × 16 × 16 is no picture; one has (height, width), (channels"),
     ({"input": (3, 0, 16)}, "an input of 3 × 0 × 16 is no picture"),
     ({"input": torch.tensor(1.0)}, "an input of one number is no picture"),
     ({"input": torch.zeros(1, 5, dtype=torch.int64)}, "says nothing of texts; give the tokenizer as input"),
     ({"input": (2, 16, 16)}, "with 1 or 3 channels"),
+    ({"input": (3, 16, 16), "mean": [float("nan")] * 3}, "mean is (nan, nan, nan); each has to be a finite number"),
     ({"input": (1, 16, 16)}, "the network does not run on such an input: RuntimeError: Given groups=1"),
     ({"labels": ["cat"]}, "the network gives 3 for one input, and there are 1 labels"),
     ({"labels": "cat"}, "labels have to be names, one an output of the network, for image-classification"),

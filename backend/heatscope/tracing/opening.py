@@ -56,7 +56,9 @@ class Opened(Opening):
         for name, step in self.steps.items():
             shown = f"{step:.7g}" if isinstance(step, float) else f"{' × '.join(map(str, step.shape))} numbers"
             lines.append(f"  {name.replace('_', ' ')} {shown}")
-        return "\n".join([*lines, f"  = {self.value:.9g} in float64"])
+        if self.kind != "opaque":
+            lines.append(f"  = {self.value:.9g} in float64")
+        return "\n".join(lines)
 
 
 def pick(role: str, source: str, tensor: Tensor, *chosen: int | slice | Tensor) -> Operand:

@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from heatscope.errors import InputError
 from heatscope.tracing.keeping import Keep, Wanted
 from heatscope.tracing.node import replaced, tensors_in
 from heatscope.tracing.operations import operation_of
@@ -31,15 +32,16 @@ def record(
         network: any module.
         inputs: what it is called with.
         keep: which outputs, and what they were computed from, stay in memory: ``"all"``, ``"none"``, or names of nodes
-            or modules.
-        ends_early: whether the run ends as soon as all nodes that ``keep`` names are there; it then has no result.
+            or modules; of a module with children the last node in it.
+        ends_early: whether the run ends as soon as all nodes that ``keep`` names are there; it then has no result. One
+            that is to keep what a module with children ends with goes on, as the module may be called again.
         observe: told of every node as it is computed, also of those that are not kept.
         gradients: whether gradients can be asked of the kept nodes and the inputs afterwards.
         keywords: what it is called with by name.
 
     Raises:
         UnknownLayerError: a name in ``keep`` did not come.
-        InputError: ``keep`` is one name, and no list of names.
+        InputError: ``keep`` is one name, and no list of names; ``network`` is no module.
 
     Example:
         >>> network = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU())
@@ -47,6 +49,8 @@ def record(
         >>> trace["0"].output.shape, trace.is_whole
         (torch.Size([1, 2, 6, 6]), False)
     """
+    if not isinstance(network, nn.Module):
+        raise InputError(f"a {type(network).__name__} was given; a torch.nn.Module is recorded{_instead_of(network)}")
     modules = dict(network.named_modules())
     composite = tuple(path for path, module in modules.items() if module._modules)
     wanted = Wanted(keep, composite, ends_early)
@@ -81,6 +85,13 @@ def _differentiable(leaves: dict[int, Tensor], value: Any) -> Any:
         copy = leaf.clone()
     leaves[id(copy)] = leaf
     return copy
+
+
+def _instead_of(network: object) -> str:
+    """Return what to give instead of something that PyTorch made of a module."""
+    if isinstance(network, torch.export.ExportedProgram):
+        return ", such as the one that was exported: of a program made of it the operations are not seen"
+    return ""
 
 
 def _named(inputs: Sequence[Any], keywords: dict[str, Any]) -> dict[str, Tensor]:

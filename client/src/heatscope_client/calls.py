@@ -20,8 +20,8 @@ REQUIRED: Any = object()
 #: What is asked where a call takes a photo or a text, and no network is named.
 PHOTO_MODEL, TEXT_MODEL = "photo-cnn", "sentence-encoder"
 IN_BRACES = re.compile(r"\{(\w+)\}")
-#: A head of a layer: (layer, head), or as the contract writes it.
-HeadGiven = Union[Head, tuple[str, int], Mapping[str, Any]]
+#: A head of a layer: (layer, head), "layer:head", or as the contract writes it.
+HeadGiven = Union[Head, tuple[str, int], str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _field(operation: Operation, value: Any, name: str) -> Any:
     if isinstance(value, str) and name in operation.lists_of_words:
         return [value]
     if name in operation.lists_of_heads and value is not None:
-        return [_head(one) for one in value]
+        return [_head(one) for one in ([value] if isinstance(value, (str, Mapping, Head)) else value)]
     return _plain(value)
 
 
@@ -151,8 +151,16 @@ def _plain(value: Any) -> Any:
 
 
 def _head(given: HeadGiven) -> dict[str, Any]:
-    """Return a head as the contract writes it."""
-    if isinstance(given, Mapping):
+    """Return a head as the contract writes it.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if isinstance(given, Mapping) and {"layer", "head"} <= given.keys():
         return dict(given)
-    layer, head = (given.layer, given.head) if isinstance(given, Head) else given
-    return {"layer": layer, "head": int(head)}
+    if isinstance(given, Head):
+        return {"layer": given.layer, "head": int(given.head)}
+    pair: object = given.rpartition(":")[::2] if isinstance(given, str) else given
+    if isinstance(pair, (tuple, list)) and len(pair) == 2 and pair[0] and str(pair[1]).isdigit():
+        return {"layer": pair[0], "head": int(pair[1])}
+    raise ValueError(f"{given!r} is no head; one is (layer, head), such as ('layer1', 0), or 'layer1:0'")

@@ -108,6 +108,25 @@ def test_its_states_are_counted_behind_a_recurrent_modules_output() -> None:
     assert early.nodes[-1].name == "lstm.lstm@3", "nothing runs after it"
 
 
+@pytest.mark.parametrize("given", [{"a": 1}, lambda batch: batch])
+def test_what_is_no_module_is_told_so(given: Any) -> None:
+    with pytest.raises(InputError, match=f"a {type(given).__name__} was given; a torch.nn.Module is recorded$"):
+        record(given, torch.zeros(1))
+
+
+def test_an_exported_program_is_told_what_to_give_instead() -> None:
+    program = torch.export.export(nn.Linear(2, 2), (torch.zeros(1, 2),))
+    with pytest.raises(InputError, match="such as the one that was exported"):
+        record(program, torch.zeros(1, 2))  # type: ignore[arg-type]
+
+
+def test_of_what_is_not_taken_apart_nothing_is_said_to_be_computed_again() -> None:
+    network, batch = Recurring().eval(), torch.rand(2, 5, 4)
+    told = str(record(network, batch).open("lstm", (0, 1, 2)))
+    assert "opaque: not taken apart" in told
+    assert "float64" not in told
+
+
 def test_names_do_not_depend_on_what_is_kept_or_on_an_early_end() -> None:
     names = [node.name for node in record(small(), draw(1, 3, 8, 8))]
     assert [node.name for node in record(small(), draw(2, 3, 8, 8), keep="none")] == names

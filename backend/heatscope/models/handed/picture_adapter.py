@@ -3,6 +3,7 @@
 Axes: C channels, H height, W width.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -110,4 +111,6 @@ def _each(name: str, given: Sequence[float] | None, usual: float, channels: int)
     values = (usual,) * channels if given is None else tuple(float(value) for value in given)
     if len(values) != channels:
         raise InputError(f"{name} has {len(values)} numbers; {channels} are needed, one a channel")
+    if not all(map(math.isfinite, values)):
+        raise InputError(f"{name} is {values}; each has to be a finite number")
     return values

@@ -24,8 +24,10 @@ def logits_in(result: Any) -> Tensor:
     """
     named = getattr(result, "logits", None)
     found = named if isinstance(named, Tensor) else next(filter(Tensor.is_floating_point, tensors_in(result)), None)
+    if found is None and any(map(Tensor.is_complex, tensors_in(result))):
+        raise InputError("the network returned complex numbers; return real ones, such as their abs()")
     if found is None or found.dim() < 1:
-        raise InputError(f"the network returned a {type(result).__name__} without numbers in it")
+        raise InputError(f"the network returned a {type(result).__name__} without real numbers along an axis in it")
     return found[0]
 
 
