@@ -138,6 +138,8 @@ def test_masks_of_minus_infinity_come_as_the_lowest_number(client: Client) -> No
     [
         ("toy-cnn", "trace", {"json": {"text": "a"}}, 422, "'toy-cnn' reads pictures; send one as image"),
         ("toy-encoder", "trace", "image", 422, "'toy-encoder' reads texts; send one as text"),
+        ("toy-cnn", "trace", "both", 422, "'toy-cnn' reads pictures; send no text beside one"),
+        ("toy-encoder", "output?layer=embedding", "both", 422, "'toy-encoder' reads texts; send no image beside one"),
         ("toy-encoder", "trace", {"json": {"text": "  "}}, 422, "the text has no words"),
         ("toy-encoder", "trace", {"json": {"text": "a " * 60}}, 422, "at most 40 are read"),
         ("toy-encoder", "trace", {"json": {"text": "a", "pair": "b"}}, 422, "reads one text, and no pairs"),
@@ -153,7 +155,8 @@ def test_masks_of_minus_infinity_come_as_the_lowest_number(client: Client) -> No
 def test_what_cannot_be_answered_says_why(
     client: Client, png: bytes, model: str, call: str, sent: Any, status: int, said: str
 ) -> None:
-    sent = {"files": {"image": png}} if sent == "image" else sent
+    if isinstance(sent, str):
+        sent = {"files": {"image": png}, "data": {"text": "a saw"} if sent == "both" else {}}
     answer: httpx.Response = client.post(f"{BASE}/{model}/{call}", **sent)
     assert answer.status_code == status, answer.text
     assert answer.headers["Content-Type"] == "application/problem+json"

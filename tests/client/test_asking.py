@@ -245,6 +245,31 @@ def test_how_many_are_under_way_is_checked() -> None:
         Client(in_flight=0)
 
 
+@pytest.mark.parametrize("timeout", [None, "x", -1, 0, float("nan")])
+def test_how_long_is_waited_is_checked(timeout: Any) -> None:
+    with pytest.raises(ValueError, match="timeout is how many seconds an answer is waited for, above 0, not "):
+        Client("http://127.0.0.1:1", timeout=timeout)
+
+
+class Tensor(list[int]):
+    """Can be gone through, and made an array of, as another library's can."""
+
+    def __array__(self) -> Any:
+        raise AssertionError
+
+
+@pytest.mark.parametrize("given", [Tensor([1, 2]), {}, {"a": 1}])
+def test_what_is_neither_a_photo_nor_several_is_told_so_at_once(noting: Client, given: Any) -> None:
+    with pytest.raises(TypeError, match=f"a photo is a path, .* not a value of type {type(given).__name__}$"):
+        noting.feature_maps(given)
+
+
+@pytest.mark.parametrize("given", [b"a text", {"text": "a"}])
+def test_what_is_neither_a_text_nor_several_is_told_so_at_once(noting: Client, given: Any) -> None:
+    with pytest.raises(TypeError, match="a text is a string, not a value of type"):
+        noting.attention(given)
+
+
 def test_an_address_is_text() -> None:
     with pytest.raises(TypeError, match="an address is text such as http://127"):
         Client(None)  # type: ignore[arg-type]

@@ -27,8 +27,8 @@ def read_input(model: Served, request: InputRequest, clock: Stopwatch) -> Given:
     """Return what the network is called with.
 
     Raises:
-        InputError: a text was sent to a network that reads pictures, or the reverse, or nothing; or something to one
-            that has its input already.
+        InputError: a text was sent to a network that reads pictures, or the reverse, or both, or nothing; or something
+            to one that has its input already.
     """
     if model.adapter.reads == "tensors":
         if request.image is not None or request.text is not None:
@@ -37,9 +37,13 @@ def read_input(model: Served, request: InputRequest, clock: Stopwatch) -> Given:
     if model.adapter.reads == "image":
         if request.image is None:
             raise InputError(f"'{model.id}' reads pictures; send one as image")
+        if request.text is not None or request.pair is not None:
+            raise InputError(f"'{model.id}' reads pictures; send no text beside one")
         photo = PhotoRequest(request.image, request.image_limits, request.posture)
         return model.given(read_posed(model, photo, clock)[1])
     if request.text is None:
         raise InputError(f"'{model.id}' reads texts; send one as text")
+    if request.image is not None:
+        raise InputError(f"'{model.id}' reads texts; send no image beside one")
     with clock.part("decode"):
         return read_text(model, request.text, request.pair, request.text_limits)

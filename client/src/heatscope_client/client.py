@@ -41,6 +41,9 @@ class _Settings:
     def __init__(self, address: str, timeout: float, patience: float, in_flight: int, progress: Optional[bool]) -> None:
         if in_flight < 1:
             raise ValueError(f"in_flight is how many requests are under way at a time: 1 or more, not {in_flight}")
+        seconds: Any = timeout
+        if not isinstance(seconds, (int, float)) or not seconds > 0:
+            raise ValueError(f"timeout is how many seconds an answer is waited for, above 0, not {timeout!r}")
         self.address = base_of(address)
         self.timeout = httpx.Timeout(timeout, connect=min(timeout, CONNECT_TIMEOUT))
         self.patience, self.in_flight, self.progress = patience, in_flight, progress

@@ -27,6 +27,8 @@ def several(operation: Operation, given: Mapping[str, Any]) -> Any:
     if operation.many == "image":
         return photos_in(given["image"])
     one = given.get(operation.many) if operation.many else None
+    if isinstance(one, (bytes, bytearray, Mapping)):
+        _text(one)
     return one if isinstance(one, Iterable) and not isinstance(one, str) else None
 
 

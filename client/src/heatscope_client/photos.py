@@ -6,7 +6,7 @@ import io
 import os
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, Union
 
 import numpy as np
@@ -49,14 +49,27 @@ def photo_bytes(photo: Any) -> bytes:
         return content
     if is_pil(photo):
         return _saved(photo)
-    kind = type(photo).__name__
-    raise TypeError(f"a photo is a path, bytes, an open file, a uint8 array or a PIL image, not a value of type {kind}")
+    raise _no_photo(photo)
+
+
+def _no_photo(given: Any) -> TypeError:
+    """Return the error of what is no photo, an array of another library for example."""
+    kind = type(given).__name__
+    return TypeError(
+        f"a photo is a path, bytes, an open file, a uint8 array or a PIL image, not a value of type {kind}"
+    )
 
 
 def photos_in(given: Any) -> Union[list[Any], Iterable[Any], None]:
-    """Return the photos if ``given`` are several, None if it is one."""
+    """Return the photos if ``given`` are several, None if it is one.
+
+    Raises:
+        TypeError: it is neither, though one could go through it: a tensor, a dictionary.
+    """
     if isinstance(given, np.ndarray):
         return list(given) if given.ndim == 4 else None
+    if isinstance(given, Mapping) or (hasattr(given, "__array__") and not is_pil(given)):
+        raise _no_photo(given)
     is_one = isinstance(given, (str, bytes, bytearray, memoryview, os.PathLike)) or hasattr(given, "read")
     return given if not is_one and not is_pil(given) and isinstance(given, Iterable) else None
 
