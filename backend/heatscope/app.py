@@ -41,6 +41,7 @@ from heatscope.api import (
 from heatscope.api.answer_limits import AnswerLimits
 from heatscope.api.contract import describe_problems, operation_id
 from heatscope.api.foreign_pages import ForeignPages
+from heatscope.api.head import HeadAsGet
 from heatscope.api.headers import CompressedGets, Headers
 from heatscope.api.held import Held
 from heatscope.api.hosts import Hosts
@@ -151,6 +152,7 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
     )
     app.add_middleware(ForeignPages, allowed_origins=settings.allowed_origins)
     app.add_middleware(CompressedGets)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(AnswerLimits, held=app.state.held)
     if settings.allowed_origins:
         app.add_middleware(

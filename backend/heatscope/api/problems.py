@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from heatscope import errors, wire
+from heatscope.api.head import with_head
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -134,7 +135,10 @@ async def _on_http_error(_request: Request, error: Exception) -> Response:
     kind, detail = OF_STATUS.get(error.status_code, (Kind(error.status_code, "failed", "The request failed"), ""))
     if isinstance(error, BodyError):
         detail = error.detail
-    return problem(kind, detail or kind.title, dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if "Allow" in headers:
+        headers["Allow"] = with_head(headers["Allow"])
+    return problem(kind, detail or kind.title, headers)
 
 
 async def _on_invalid_fields(request: Request, error: Exception) -> Response:
