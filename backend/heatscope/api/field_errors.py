@@ -37,14 +37,20 @@ class _Ranges:
         length = 1 if location[0] == "body" else 2
         place, steps = location[:length], location[length:]
         if place not in self._documents:
-            field = self._field(place)
-            self._documents[place] = TypeAdapter(Annotated[field.annotation, field]).json_schema() if field else {}
+            self._documents[place] = self._document(place)
         document = self._documents[place]
         schema = _resolved(document, document)
         for step in steps:
             below = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
             schema = _resolved(below or {}, document)
         return (schema["minimum"], schema["maximum"]) if {"minimum", "maximum"} <= schema.keys() else None
+
+    def _document(self, place: tuple[str | int, ...]) -> dict[str, Any]:
+        field = self._field(place)
+        if field is None:
+            return {}
+        adapter: TypeAdapter[Any] = TypeAdapter(Annotated[field.annotation, field])
+        return adapter.json_schema()
 
     def _field(self, place: tuple[str | int, ...]) -> FieldInfo | None:
         if not isinstance(self._route, APIRoute):
