@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 import torch
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.formparsers import MultiPartParser
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -41,10 +41,12 @@ from heatscope.api import (
 from heatscope.api.answer_limits import AnswerLimits
 from heatscope.api.contract import describe_problems, operation_id
 from heatscope.api.foreign_pages import ForeignPages
+from heatscope.api.head import HeadAsGet
 from heatscope.api.headers import CompressedGets, Headers
 from heatscope.api.held import Held
 from heatscope.api.hosts import Hosts
 from heatscope.api.limits import BodyLimits
+from heatscope.api.near_names import refuse_near_names
 from heatscope.api.page import find_page, serve_page
 from heatscope.api.prefix import KeptPrefix
 from heatscope.cores import usable_cores
@@ -79,6 +81,7 @@ def create_app(settings: Settings | None = None, models: Models | None = None) -
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(refuse_near_names)],
         # Beside this description, wherever a proxy puts both.
         servers=[{"url": "."}],
         root_path_in_servers=False,
@@ -151,6 +154,7 @@ def _wrap(app: FastAPI, settings: Settings) -> None:
     )
     app.add_middleware(ForeignPages, allowed_origins=settings.allowed_origins)
     app.add_middleware(CompressedGets)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(AnswerLimits, held=app.state.held)
     if settings.allowed_origins:
         app.add_middleware(

@@ -179,8 +179,8 @@ def test_a_blank_map_says_why(client: Client, png: bytes) -> None:
         (422, {"method": "occlusion", "patch": 17}, "no patch of 17 pixels; with this picture it may have 1 … 16"),
         (422, {"method": "occlusion", "patch": 4, "stride": 5}, "with a patch of 4 it may be 1 … 4, to leave no gap"),
         (422, {"method": "occlusion", "size": 256, "patch": 8, "stride": 4}, "at most 256 are tried"),
-        (422, {"size": 31}, "greater than or equal to 32"),
-        (422, {"rotate": 361}, "less than or equal to 360"),
+        (422, {"size": 31}, "from 32 to 256"),
+        (422, {"rotate": 361}, "from -360 to 360"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_with_what_would_do(

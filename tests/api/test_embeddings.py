@@ -114,7 +114,7 @@ def test_any_text_with_words_has_vectors(client: Client, text: str) -> None:
         ({"extra_words": [""]}, "body.extra_words.0: string should have at least 1 character"),
         ({"extra_words": ["x" * 101]}, "body.extra_words.0: string should have at most 100 characters"),
         ({"extra_words": ["x"] * 65}, "body: extra_words has 65 items; at most 64 are taken"),
-        ({"nearest": 21}, "body.nearest: input should be less than or equal to 20"),
+        ({"nearest": 21}, "body.nearest: input should be from 0 to 20"),
         ({"include": ["soul"]}, "body.include.0: input should be 'embedding', 'position', 'sum' or 'final'"),
     ],
 )
@@ -140,7 +140,7 @@ def test_places_have_the_published_encoding(client: Client) -> None:
 @pytest.mark.parametrize(
     ("length", "detail"),
     [
-        ("0", "query.length: input should be greater than or equal to 1"),
+        ("0", "query.length: input should be from 1 to 1000000"),
         ("42", "no encoding of 42 places; at most 41, as a text has 40 words"),
         ("x", "query.length: input should be a valid integer"),
     ],

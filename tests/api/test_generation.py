@@ -115,8 +115,8 @@ def test_network_that_never_stops_is_stopped(client: Client) -> None:
         ({"text": "\u200b\x00"}, "the text has none of the letters"),
         ({"text": "I saw a saw"}, "the text has 4 words; one at a time is pronounced"),
         ({"text": "a" * 21}, "the word has more than 20 letters; at most 20 are read"),
-        ({"beams": 0}, "body.beams: input should be greater than or equal to 1"),
-        ({"beams": 9}, "body.beams: input should be less than or equal to 8"),
+        ({"beams": 0}, "body.beams: input should be from 1 to 8"),
+        ({"beams": 9}, "body.beams: input should be from 1 to 8"),
         ({"temperature": 1}, "body.temperature: extra inputs are not permitted"),
     ],
 )

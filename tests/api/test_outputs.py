@@ -92,15 +92,23 @@ def test_numbers_come_in_every_form(client: Client, png: bytes) -> None:
         np.testing.assert_allclose(values, exact, atol=off)
 
 
+WRITTEN = (
+    "query.index: input should be places counted from 0, or : for all of an axis, up to 8 with commas between, of at "
+    "most 9 digits: 0,3 or 0,:,5"
+)
+
+
 @pytest.mark.parametrize(
     ("layer", "index", "status", "words"),
     [
         ("conv9", "", 404, ["conv9", "conv1"]),
         ("conv1", "0,4", 422, ["no index 4 along axis 1 of 'conv1'", "1 × 4 × 16 × 16", "0 … 3"]),
         ("conv1", "0,0,0,0,0", 422, ["5 indices for 'conv1'", "1 × 4 × 16 × 16", "at most one an axis"]),
-        ("conv1", "-1", 422, ["index"]),
-        ("conv1", "0,", 422, ["index"]),
-        ("conv1", "::", 422, ["index"]),
+        ("conv1", "-1", 422, [WRITTEN]),
+        ("conv1", "0,", 422, [WRITTEN]),
+        ("conv1", "::", 422, [WRITTEN]),
+        ("conv1", "0\n", 422, [WRITTEN]),
+        ("conv1", "9999999999", 422, [WRITTEN]),
     ],
 )
 def test_what_is_not_there_is_named(

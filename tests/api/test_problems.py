@@ -10,11 +10,13 @@ import pytest
 from heatscope.api import problems
 from heatscope.api.problems import MEDIA_TYPE
 from heatscope.api.schemas.problem import Problem
+from heatscope.api.written_form import IN_WORDS
 from heatscope.contract import contract
 from tests.conftest import Client
 
 ATTENTION = "/api/v1/models/toy-encoder/attention"
 FEATURE_MAPS = "/api/v1/models/toy-cnn/feature-maps"
+TRACE = "/api/v1/models/toy-encoder/trace"
 JSON = {"Content-Type": "application/json"}
 
 
@@ -100,9 +102,68 @@ def test_body_that_is_no_proper_json_is_a_problem(client: Client, body: bytes) -
     Problem.model_validate_json(answer.content)
 
 
-def test_json_that_breaks_off_says_so(client: Client) -> None:
-    problem = problem_of(client.post(ATTENTION, content=b'{"text": ', headers=JSON), 422, "invalid-fields")
-    assert "not valid JSON" in problem.detail
+@pytest.mark.parametrize("path", [ATTENTION, TRACE])
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('{"text": ', "it breaks off at character 10 (line 1, column 10)"),
+        ('{"text":\n', "it breaks off at character 10 (line 2, column 1)"),
+        ('{"text": "å",\n "layers" []}', "expecting ':' delimiter at character 25 (line 2, column 11)"),
+        ('{"text": "I saw', "unterminated string starting at character 10 (line 1, column 10)"),
+        ('{"text": "a"} {}', "extra data at character 15 (line 1, column 15)"),
+    ],
+)
+def test_json_that_is_none_says_where(client: Client, path: str, body: str, said: str) -> None:
+    problem = problem_of(client.post(path, content=body.encode(), headers=JSON), 422, "invalid-fields")
+    (error,) = problem.errors or []
+    assert (error.field, error.detail) == ("body", f"not valid JSON: {said}")
+
+
+@pytest.mark.parametrize("body", [b'{"text": "\xff"}', b'{"a": ' + b"[" * 5000, b'{"text": 1' + b"0" * 5000])
+def test_json_that_python_reads_otherwise_is_a_problem_of_the_body(client: Client, body: bytes) -> None:
+    problem = problem_of(client.post(TRACE, content=body, headers=JSON), 422, "invalid-fields")
+    (error,) = problem.errors or []
+    assert error.field == "body"
+    assert error.detail.startswith("not valid JSON: ")
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "meant"),
+    [
+        (FEATURE_MAPS, {"layer": "conv1"}, {"layer": "layers"}),
+        (FEATURE_MAPS, {"topk": 3, "rotation": 30}, {"topk": "top_k", "rotation": "rotate"}),
+        (ATTENTION, {"Encoding": "base64", "type": "float16"}, {"Encoding": "encoding", "type": "dtype"}),
+    ],
+)
+def test_parameter_that_is_almost_one_is_refused_with_the_one_that_is(
+    client: Client, path: str, query: dict[str, Any], meant: dict[str, str]
+) -> None:
+    problem = problem_of(client.post(path, params=query), 422, "invalid-fields")
+    said = {error.field: error.detail for error in problem.errors or []}
+    assert said.keys() == {f"query.{name}" for name in query}
+    for name, right in meant.items():
+        assert said[f"query.{name}"].startswith(f"no such parameter; did you mean {right}? this call has: ")
+    assert "encoding, dtype" in problem.detail
+
+
+def test_parameter_that_is_almost_one_is_refused_of_a_get_too(client: Client) -> None:
+    answer = client.get("/api/v1/lessons/parameter-count", params={"chanels": 3})
+    assert (
+        "query.chanels: no such parameter; did you mean channels?" in problem_of(answer, 422, "invalid-fields").detail
+    )
+
+
+@pytest.mark.parametrize("query", [{"_": "1732"}, {"v": 2}, {"token": "abc"}, {"utm_source": "mail"}, {"x" * 5000: 1}])
+def test_parameter_that_others_add_is_passed_over(client: Client, query: dict[str, Any]) -> None:
+    plain = client.post(ATTENTION, json={"text": "I saw a saw."})
+    assert client.post(ATTENTION, params=query, json={"text": "I saw a saw."}).content == plain.content
+    assert client.get("/api/v1/models", params=query | {"layer": 1}).status_code == 200
+
+
+def test_thousands_of_unknown_parameters_are_not_all_compared(client: Client) -> None:
+    query = "&".join(f"layers{number}=1" for number in range(3000))
+    answer = client.post(f"{FEATURE_MAPS}?{query}")
+    assert len(problem_of(answer, 422, "invalid-fields").errors or []) == 20
 
 
 def test_json_without_its_content_type_says_what_is_missing(client: Client) -> None:
@@ -189,6 +250,20 @@ def test_service_answers_after_an_unexpected_error(client: Client, png: bytes, m
         patched.setattr("heatscope.calls.labels.rank", None)
         assert client.post(FEATURE_MAPS, files={"image": png}).status_code == 500
     assert client.post(FEATURE_MAPS, files={"image": png}).status_code == 200
+
+
+def test_every_pattern_of_a_parameter_has_words() -> None:
+    paths = json.loads(contract())["paths"].values()
+    calls = [operation for methods in paths for operation in methods.values()]
+    parameters = [each for operation in calls for each in operation.get("parameters", ())]
+    patterns = {
+        schema["pattern"]
+        for parameter in parameters
+        for schema in (parameter["schema"], *parameter["schema"].get("anyOf", ()))
+        # What is wrong with a crop is said where it is read.
+        if "pattern" in schema and parameter["name"] != "crop"
+    }
+    assert patterns == IN_WORDS.keys()
 
 
 def test_kinds_of_problems_have_slugs_of_their_own() -> None:

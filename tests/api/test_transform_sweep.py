@@ -137,7 +137,7 @@ def test_maps_that_see_beyond_the_picture_everywhere_are_not_compared(client: Cl
         ),
         (404, "translation", {"layer": "conv9"}, "no layer named 'conv9'; this model has: conv1"),
         (422, "shear", {}, "'rotation', 'scale' or 'translation'"),
-        (422, "rotation", {"size": 300}, "less than or equal to 256"),
+        (422, "rotation", {"size": 300}, "from 32 to 256"),
     ],
 )
 def test_what_cannot_be_swept_is_refused_with_what_would_do(

@@ -124,6 +124,15 @@ def test_softmax_has_no_other_places(client: Client, png: bytes, at: str, said: 
     assert (answer.status_code, answer.json()["detail"]) == (422, said)
 
 
+@pytest.mark.parametrize("at", ["-1", "0,", "0,:", "a", "0,0,0,0,0,0,0,0,0"])
+def test_a_place_that_is_none_is_told_in_words_how_one_is_written(client: Client, png: bytes, at: str) -> None:
+    answer = client.post(f"{MODEL}/unit", files={"image": png}, params={"layer": "softmax", "at": at, "size": SIDE})
+    said = (
+        "input should be places counted from 0, one an axis, up to 8 with commas between, of at most 9 digits: 0,3,17"
+    )
+    assert (answer.status_code, answer.json()["errors"]) == (422, [{"field": "query.at", "detail": said}])
+
+
 def test_channel_sums_and_bias_make_the_value(client: Client, png: bytes) -> None:
     unit = _ask(client, png, "conv2", 3, 7, 9)
     products = wire.read(unit["patch"]) * wire.read(unit["weight"])
@@ -183,7 +192,7 @@ def test_a_unit_follows_the_posture_of_the_picture(client: Client, png: bytes) -
             "no row 1 in 'average'; it puts out one value a channel, so row must be 0",
         ),
         ({"layer": "softmax", "channel": 3}, "no channel 3 in 'softmax'; it has channels 0 … 2"),
-        ({"layer": "conv1", "channel": 10**30}, "query.channel: input should be less than or equal to 1000000"),
+        ({"layer": "conv1", "channel": 10**30}, "query.channel: input should be from -1000000 to 1000000"),
     ],
 )
 def test_a_place_out_of_range_is_refused_with_the_range(

@@ -1,8 +1,10 @@
 """Connections that only hold keep nobody out and end; heads have a size and a time, unread answers a time."""
 
+import http.client
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -120,6 +122,22 @@ def test_request_before_what_is_none_is_answered(address: str) -> None:
         answer = connection.makefile("rb").read()
     assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
     assert answer.count(b"HTTP/1.1") == 1
+
+
+def test_answer_to_head_leaves_its_connection_to_the_next_request(address: str) -> None:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE_SECONDS)
+    paths = ("/api/v1/models", "/docs", ATTENTION, "/nope")
+    lengths = []
+    for method in ("HEAD", "GET", "HEAD"):
+        for path in paths:
+            connection.request(method, path)
+            answer = connection.getresponse()
+            content = answer.read()
+            assert bool(content) == (method == "GET")
+            lengths.append((answer.status, answer.getheader("Content-Length")))
+    connection.close()
+    assert lengths == lengths[: len(paths)] * 3
+    assert [status for status, _ in lengths[: len(paths)]] == [200, 200, 405, 404]
 
 
 @pytest.mark.parametrize(("first", "expected"), [(b"", None), (b"GET / HTTP/1.1\r\nHost", 408)])

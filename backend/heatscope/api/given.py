@@ -1,5 +1,6 @@
 """What is sent to a call that any network answers: a photo or a text, as the network reads."""
 
+import json
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -49,7 +50,20 @@ def _read_json(body: bytes) -> TextRequest:
         return TextRequest.model_validate_json(body)
     except ValidationError as error:
         # As FastAPI answers for bodies that it reads itself.
-        raise RequestValidationError([item | {"loc": ("body", *item["loc"])} for item in error.errors()]) from error
+        found = [item | {"loc": ("body", *item["loc"])} for item in error.errors()]
+        raise _where_broken(body) or RequestValidationError(found) from error
+
+
+def _where_broken(body: bytes) -> RequestValidationError | None:
+    """Return what FastAPI would raise for a body that is no JSON, which knows where; None if Python can read it."""
+    try:
+        json.loads(body)
+    except json.JSONDecodeError as error:
+        item = {"type": "json_invalid", "loc": ("body", error.pos), "msg": error.msg, "ctx": {"error": error.msg}}
+        return RequestValidationError([item], body=error.doc)
+    except (ValueError, RecursionError):  # no UTF-8, a number of thousands of digits, a list within lists within lists
+        return None
+    return None
 
 
 InSent = Annotated[Sent, Depends(get_sent)]

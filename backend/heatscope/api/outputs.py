@@ -10,6 +10,7 @@ from heatscope.api.dependencies import AnyModel, Limits, Run, TensorForm
 from heatscope.api.given import JSON_TOO, InSent, request_of
 from heatscope.api.photo import InPosture
 from heatscope.api.schemas import output as schemas
+from heatscope.api.written_form import PART
 from heatscope.calls import output
 from heatscope.calls.output import OutputRequest
 from heatscope.timing import Stopwatch
@@ -27,7 +28,7 @@ LayerQuery = Annotated[
 Index = Annotated[
     str,
     Query(
-        pattern=r"^((\d{1,9}|:)(,(\d{1,9}|:)){0,7})?$",
+        pattern=PART,
         description="Which part, as numpy would write it: a place counted from 0 or `:` for all of an axis, one for "
         "each of the first axes, the batch's included; all of the output if none is given.",
         examples=["0,3"],

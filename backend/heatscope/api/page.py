@@ -69,7 +69,7 @@ def serve_page(app: FastAPI, folder: Path | None, public_address: str) -> None:
 
         return
 
-    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
+    @app.get("/", include_in_schema=False)
     async def index(request: Request) -> Response:
         """Give the page, and in it where it is."""
         try:

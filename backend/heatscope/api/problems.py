@@ -13,11 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from heatscope import errors, wire
+from heatscope.api.field_errors import told
+from heatscope.api.head import with_head
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
-#: A list may hold thousands of bad items.
-MOST_FIELDS = 20
 
 
 class Kind(NamedTuple):
@@ -136,13 +136,15 @@ async def _on_http_error(_request: Request, error: Exception) -> Response:
     kind, detail = OF_STATUS.get(error.status_code, (Kind(error.status_code, "failed", "The request failed"), ""))
     if isinstance(error, BodyError):
         detail = error.detail
-    return problem(kind, detail or kind.title, dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if "Allow" in headers:
+        headers["Allow"] = with_head(headers["Allow"])
+    return problem(kind, detail or kind.title, headers)
 
 
 async def _on_invalid_fields(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    found = error.errors()[:MOST_FIELDS]
-    fields = [{"field": _place(item["loc"]), "detail": _sentence(item)} for item in found]
+    fields = told(error, request.scope.get("route"))
     detail = "; ".join(f"{item['field']}: {item['detail']}" for item in fields[:3])
     if _lacks_a_form(request):
         # Of what came in another way nothing was read: that its fields are missing would mislead.
@@ -156,20 +158,3 @@ def _lacks_a_form(request: Request) -> bool:
     is_form = isinstance(getattr(body, "field_info", None), params.Form)
     sent_as = request.headers.get("content-type", "")
     return is_form and not sent_as.startswith(("multipart/form-data", "application/x-www-form-urlencoded"))
-
-
-def _place(location: tuple[str | int, ...]) -> str:
-    """Return where a field stands; its name may be a stranger's, so it is made harmless."""
-    return ".".join(errors.shown(str(part))[1:-1] for part in location)
-
-
-def _sentence(item: dict[str, object]) -> str:
-    # pydantic's own sentences begin with a capital and name what would be right, not what was given.
-    said = str(item["msg"])
-    if item["type"] == "json_invalid":
-        context = item.get("ctx")
-        said = f"not valid JSON: {context['error']}" if isinstance(context, dict) else "not valid JSON"
-    if item["type"] == "model_attributes_type" and item["loc"] == ("body",):
-        # A form, for example, with a picture in it: pydantic would speak of dictionaries and fields.
-        said = "this call reads a JSON object, sent as application/json"
-    return said[:1].lower() + said[1:]

@@ -12,6 +12,7 @@ from heatscope.api.given import JSON_TOO, InSent, request_of
 from heatscope.api.photo import InPosture
 from heatscope.api.schemas import unit as schemas
 from heatscope.api.schemas.asked import LARGEST
+from heatscope.api.written_form import PLACE
 from heatscope.calls import unit
 from heatscope.calls.unit import Seen, Span, Unit, UnitRequest
 from heatscope.errors import InputError
@@ -46,7 +47,7 @@ Column = Annotated[
 At = Annotated[
     str | None,
     Query(
-        pattern=r"^(\d{1,9}(,\d{1,9}){0,7})?$",
+        pattern=PLACE,
         description="Instead of channel, row and column: the value's place in the output of any node, one index an "
         "axis; the batch's, which is 0, may be left out, and a node of one number without axes takes none: `at=`. The "
         "answer then has `operands`.",

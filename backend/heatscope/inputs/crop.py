@@ -92,8 +92,12 @@ def place(square: Square | None, size: tuple[int, int], target: tuple[int, int])
         square.top + square.side * target[1] / shorter,
     )
     if crop.right > size[0] or crop.bottom > size[1]:
-        given = ",".join(f"{number:g}" for number in square)
-        raise InputError(
-            f"crop {given} reaches to {crop.right:g} × {crop.bottom:g}; the upright picture is {size[0]} × {size[1]}"
-        )
+        given = ",".join(map(_plain, square))
+        reach = f"{_plain(crop.right)} × {_plain(crop.bottom)}"
+        raise InputError(f"crop {given} reaches to {reach}; the upright picture is {size[0]} × {size[1]}")
     return crop
+
+
+def _plain(number: float) -> str:
+    """Return ``number`` with as many digits as it can be given with, and never with an exponent."""
+    return f"{number:.6f}".rstrip("0").rstrip(".")

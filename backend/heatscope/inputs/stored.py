@@ -50,6 +50,7 @@ TELEVISION = (1, 2, 6, 14, 15)
 HEAD_BYTES = 64 * 1024
 #: Of colours in more than 8 bits, which are unpacked byte by byte.
 MOST_DEEP_BYTES = 80_000_000
+#: Whoever gives it otherwise puts their own words in its place: commands, and the page, which has a button.
 READ_PARTIAL = "send partial=true to have it read as far as it goes"
 
 

@@ -1600,7 +1600,7 @@ export interface components {
             /**
              * Detail
              * @description What would be right.
-             * @example input should be greater than or equal to 1
+             * @example input should be from 1 to 1000
              */
             detail: string;
         };

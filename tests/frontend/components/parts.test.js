@@ -39,6 +39,16 @@ describe("CallNotice", () => {
     expect(body.querySelector("button")).toBe(null);
   });
 
+  it("leaves out what a script would send along, for which there is a button", () => {
+    const detail =
+      "the picture is cut off; send the whole file, or send partial=true to have it read as far as it goes";
+    const call = failed({ status: 422, detail, remedy: { partial: "true" } });
+    const body = show(CallNotice, { call, what: "x" });
+    expect(body.textContent.trim()).toBe("The picture is cut off; send the whole file.");
+    const other = failed({ status: 422, detail, remedy: null });
+    expect(show(CallNotice, { call: other, what: "x" }).textContent).toContain("partial=true");
+  });
+
   it("offers a retry when the service could not be reached", () => {
     const call = failed({ status: 0, title: "The service does not answer.", isOwn: true });
     const body = show(CallNotice, { call, what: "x" });

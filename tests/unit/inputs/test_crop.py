@@ -41,6 +41,20 @@ def test_square_beyond_the_picture_is_refused_with_its_size() -> None:
         place(Square(10, 0, 300), (300, 200), (64, 64))
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ((999_999, 30, 999_999), "crop 999999,30,999999 reaches to 1999998 × 1000029;"),
+        ((12345.678901, 0.000001, 100), "crop 12345.678901,0.000001,100 reaches to 12445.678901 × 100.000001;"),
+        ((300.5, 0, 10), "crop 300.5,0,10 reaches to 310.5 × 10;"),
+    ],
+)
+def test_numbers_of_a_square_are_said_as_they_are_given(given: tuple[float, ...], said: str) -> None:
+    with pytest.raises(InputError) as refused:
+        place(Square(*given), (300, 200), (64, 64))
+    assert str(refused.value).startswith(said)
+
+
 def test_input_that_is_not_square_gets_its_proportions() -> None:
     assert place(Square(10, 20, 50), (300, 200), (64, 32)) == Crop(10, 20, 110, 70)
     assert place(Square(10, 20, 50), (300, 200), (32, 64)) == Crop(10, 20, 60, 120)

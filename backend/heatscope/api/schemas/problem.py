@@ -9,7 +9,7 @@ class FieldError(Answer):
     """What is wrong with one field."""
 
     field: str = Field(description="Where it stands, e.g. `query.top_k` or `body.text`.", examples=["query.top_k"])
-    detail: str = Field(description="What would be right.", examples=["input should be greater than or equal to 1"])
+    detail: str = Field(description="What would be right.", examples=["input should be from 1 to 1000"])
 
 
 class Problem(Answer):
