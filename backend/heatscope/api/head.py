@@ -21,7 +21,7 @@ class HeadAsGet:
         async def sending(message: Message) -> None:
             # What stands outside, and the server, have to know that the length told is of what does not come.
             scope["method"] = "HEAD"
-            await send(message | {"body": b""} if message["type"] == "http.response.body" else message)
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
         # Written into the same scope: what stands outside reads there which route was found.
         scope["method"] = "GET"
