@@ -83,9 +83,9 @@ def show(
 ) -> View:
     """Show a network in the cell of a notebook, on what is given: the whole page, opened where it fits.
 
-    It works wherever notebooks show widgets, with no open port: page and numbers come over the kernel's own channel, as
-    jupyter-server-proxy has to be installed where the server runs, which on a hub, in VS Code or Colab is not ours to
-    say. Kept without its kernel, a notebook shows a picture of 20 to 90 kB instead, and holds nothing of the page.
+    It works wherever notebooks show widgets, with no open port and nothing to install where the notebook's server runs:
+    page and numbers come over the kernel's own channel. Kept without its kernel, a notebook shows a picture of 20 to 90
+    kB instead, and holds nothing of the page.
 
     Args:
         model: any ``nn.Module`` in eval mode, float32, on the processor; a folder of a Hugging Face model; or the id of

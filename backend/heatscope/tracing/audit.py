@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Size
 
+from heatscope.errors import InputError
 from heatscope.tracing.node import Node
 from heatscope.tracing.operations import operation_of
 from heatscope.tracing.trace import Trace
@@ -47,6 +48,9 @@ class Audit:
 def audit(trace: Trace, samples: int = 3, seed: int = 0) -> Audit:
     """Open ``samples`` values of every node of real numbers and compare with the run; everything must have been kept.
 
+    Raises:
+        InputError: what was given is no trace.
+
     Example:
         >>> import torch
         >>> from heatscope.tracing import record
@@ -54,6 +58,8 @@ def audit(trace: Trace, samples: int = 3, seed: int = 0) -> Audit:
         1 of 1 nodes and 100.00% of 2 values can be opened
         worst relative error ...
     """
+    if not isinstance(trace, Trace):
+        raise InputError(f"a {type(trace).__name__} was given; what heatscope.record returns is audited")
     chance = random.Random(seed)
     values = opened = nodes = opened_nodes = 0
     worst, worst_node = 0.0, ""

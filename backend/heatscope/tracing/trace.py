@@ -175,7 +175,11 @@ class Trace:
         return import_module("heatscope.notebook.show").show_trace(self, **options)
 
     def _node(self, node: Node | str) -> Node:
-        return self[node] if isinstance(node, str) else node
+        if isinstance(node, Node):
+            return node
+        if not isinstance(node, str):
+            raise InputError(f"{node!r} is no node; give one of the trace, or its name")
+        return self[node]
 
     def _find(self, name: str) -> Node | None:
         found = self._by_name.get(name)
@@ -218,8 +222,10 @@ def checked_place(node: Node, at: Sequence[int]) -> Place:
     """Return ``at`` as a place of ``node``.
 
     Raises:
-        InputError: it has another number of axes, or lies outside.
+        InputError: it has another number of axes, or lies outside, or is no row of indices.
     """
+    if not hasattr(at, "__len__"):  # An array of indices will do.
+        raise InputError(f"{at!r} is no place in '{node.name}'; give one index an axis: {(0,) * len(node.shape)}")
     shape = " × ".join(map(str, node.shape)) or "one number"
     if len(at) != len(node.shape):
         raise InputError(f"{len(at)} indices for '{node.name}', whose output is {shape}; give {len(node.shape)}")

@@ -114,6 +114,17 @@ def test_what_is_no_module_is_told_so(given: Any) -> None:
         record(given, torch.zeros(1))
 
 
+def test_what_is_no_trace_no_node_and_no_place_is_told_so() -> None:
+    network = nn.Linear(2, 2)
+    trace = record(network, torch.zeros(1, 2))
+    with pytest.raises(InputError, match=r"a Linear was given; what heatscope\.record returns is audited"):
+        audit(network)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="3 is no node; give one of the trace, or its name"):
+        trace.open(3, (0, 0))  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"None is no place in 'linear'; give one index an axis: \(0, 0\)"):
+        trace.open("linear", None)  # type: ignore[arg-type]
+
+
 def test_an_exported_program_is_told_what_to_give_instead() -> None:
     program = torch.export.export(nn.Linear(2, 2), (torch.zeros(1, 2),))
     with pytest.raises(InputError, match="such as the one that was exported"):
