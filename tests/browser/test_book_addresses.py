@@ -92,6 +92,11 @@ def test_a_page_that_the_book_does_not_have_is_named(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"#/book/weights"))
     expect(page.locator("[role=application]")).to_be_visible()
     expect(page.get_by_text("The book has no page")).to_have_count(0)
+    page.goto("/#/book/nosuch")
+    expect(page.get_by_text("The book has no page")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"#/book/network"))
+    page.goto("/#/book/network?sample=coffee")
+    expect(page.get_by_text("The book has no page")).to_have_count(0)
     # The first page has an address of its own; whoever asks for the book alone is told nothing.
     page.goto("/#/book")
     expect(page).to_have_url(re.compile(r"#/book/network"))

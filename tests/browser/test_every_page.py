@@ -52,6 +52,9 @@ def test_head_is_no_wider_than_any_window_and_one_line_where_it_fits(page: Page,
         # All that is in the head, whether or not the page scrolls to it, in a line or in two.
         ends = head.evaluate("head => [...head.querySelectorAll('a, label')].map((end) => end.getBoundingClientRect())")
         assert all(0 <= end["left"] and end["right"] <= width for end in ends), f"{width} px: {ends}"
+        # To the guide and the API from every page, however narrow.
+        for elsewhere in ("guide/index.html", "docs"):
+            expect(head.locator(f"a[href='{elsewhere}']")).to_be_visible()
         assert head.evaluate("head => head.offsetHeight") == (56 if width > 800 else 85), f"{width} px"
 
 

@@ -182,7 +182,7 @@ def test_a_phone_has_the_switch_in_the_contents(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("四个里留一个")
     page.goto("/#/photo")
     page.get_by_role("link", name="English").click()
-    expect(page.get_by_role("link", name="Overview")).to_be_visible()
+    expect(page.get_by_role("link", name="Guide", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["filter", "query"])

@@ -249,6 +249,15 @@ def test_a_link_with_an_unknown_layer_names_it(page: Page) -> None:
     expect(page.get_by_text("The link asks for the layer “conv77”, which this network does not have.")).to_be_visible()
 
 
+def test_a_link_with_what_is_not_there_says_so_and_is_put_right(page: Page) -> None:
+    page.goto("/#/photo?sample=nope&layer=conv1&channel=99&row=1&column=2")
+    expect(page.get_by_text("The link asks for the sample photo “nope”, which there is not.")).to_be_visible()
+    expect(page.get_by_text("There is no row 1, column 2 of map 99 in conv1.")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"#/photo\?model=photo-cnn&sample=chelsea$"))
+    page.get_by_role("button", name="Coffee").first.click()
+    expect(page.get_by_text("sample photo “nope”")).to_have_count(0)
+
+
 def test_what_is_no_picture_is_said_once_and_no_labels_of_another_stand_below_it(
     page: Page, complaints: Complaints
 ) -> None:

@@ -9,7 +9,7 @@ import { untrack } from "svelte";
 import { computeTrace } from "../api/client.js";
 import { modelPath } from "../api/paths.js";
 import { as } from "../api/question.js";
-import { sampleAddress, SAMPLE_SENTENCES, SAMPLE_WORDS } from "../content/samples.js";
+import { sampleAddress, sampleNamed, SAMPLE_SENTENCES, SAMPLE_WORDS } from "../content/samples.js";
 import { middleOf, readPlace } from "../draw/operands.js";
 import { ChosenPhoto } from "../state/chosenPhoto.js";
 import { ModelList } from "../state/models.svelte.js";
@@ -50,6 +50,8 @@ export class NetworkSession {
   missing = $state("");
   /** Whether an address was made with somebody's own photo, which it cannot hold. */
   ownMissing = $state(false);
+  /** The sample photo that a link asks for and that there is not. */
+  missingSample = $state("");
   /** What the visitor and the address ask for, a photo or something else. */
   #chosen = new ChosenPhoto();
   #pause = new Pause(PAUSE_MS);
@@ -208,7 +210,7 @@ export class NetworkSession {
   #next() {
     this.#pause.end();
     this.#linked = null;
-    [this.missing, this.ownMissing] = ["", false];
+    [this.missing, this.ownMissing, this.missingSample] = ["", false, ""];
     return this.#chosen.next();
   }
 
@@ -250,6 +252,7 @@ export class NetworkSession {
     const kept = id === "own" ? await this.#chosen.own(turn) : null;
     if (!this.#chosen.isLast(turn)) return;
     this.ownMissing = id === "own" && !kept;
+    this.missingSample = id === "own" || sampleNamed(id).id === id ? "" : id;
     const photo = kept ?? (await this.#chosen.sample(id, turn));
     if (photo) this.photo = photo;
   }

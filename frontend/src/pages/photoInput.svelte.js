@@ -48,6 +48,8 @@ export class PhotoInput {
   otherPhoto = $state.raw(null);
   /** Whether the address was made with somebody's own photo, which it cannot hold. */
   ownMissing = $state(false);
+  /** The sample photo that a link asks for and that there is not. */
+  missingSample = $state("");
   /** Whether an address is being followed, which must not be written over before it is. */
   isOpening = $state(false);
   /** @type {{ photo: Photo, problem: import("../api/problem.js").Problem } | null} the photo that was refused last */
@@ -171,6 +173,7 @@ export class PhotoInput {
     const kept = wantsOwn ? await own.bring() : null;
     if (visit !== this.#visit) return;
     this.ownMissing = wantsOwn && !kept;
+    this.missingSample = sample === "own" || sampleNamed(sample).id === sample ? "" : sample;
     this.model = chosen.id;
     // Whoever was quicker than the list of networks has chosen already.
     if (!this.#chosen.isLast(choice)) return;
@@ -186,6 +189,7 @@ export class PhotoInput {
 
   /** @param {string} id */
   chooseSample(id) {
+    this.missingSample = "";
     this.#chosen.next();
     return this.#showSample(id, true);
   }
@@ -206,7 +210,7 @@ export class PhotoInput {
    * @param {() => { crop?: string, partial?: string }} [part] which part is looked at, the middle if not given
    */
   async chooseFile(file, asItIs, part = () => ({})) {
-    this.ownMissing = false;
+    [this.ownMissing, this.missingSample] = [false, ""];
     const photo = await this.#chosen.file(file, asItIs);
     if (photo) this.look(photo, part());
   }
@@ -214,7 +218,9 @@ export class PhotoInput {
   /** Look at their own photo again, after another. */
   async chooseOwn() {
     const photo = await this.#chosen.own();
-    if (photo) this.look(photo, {});
+    if (!photo) return;
+    this.missingSample = "";
+    this.look(photo, {});
   }
 
   /**

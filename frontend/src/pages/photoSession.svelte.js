@@ -94,14 +94,18 @@ export class PhotoSession extends PhotoInput {
     return layer && this.steps.length && !this.steps.some(({ name }) => name === layer) ? layer : "";
   });
 
+  /** The locked value, if its layer is there and has none at that place. */
+  missingValue = $derived.by(() => {
+    const unit = this.focus.locked;
+    return unit && this.isRead && this.outputs[unit.layer] && !this.#has(unit) ? unit : null;
+  });
+
   /** What is pointed at, if this network and photo have it. */
   target = $derived.by(() => {
     const unit = this.focus.current;
     const layer = unit && this.steps.find(({ name }) => name === unit.layer);
     const result = unit && this.outputs[unit.layer];
-    if (!unit || !layer || !result) return null;
-    const { count, rows, columns } = mapSize(result.output.shape);
-    if (unit.channel >= count || unit.row >= rows || unit.column >= columns) return null;
+    if (!unit || !layer || !result || !this.#has(unit)) return null;
     return { unit, layer, output: result.output, kept: result.kept ?? null };
   });
 
@@ -129,6 +133,14 @@ export class PhotoSession extends PhotoInput {
     const [, height, width] = answer.input.shape;
     return onPicture(this.seen, { height, width }, answer.image.crop);
   });
+
+  /** @param {Unit} unit */
+  #has({ layer, channel, row, column }) {
+    const result = this.outputs[layer];
+    if (!result) return false;
+    const { count, rows, columns } = mapSize(result.output.shape);
+    return channel < count && row < rows && column < columns;
+  }
 
   /**
    * Choose a value, forgetting how others were opened; choosing the chosen one lets it go.

@@ -11,6 +11,7 @@ import { namesByPlace } from "../draw/names.js";
 import { SAMPLE_SENTENCES } from "../content/samples.js";
 import { wordsOf } from "../messages/instrument.js";
 import { Focus } from "../state/focus.svelte.js";
+import { wholeNumber } from "../state/hash.js";
 import { ModelList } from "../state/models.svelte.js";
 import { changed } from "../state/options.js";
 import { Pause } from "../state/pause.js";
@@ -45,6 +46,8 @@ export class SentenceSession {
   readText = $state("");
   layerName = $state("");
   head = $state(0);
+  /** What a link says of the head, "" once another is chosen. */
+  #headAsked = $state("");
   /** The view that is asked for, "" for the first; the network may not be able to fill it. */
   tab = $state("");
   /** @type {import("../state/options.js").Options} what is kept in the address */
@@ -107,6 +110,13 @@ export class SentenceSession {
   headCount = $derived(this.layer?.statistics.length ?? 0);
   /** The enlarged head, one that there is. */
   place = $derived({ layer: this.layer?.name ?? "", head: Math.min(this.head, Math.max(0, this.headCount - 1)) });
+  /** The head of a link that the layer does not have, with those that it has, null if it has it. */
+  missingHead = $derived.by(() => {
+    const { layer, head: shown } = this.place;
+    const asked = this.#headAsked;
+    if (!this.isRead || !layer || !asked || wholeNumber(asked) === shown) return null;
+    return { asked, layer, last: this.headCount - 1, shown };
+  });
   statistics = $derived(this.layer?.statistics[this.place.head] ?? null);
   /** The enlarged head's weights as something to draw. */
   matrix = $derived.by(() => {
@@ -118,6 +128,11 @@ export class SentenceSession {
   cell = $derived.by(() => {
     const cell = this.focus.current;
     return cell && Math.max(cell.row, cell.column) < this.words.length ? cell : null;
+  });
+  /** The locked cell, if it is not one of this sentence's, with the last token that there is. */
+  missingCell = $derived.by(() => {
+    const [cell, last] = [this.focus.locked, this.words.length - 1];
+    return cell && this.isRead && Math.max(cell.row, cell.column) > last ? { ...cell, last } : null;
   });
   /** The labels that the words have when nothing is changed, null where nothing is. */
   usualLabels = $derived.by(() => {
@@ -166,7 +181,7 @@ export class SentenceSession {
   /** @param {SentenceState} wanted */
   async open(wanted) {
     this.layerName = wanted.layer;
-    this.head = wanted.head;
+    [this.head, this.#headAsked] = [wanted.head, wanted.headAsked];
     this.tab = wanted.tab;
     this.options = wanted.options;
     this.focus.lock(wanted.cell);
@@ -185,7 +200,7 @@ export class SentenceSession {
   chooseModel(id) {
     this.models.missing = "";
     // What was chosen of one network is no link to another's.
-    this.layerName = "";
+    [this.layerName, this.#headAsked] = ["", ""];
     this.#read(id, this.text);
     // It was no link that asked for a view that this one does not have.
     if (this.missingView) this.tab = this.shownView.id;
@@ -218,7 +233,7 @@ export class SentenceSession {
    */
   chooseHead(layer, head) {
     this.layerName = layer;
-    this.head = head;
+    [this.head, this.#headAsked] = [head, ""];
   }
 
   /**

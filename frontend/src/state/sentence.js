@@ -18,6 +18,7 @@ import { readOptions } from "./options.js";
  * @property {string} text "" for the first sample
  * @property {string} layer "" for the first one
  * @property {number} head
+ * @property {string} headAsked what the address says of it, "" if nothing
  * @property {Cell | null} cell the locked one
  * @property {string} tab the view that is asked for, "" for the first
  * @property {import("./options.js").Options} options what else is kept
@@ -35,6 +36,7 @@ export function readSentenceState(values, keys) {
     text: values.text ?? "",
     layer: values.layer ?? "",
     head: head ?? 0,
+    headAsked: values.head ?? "",
     cell: row !== null && column !== null ? { row, column } : null,
     tab: values.view ?? "",
     options: readOptions(values, keys),
@@ -42,7 +44,7 @@ export function readSentenceState(values, keys) {
 }
 
 /**
- * @param {SentenceState} state
+ * @param {Omit<SentenceState, "headAsked">} state
  * @returns {Record<string, string | number | null>}
  */
 export function writeSentenceState({ model, text, layer, head, cell, tab, options }) {

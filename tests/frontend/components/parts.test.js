@@ -39,12 +39,12 @@ describe("CallNotice", () => {
     expect(body.querySelector("button")).toBe(null);
   });
 
-  it("leaves out what a script would send along, for which there is a button", () => {
+  it("says what a visitor can do instead of what a script would send", () => {
     const detail =
       "the picture is cut off; send the whole file, or send partial=true to have it read as far as it goes";
     const call = failed({ status: 422, detail, remedy: { partial: "true" } });
     const body = show(CallNotice, { call, what: "x" });
-    expect(body.textContent.trim()).toBe("The picture is cut off; send the whole file.");
+    expect(body.textContent.trim()).toBe("The picture is cut off. Choose the whole file.");
     const other = failed({ status: 422, detail, remedy: null });
     expect(show(CallNotice, { call: other, what: "x" }).textContent).toContain("partial=true");
   });

@@ -87,6 +87,22 @@ describe("an address", () => {
     expect([session.models.missing, session.missingView, session.card?.id]).toEqual(["", "", "vgg"]);
   });
 
+  it("says which sample there is not, until another photo is chosen", async () => {
+    await open({ sample: "nosuch" });
+    expect([session.missingSample, session.photo?.sample]).toEqual(["nosuch", "chelsea"]);
+    await session.chooseSample("coffee");
+    expect([session.missingSample, session.photo?.sample]).toEqual(["", "coffee"]);
+  });
+
+  it("says which value a layer does not have", async () => {
+    const value = { layer: "conv1", channel: 1, row: 8, column: 7 };
+    session.focus.lock(value);
+    await open();
+    expect([session.missingValue, session.target]).toEqual([value, null]);
+    session.focus.lock({ ...value, row: 7 });
+    expect([session.missingValue, session.target?.unit.row]).toEqual([null, 7]);
+  });
+
   it("that comes after the page was left shows nothing", async () => {
     const opening = session.open({ model: "", sample: "chelsea" });
     session.close();

@@ -92,6 +92,19 @@ describe("an address", () => {
     expect([session.model, session.place, session.cell]).toEqual(["encoder", { layer: "layer1", head: 1 }, null]);
   });
 
+  it("says which head and which cell are not there, until another is chosen", async () => {
+    await open({ text: "a b", layer: "layer2", head: "7", query: "1", key: "3" });
+    expect(session.missingHead).toEqual({ asked: "7", layer: "layer2", last: 1, shown: 1 });
+    expect(session.missingCell).toEqual({ row: 1, column: 3, last: 2 });
+    session.chooseHead("layer1", 1);
+    session.focus.lock({ row: 1, column: 2 });
+    expect([session.missingHead, session.missingCell]).toEqual([null, null]);
+    await open({ text: "a b", head: "-1" });
+    expect(session.missingHead).toEqual({ asked: "-1", layer: "layer1", last: 1, shown: 0 });
+    await open({ text: "a b", head: "01" });
+    expect([session.missingHead, session.place.head]).toEqual([null, 1]);
+  });
+
   it("opens the locked cell's row, and none beyond the sentence", async () => {
     await open({ text: "a b", query: "2", key: "1", layer: "layer2", head: "1" });
     await until(() => expect(session.opened).toEqual({ query: 2 }));

@@ -16,6 +16,7 @@ describe("the sentence page's address", () => {
       text: "I saw a saw & more",
       layer: "layer2",
       head: 3,
+      headAsked: "3",
       cell: { row: 2, column: 4 },
       tab: "why",
       options: { window: "2", off: "layer1.3 layer2.0" },
@@ -27,9 +28,11 @@ describe("the sentence page's address", () => {
   });
 
   it("starts empty, and takes nonsense for nothing", () => {
-    const empty = { model: "", text: "", layer: "", head: 0, cell: null, tab: "", options: {} };
+    const empty = { model: "", text: "", layer: "", head: 0, headAsked: "", cell: null, tab: "", options: {} };
     expect(readSentenceState({}, [])).toEqual(empty);
-    expect(readSentenceState({ head: "-1", query: "x", key: "2", nothing: "1" }, ["window"])).toEqual(empty);
+    const nonsense = readSentenceState({ head: "-1", query: "x", key: "2", nothing: "1" }, ["window"]);
+    // What was asked for is kept, to be told.
+    expect(nonsense).toEqual({ ...empty, headAsked: "-1" });
   });
 });
 

@@ -58,8 +58,7 @@ export function draw(pen, position, box, scene) {
   pen.fade(first, () => drawWords(pen, position, places, scene, isNarrow));
   pen.fade(held && isNarrow ? 0 : leaves(1), () => drawEach(pen, position, box, places, scene));
   pen.fade(first * span(position, 1, 1.1), () => drawAll(pen, position, box, places, scene));
-  const sounds = span(position, 2, 2.08) * (isNarrow ? 1 - span(position, 3.05, 3.25) : 1);
-  pen.fade(held ? 1 : sounds, () => drawSteps(pen, held ? BEATS_COUNT : position, box, places, scene));
+  pen.fade(held ? 1 : span(position, 2, 2.08), () => drawSteps(pen, held ? BEATS_COUNT : position, box, places, scene));
   const counts = held && isNarrow ? 0 : span(position, 3.25, 3.6);
   pen.fade(counts, () => (isNarrow ? drawCountsBelow : drawCounts)(pen, box, places, scene));
 }
@@ -243,18 +242,15 @@ function drawCounts(pen, { height }, { bus, all, sounds }, scene) {
 }
 
 /**
- * On a phone the counts one below the other, with their lanes' titles.
+ * On a phone the counts one below the other, under the sounds, which can still be chosen.
  *
  * @param {Pen} pen
  * @param {Box} _box
  * @param {Places} places
  * @param {Scene} scene
  */
-function drawCountsBelow(pen, _box, { top, bottom }, scene) {
-  const lane = (bottom - top) / 3;
-  Object.entries(countsOf(scene)).forEach(([name, count], index) => {
-    const y = top + lane * index;
-    pen.text(scene.words.text(`stage.${name}`), 0, y + 12, { px: 14, colour: pen.ink.quiet });
-    pen.text(count, 0, y + 38, { px: 18, weight: 650, colour: pen.ink.accent });
+function drawCountsBelow(pen, _box, { count }, scene) {
+  Object.values(countsOf(scene)).forEach((said, index) => {
+    pen.text(said, 0, count(index), { px: 15, weight: 650, colour: pen.ink.accent });
   });
 }

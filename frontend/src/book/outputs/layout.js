@@ -9,6 +9,8 @@ const HEAD = { wide: 54, narrow: 26 };
 const FOOT = { wide: 58, narrow: 4 };
 const ROW = { wide: [24, 46], narrow: [17, 30] };
 const STEPS = { wide: 24, narrow: 16 };
+/** On a phone the counts stand below the sounds: three lines and a gap. */
+const COUNTS = { line: 21, height: 70 };
 const LEAST_ROOM = { wide: 330, narrow: 200 };
 /** The lanes' left and right ends, of the width. */
 const LANES = { each: [0, 0.36], all: [0.4, 0.6], sounds: [0.66, 1] };
@@ -23,8 +25,9 @@ function sizesOf({ room, isNarrow }, tokens, steps) {
   const [least, most] = ROW[size];
   const left = Math.max(LEAST_ROOM[size], room - HEAD[size] - FOOT[size]);
   const row = Math.max(least, Math.min(most, left / tokens));
-  const step = Math.max(STEPS[size], Math.min(most, left / steps));
-  return { row, step, body: Math.max(LEAST_ROOM[size] * (isNarrow ? 1 : 0.8), row * tokens, step * steps) };
+  const below = isNarrow ? COUNTS.height : 0;
+  const step = Math.max(STEPS[size], Math.min(most, (left - below) / steps));
+  return { row, step, body: Math.max(LEAST_ROOM[size] * (isNarrow ? 1 : 0.8), row * tokens, step * steps + below) };
 }
 
 /**
@@ -58,6 +61,8 @@ export function layout(pen, box, names, steps) {
   return {
     ...{ row, step, px, bus, label, vector, end, top, bottom: top + body },
     middle: (/** @type {number} */ token) => top + row * (token + 0.5),
+    /** The middle of a count's line, on a phone. */
+    count: (/** @type {number} */ index) => top + step * steps + COUNTS.height - COUNTS.line * (2.5 - index),
     all: { left: width * allLeft, right: width * allRight },
     sounds: { left: width * left, right: width * right },
   };
