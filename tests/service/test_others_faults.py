@@ -87,10 +87,19 @@ def test_which_numbers_are_nan_is_said_and_those_that_are_not_are_answered(servi
     assert part.status_code == 200
     opened = ask(service, "unit", layer="first", at="0,1,1").json()["detail"]
     assert "27 of the 27 numbers that 'first' reads as weight are NaN" in opened
-    nodes = {node["name"]: node for node in ask(service, "trace").json()["nodes"]}
+    nodes = {node["name"]: node for node in ask(service, "trace", thumbnails=4).json()["nodes"]}
+    assert [name for name, node in nodes.items() if "thumbnails" in node] == []
     assert [nodes[name]["nan_count"] for name in ("first", "second", "mean")] == [256, 1024, 4]
     assert nodes["first"]["least"] is not None
     assert nodes["second"]["least"] is None
+
+
+def test_maps_without_nan_are_drawn_beside_those_with(service: Service, network: Faulty) -> None:
+    with torch.no_grad():
+        network.first.weight[3] = torch.nan
+    nodes = {node["name"]: node for node in ask(service, "trace", thumbnails=3).json()["nodes"]}
+    assert (nodes["first"]["nan_count"], nodes["first"]["thumbnails"]["shape"]) == (256, [3, 16, 16])
+    assert "thumbnails" not in nodes["second"]
 
 
 def test_a_value_that_became_nan_is_told_with_what_it_was_made_of(service: Service, network: Faulty) -> None:

@@ -58,6 +58,8 @@ class RunSummary:
         small = None
         if self._count and len(node.shape) == 4 and node.is_floating and self._has_maps(node):
             small = thumbnails(output[0, : self._count])
+            # What is no number has no colour.
+            small = small if bool(small.isfinite().all()) else None
         self._found[node.index] = Summary(*_ends(output), small)
 
     def of(self, node: Node) -> Summary:

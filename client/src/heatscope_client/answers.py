@@ -1255,7 +1255,7 @@ class TracedNode(Answer):
     """How many of its values are NaN, which is no number."""
     thumbnails: Optional[Tensor] = field(default=None, metadata={"axes": (("maps", "rows", "columns"),)})
     """With `thumbnails`: [maps, rows, columns] uint8, the first maps of a node that has any, each at most 32 × 32, the
-    mean of each block.
+    mean of each block; none where one of them holds what is no number.
     """
 
 

@@ -3537,7 +3537,7 @@ export interface components {
              * @example 0
              */
             nan_count: number;
-            /** @description With `thumbnails`: [maps, rows, columns] uint8, the first maps of a node that has any, each at most 32 × 32, the mean of each block. */
+            /** @description With `thumbnails`: [maps, rows, columns] uint8, the first maps of a node that has any, each at most 32 × 32, the mean of each block; none where one of them holds what is no number. */
             thumbnails?: components["schemas"]["Tensor"] | null;
         };
         /**

@@ -53,7 +53,7 @@ class TracedNode(Answer):
     thumbnails: Tensor | None = Field(
         None,
         description="With `thumbnails`: [maps, rows, columns] uint8, the first maps of a node that has any, each at "
-        "most 32 × 32, the mean of each block.",
+        "most 32 × 32, the mean of each block; none where one of them holds what is no number.",
     )
 
 
