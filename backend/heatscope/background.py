@@ -18,8 +18,9 @@ from heatscope.app import create_app, open_models
 from heatscope.commands.arguments import settings_of
 from heatscope.errors import InputError, ModelUnavailableError, StartError
 from heatscope.listening import BACKLOG, address_of, listen
+from heatscope.models.card_of import card_of
 from heatscope.models.handed.adapter import Handed, adapter_of
-from heatscope.models.served import Served, card_of
+from heatscope.models.served import Served
 
 #: Until a server that was started takes requests; it has nothing left to load.
 START_SECONDS = 30.0

@@ -16,9 +16,10 @@ from heatscope.errors import HeatscopeError
 from heatscope.folders import ModelFolder
 from heatscope.leaving import uncut
 from heatscope.models.adapter import Adapter, Origin
+from heatscope.models.card_of import card_of
 from heatscope.models.huggingface.limits import Limits
 from heatscope.models.huggingface.trials import sharing
-from heatscope.models.served import Served, card_of
+from heatscope.models.served import Served
 
 logger = logging.getLogger(__name__)
 #: A path of this machine, up to its last part; not the middle of an address or of a fraction.

@@ -3,9 +3,7 @@
 What it can be asked follows from that run and from what its adapter says of input and output; never from its class.
 """
 
-import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -13,9 +11,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from heatscope.errors import HeatscopeError, ModelUnavailableError, NetworkError, raised
+from heatscope.errors import ModelUnavailableError, raised
 from heatscope.inspection.structure import Structure
 from heatscope.models.adapter import Adapter, Given, ImageGiven, Outcome, reads_texts
+from heatscope.models.card_of import card_of
+from heatscope.models.faults import told_of
 from heatscope.models.layout import memory_format_of
 from heatscope.models.probing import probe_of, tried
 from heatscope.models.shipped import Block
@@ -26,8 +26,6 @@ from heatscope.tracing.keeping import Keep
 from heatscope.tracing.node import replaced, tensors_in
 from heatscope.tracing.recorder import Observer
 from heatscope_models.cards import Card
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,24 +231,11 @@ class Served:
         Raises:
             NetworkError: a network of somebody else raised something of its own.
         """
-        with self._blamed():
+        with told_of(self.id, self.is_foreign):
             return record(
                 self.network, *given.arguments, keep=keep, ends_early=ends_early, observe=observe, gradients=gradients,
                 **given.keywords,
             )  # fmt: skip
-
-    @contextmanager
-    def _blamed(self) -> Iterator[None]:
-        """Let what a network of somebody else raises be told as its own error; that of one that ships is ours."""
-        try:
-            yield
-        except (HeatscopeError, MemoryError):
-            raise
-        except Exception as error:
-            if not self.is_foreign:
-                raise
-            logger.info("%s raised an error", self.id, exc_info=True)
-            raise NetworkError(f"'{self.id}' raised {raised(error)}") from error
 
     @cached_property
     def memory_format(self) -> torch.memory_format:
@@ -268,7 +253,7 @@ class Served:
     def logits(self, batch: Tensor) -> Tensor:
         """Return the (N, labels) logits of (N, C, H, W) pictures that are ready to be read."""
         given = self.given(batch)
-        with self._blamed():
+        with told_of(self.id, self.is_foreign):
             result = self.network(*given.arguments, **given.keywords)
         return self.logits_of(result, given)
 
@@ -289,25 +274,6 @@ class Served:
         probe = probe_of(self.adapter)
         assert isinstance(probe, ImageGiven), "a network that reads pictures"
         return probe
-
-
-def card_of(adapter: Adapter) -> Card:
-    """Return what an adapter knows of its network in the form of a card."""
-    facts = adapter.facts
-    return Card(
-        id=facts.id,
-        task=facts.task,
-        title=facts.title,
-        description=facts.description,
-        architecture={},
-        labels=facts.labels,
-        input=dict(facts.input),
-        trained_on=facts.trained_on,
-        licence=facts.licence,
-        sequence_labels=facts.sequence_labels,
-        limits=facts.limits,
-        parameter_count=facts.parameter_count,
-    )
 
 
 def _picture_name(given: Given, trace: Trace) -> str | None:

@@ -15,10 +15,11 @@ from heatscope.errors import InputError, ModelUnavailableError, raised
 from heatscope.inputs.crop import Crop
 from heatscope.inspection.structure import Structure
 from heatscope.models.adapter import Facts, Given, ImageGiven, Outcome
+from heatscope.models.card_of import card_of
 from heatscope.models.handed.checks import CPU, check_network
 from heatscope.models.handed.results import vector_in
 from heatscope.models.probing import tried
-from heatscope.models.served import Served, card_of
+from heatscope.models.served import Served
 from heatscope.models.shipped import Block
 from heatscope.tracing import Trace
 from heatscope.tracing.keeping import Keep
