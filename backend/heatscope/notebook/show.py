@@ -12,9 +12,10 @@ from torch import nn
 from heatscope.errors import HeatscopeError, InputError, ModelUnavailableError, shown
 from heatscope.folders import id_from
 from heatscope.models.adapter import Given
+from heatscope.models.card_of import card_of
 from heatscope.models.handed.adapter import ACCEPTED, Handed, adapter_of
 from heatscope.models.handed.fixed import RecordedRun, with_tensors
-from heatscope.models.served import Served, card_of
+from heatscope.models.served import Served
 from heatscope.notebook import cells, kept, widget
 from heatscope.notebook.given import Photo, Text, photo_of, tensors_of
 from heatscope.notebook.service import Service, running
