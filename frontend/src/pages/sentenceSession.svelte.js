@@ -6,7 +6,6 @@
 import { computeAttention, getModel, openAttentionStep } from "../api/client.js";
 import { modelPath } from "../api/paths.js";
 import { as } from "../api/question.js";
-import { slice } from "../api/tensor.js";
 import { namesByPlace } from "../draw/names.js";
 import { SAMPLE_SENTENCES } from "../content/samples.js";
 import { wordsOf } from "../messages/instrument.js";
@@ -19,13 +18,11 @@ import { Resource } from "../state/resource.svelte.js";
 import { readSetting } from "../state/sentence.js";
 import { SENTENCE_VIEWS } from "../views/index.js";
 import { fitting, keysOf, nearest } from "../views/view.js";
-import { exactOf, nameOf, WHOLE_THUMBNAIL } from "./headWeights.js";
+import { HeadWeights } from "./headWeights.svelte.js";
 import { OpenedHead } from "./openedHead.svelte.js";
 
 /** @typedef {import("../state/sentence.js").Cell} Cell */
-/** @typedef {import("../state/sentence.js").HeadPlace} HeadPlace */
 /** @typedef {import("../state/sentence.js").SentenceState} SentenceState */
-/** @typedef {import("./headWeights.js").Weights} Weights */
 /** @typedef {import("../api/types.js").Attention & { of: string, model: string, isExact: boolean }} Reading the answer to which question, of which network, and whether with every digit */
 
 /** Between the last letter typed and asking. */
@@ -52,8 +49,6 @@ export class SentenceSession {
   tab = $state("");
   /** @type {import("../state/options.js").Options} what is kept in the address */
   options = $state.raw({});
-  /** @type {HeadPlace[]} the heads whose every digit is wanted */
-  #wanted = $state.raw([]);
   /** Whether an address is being followed, which must not be written over before it is. */
   isOpening = $state(false);
   /** How often an address was gone to, to know the last. */
@@ -121,7 +116,7 @@ export class SentenceSession {
   /** The enlarged head's weights as something to draw. */
   matrix = $derived.by(() => {
     const { layer, head } = this.place;
-    const values = this.weightsOf(this.place);
+    const values = this.heads.of(this.place);
     return values && this.asMatrix(wordsOf("sentence").text("attention", { layer, head }), values);
   });
   /** What is pointed at, if this sentence has it. */
@@ -142,27 +137,27 @@ export class SentenceSession {
   /** The opened row, if it is that of the cell pointed at. */
   opened = $derived.by(() => (this.step.answer?.query === this.cell?.row ? this.step.answer : null));
 
-  #isShort = $derived(this.readText.trim().split(/\s+/u, EXACT_WORDS + 1).length <= EXACT_WORDS);
-  #question = $derived.by(() => {
+  /** Whether a text is asked for exactly at once. */
+  isShort = $derived(this.readText.trim().split(/\s+/u, EXACT_WORDS + 1).length <= EXACT_WORDS);
+  /** What is asked of the text. */
+  question = $derived.by(() => {
     if (!this.detail.answer || !this.readText) return null;
     // A short sentence's thumbnails are the matrices themselves.
     /** @type {import("../api/types.js").AttentionRequest} */
     const body = { ...this.asked, heads: [], include: ["thumbnails", "statistics"] };
-    return computeAttention(this.model, body, this.#isShort ? "float32" : "uint8");
+    return computeAttention(this.model, body, this.isShort ? "float32" : "uint8");
   });
 
   detail = new Resource(() => (this.model ? getModel(this.model) : null));
   /** @type {Resource<Reading>} */
   reading = new Resource(() => {
-    const [question, model, isExact] = [this.#question, this.model, this.#isShort];
+    const [question, model, isExact] = [this.question, this.model, this.isShort];
     return question && as(question, "reading", (answer) => ({ ...answer, of: question.key, model, isExact }));
   });
   /** The same text read as usual, to see what a change changed. */
   usual = new Resource(() =>
     this.isChanged && this.isRead ? computeAttention(this.model, { text: this.readText, layers: [] }) : null,
   );
-  /** The heads that are not in the reading with every digit. */
-  heads = new Resource(() => this.#missing());
   /** The row of the locked cell, opened. */
   step = new Resource(() => {
     const query = this.focus.locked?.row ?? Infinity;
@@ -171,12 +166,8 @@ export class SentenceSession {
   });
   /** What the enlarged head multiplies, once it is asked for. */
   openedHead = new OpenedHead(this);
-  /** @type {Record<string, Weights>} every digit of the heads that are here, by layer and head */
-  #exact = $derived.by(() => {
-    const { shown: read } = this;
-    const { last: found } = this.heads;
-    return { ...(read?.isExact ? exactOf(read) : {}), ...(found && found.of === read?.of ? found.weights : {}) };
-  });
+  /** What every head weighs. */
+  heads = new HeadWeights(this);
 
   /** @param {SentenceState} wanted */
   async open(wanted) {
@@ -245,42 +236,6 @@ export class SentenceSession {
     this.options = changed(this.options, values, SENTENCE_KEYS);
   }
 
-  /**
-   * A head's weights: every digit where they are here, else those of its thumbnail.
-   *
-   * @param {HeadPlace} place
-   * @returns {Weights | null}
-   */
-  weightsOf(place) {
-    const exact = this.#exact[nameOf(place)];
-    if (exact) return exact;
-    const thumbnails = this.layers.find(({ name }) => name === place.layer)?.thumbnails;
-    const isWhole = this.words.length <= WHOLE_THUMBNAIL && place.head < (thumbnails?.shape[0] ?? 0);
-    return thumbnails && isWhole ? slice(thumbnails, place.head).values : null;
-  }
-
-  /**
-   * Whether a head's weights are here with every digit.
-   *
-   * @param {HeadPlace} place
-   */
-  isExact(place) {
-    return nameOf(place) in this.#exact;
-  }
-
-  /**
-   * Have every digit of some heads.
-   *
-   * @param {HeadPlace[]} places
-   * @returns {() => void} to be done with them
-   */
-  wantHeads(places) {
-    this.#wanted = places;
-    return () => {
-      if (this.#wanted === places) this.#wanted = [];
-    };
-  }
-
   /** What a call on the enlarged head says. */
   askedOfHead() {
     const { layer } = this.place;
@@ -299,7 +254,7 @@ export class SentenceSession {
 
   /**
    * @param {string} name
-   * @param {Weights} values
+   * @param {ArrayLike<number>} values
    */
   asMatrix(name, values) {
     const { words } = this;
@@ -323,28 +278,5 @@ export class SentenceSession {
     this.#pause.end();
     [this.model, this.text] = [model, text];
     if (text.trim()) this.readText = text;
-  }
-
-  /** @param {HeadPlace} place */
-  #hasHead({ layer, head }) {
-    const found = this.layers.find(({ name }) => name === layer);
-    return found !== undefined && head < found.statistics.length;
-  }
-
-  #missing() {
-    const question = this.#question;
-    const read = this.reading.answer ?? this.reading.last;
-    // Of a longer text they are asked for while it is read, by the layers of the one before.
-    const isVain = this.reading.problem || (this.#isShort && !this.isRead);
-    if (!question || isVain || read?.model !== this.model) return null;
-    const here = this.isRead && read.isExact ? exactOf(read) : {};
-    // What is wanted may still be of the network before.
-    const heads = this.#wanted.filter((place) => this.#hasHead(place) && !(nameOf(place) in here));
-    const layers = this.layerNames.filter((name) => heads.some(({ layer }) => layer === name));
-    if (!heads.length) return null;
-    const { key: of } = question;
-    return as(computeAttention(this.model, { ...this.asked, layers, heads }), of, (answer) => {
-      return { of, weights: exactOf(answer) };
-    });
   }
 }

@@ -167,8 +167,8 @@ describe("a head's weights", () => {
   it("of a short sentence come at once with every digit", async () => {
     await open({ text: "a b" });
     const place = { layer: "layer2", head: 1 };
-    expect([session.isExact(place), session.weightsOf(place)?.[5]]).toEqual([true, weight(1, 1, 1, 2)]);
-    session.wantHeads([place]);
+    expect([session.heads.isExact(place), session.heads.of(place)?.[5]]).toEqual([true, weight(1, 1, 1, 2)]);
+    session.heads.want([place]);
     flushSync();
     expect(bodies().length).toBe(1);
   });
@@ -176,15 +176,15 @@ describe("a head's weights", () => {
   it("of a longer one are a byte a number, until every digit is wanted and here", async () => {
     await open({ text: LONG });
     const place = { layer: "layer2", head: 1 };
-    expect([session.isExact(place), session.weightsOf(place)?.[5]]).toEqual([false, 7]);
-    session.wantHeads([place, { layer: "layer9", head: 0 }, { layer: "layer1", head: 2 }]);
-    await until(() => expect(session.isExact(place)).toBe(true));
-    expect(session.weightsOf(place)?.[5]).toBe(weight(1, 1, 0, 5));
+    expect([session.heads.isExact(place), session.heads.of(place)?.[5]]).toEqual([false, 7]);
+    session.heads.want([place, { layer: "layer9", head: 0 }, { layer: "layer1", head: 2 }]);
+    await until(() => expect(session.heads.isExact(place)).toBe(true));
+    expect(session.heads.of(place)?.[5]).toBe(weight(1, 1, 0, 5));
     expect(bodies().at(-1)).toEqual({ text: LONG, layers: ["layer2"], heads: [place] });
-    expect([session.isExact({ layer: "layer1", head: 1 }), session.weightsOf({ layer: "layer1", head: 2 })]).toEqual([
-      false,
-      null,
-    ]);
+    expect([
+      session.heads.isExact({ layer: "layer1", head: 1 }),
+      session.heads.of({ layer: "layer1", head: 2 }),
+    ]).toEqual([false, null]);
   });
 });
 
