@@ -24,6 +24,7 @@ Dtype = Literal["float32", "float16", "uint8"]
 MEDIA_TYPE = "application/json"
 #: Encodings that are files with the tensors beside the JSON.
 FILES = ("npz", "safetensors")
+LARGEST = float(np.finfo(np.float32).max)
 LARGEST_HALF = 65504.0
 BYTE_STEPS = np.float32(255)
 SMALLEST_NORMAL = np.finfo(np.float32).tiny
@@ -37,8 +38,8 @@ SHORT_ROW = 32
 #: Rows that stand side by side in memory below which it is faster to lay one behind the other first.
 FEW_ROWS = 32
 NOT_FINITE = (
-    "the network computed numbers that are not finite (NaN or infinite), which cannot be written; its trace counts the "
-    "NaN of each node"
+    "the network computed numbers that are not finite (NaN or infinite), which cannot be written; its trace counts "
+    "those of each node"
 )
 
 assert sys.byteorder == "little", "bytes go out as they lie in memory"
@@ -95,17 +96,25 @@ class Form:
 LISTS = Form()
 
 
-def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
+def tensor(values: Tensor, form: Form = LISTS, *, may_be_infinite: bool = False) -> dict[str, Any]:
     """Return the JSON form of ``values``, ready for :func:`dumps`, or for ``packing`` if it is to go into a file.
 
     Whole numbers stay int32 whatever ``form.dtype`` says. For uint8 each leading
     index has its own scale and offset: value = scale · byte + offset.
 
+    Args:
+        values: of any shape.
+        form: how they are written.
+        may_be_infinite: JSON has no infinite numbers; of values that may be, as masks are, they are written as the
+            lowest, or largest, number that ``form.dtype`` has, and counted.
+
     Raises:
-        NotFiniteError: a value is NaN or infinite.
+        NotFiniteError: a value is NaN, or infinite though it may not be.
 
     Example:
         >>> import torch
+        >>> tensor(torch.tensor([0.0, -torch.inf]), may_be_infinite=True)["infinite_count"]
+        1
         >>> tensor(torch.tensor([[0.0, 1.0], [3.0, 3.0]]), Form("base64", "uint8"))["scale"]
         array([0.00392157, 0.        ], dtype=float32)
         >>> dumps(tensor(torch.tensor([[0.1]])))
@@ -118,6 +127,9 @@ def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
     if form.tally:
         form.tally.add(values.numel() * form.bytes_each(is_whole=not values.is_floating_point()))
     written: dict[str, Any] = {"dtype": form.dtype, "shape": list(values.shape), "encoding": form.encoding}
+    if may_be_infinite and (count := int(values.isinf().sum())):
+        written["infinite_count"] = count
+        values = values.clamp(-LARGEST, LARGEST)
     if not values.is_floating_point():
         written["dtype"] = "int32"
         array: NDArray[Any] = np.ascontiguousarray(values.numpy(), np.int32)
@@ -127,7 +139,8 @@ def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
         # numpy turns maps whose channels lie last in two thirds of torch's time.
         array = np.ascontiguousarray(values.float().numpy())
         # The sum of float32 in float64 is finite only if every one of them is.
-        _check_finite(array.sum(dtype=np.float64))
+        with np.errstate(invalid="ignore"):
+            _check_finite(array.sum(dtype=np.float64))
         if form.dtype == "float16":
             # The largest half instead of infinity.
             array = array.clip(-LARGEST_HALF, LARGEST_HALF).astype(np.float16)
@@ -136,13 +149,24 @@ def tensor(values: Tensor, form: Form = LISTS) -> dict[str, Any]:
 
 
 def read(written: dict[str, Any]) -> NDArray[Any]:
-    """Return the numbers of a Tensor that came as JSON; uint8 gives float32 again.
+    """Return the numbers of a Tensor that came as JSON; uint8 gives float32 again, and what was infinite is it again.
 
     Example:
         >>> import torch
         >>> read(orjson.loads(dumps(tensor(torch.tensor([[0.5, 2.0]]), Form("base64")))))
         array([[0.5, 2. ]], dtype=float32)
     """
+    values = _read_finite(written)
+    if not written.get("infinite_count") or values.dtype.kind != "f":
+        return values
+    is_end = abs(values) >= np.finfo(values.dtype).max
+    # Where others are as large they cannot be told apart; of bytes they are only nearly so.
+    return (
+        np.where(is_end, np.copysign(np.inf, values), values) if is_end.sum() == written["infinite_count"] else values
+    )
+
+
+def _read_finite(written: dict[str, Any]) -> NDArray[Any]:
     dtype = np.dtype(written["dtype"]).newbyteorder("<")
     if written["encoding"] == "list":
         return np.array(written["data"], dtype).reshape(written["shape"])
@@ -172,7 +196,17 @@ def number(value: float) -> Any:
         >>> dumps(number(1 / 3))
         b'0.33333334'
     """
-    return np.float32(value)
+    return np.float32(bounded(value))
+
+
+def bounded(value: float) -> float:
+    """Return ``value``, or the lowest or largest number of float32 in place of what lies beyond, as JSON has none.
+
+    Example:
+        >>> bounded(-math.inf)
+        -3.4028234663852886e+38
+    """
+    return value if -LARGEST <= value <= LARGEST else math.copysign(LARGEST, value)
 
 
 def dumps(content: Any) -> bytes:

@@ -66,6 +66,16 @@ def test_bytes_become_numbers_again_and_axes_have_their_names() -> None:
     assert layer.output.tolist() == [[[-1, 126.5], [24.5, 50]], [[10, 12], [14, 16]]]
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float16"])
+def test_what_is_infinite_is_it_again(dtype: str) -> None:
+    largest = np.finfo(dtype).max
+    _, arrays = read_file(file({}, given=np.array([1, -largest, largest], dtype)))
+    written = tensor("given", [3], dtype, infinite_count=2)
+    assert np.asarray(build(Tensor, written, arrays)).tolist() == [1, -np.inf, np.inf]
+    # One is as large and is not infinite: which is not to be told.
+    assert np.isfinite(np.asarray(build(Tensor, {**written, "infinite_count": 1}, arrays))).all()
+
+
 def test_names_of_axes_are_those_of_so_many_axes() -> None:
     for shape, axes in (([7], ("channels",)), ([7, 2, 2], ("channels", "height", "width")), ([7, 2], ())):
         written = {"name": "x", "type": "X", "output": tensor("o", shape)}

@@ -333,6 +333,8 @@ class Spectral(nn.Module):
     ({"input": (3, 16, 16), "mean": [float("nan")] * 3}, "mean is (nan, nan, nan); each has to be a finite number"),
     ({"input": (1, 16, 16)}, "the network does not run on such an input: RuntimeError: Given groups=1"),
     ({"labels": ["cat"]}, "the network gives 3 for one input, and there are 1 labels"),
+    ({"model": nn.Sequential(*photo_network(), nn.Softmax(1)).eval(), "labels": ["a", "b", "c"]},
+     "sums to 1, as after a softmax"),
     ({"labels": "cat"}, "labels have to be names, one an output of the network, for image-classification"),
     ({"labels": ["a", "b", "c"], "task": "fill-mask"}, "no task 'fill-mask' for this input; give image-classification"),
     ({"task": "image-classification"}, "labels have to be names"),

@@ -52,6 +52,24 @@ def test_float16_is_the_nearest_half_and_never_infinite() -> None:
     np.testing.assert_array_equal(wire.read(sent(values, Form("base64", "float16"))), expected)
 
 
+@pytest.mark.parametrize("form", [Form(), Form("base64"), Form("base64", "float16")])
+def test_infinite_numbers_are_counted_and_read_as_such_again(form: Form) -> None:
+    values = torch.tensor([[0.5, -math.inf], [math.inf, -math.inf]])
+    written = json.loads(wire.dumps(wire.tensor(values, form, may_be_infinite=True)))
+    assert written["infinite_count"] == 3
+    assert np.isfinite(wire.read({**written, "infinite_count": None})).all(), "JSON has no infinite numbers"
+    np.testing.assert_array_equal(wire.read(written), values.numpy())
+    with pytest.raises(NotFiniteError):
+        wire.tensor(values, form)
+
+
+def test_the_lowest_number_beside_an_infinite_one_is_not_taken_for_it() -> None:
+    lowest = torch.finfo(torch.float32).min
+    written = wire.tensor(torch.tensor([lowest, -math.inf]), may_be_infinite=True)
+    assert wire.read(json.loads(wire.dumps(written))).tolist() == [lowest, lowest]
+    assert "infinite_count" not in wire.tensor(torch.tensor([lowest]), may_be_infinite=True)
+
+
 @given(st.lists(st.lists(st.floats(-1e4, 1e4, width=32), min_size=3, max_size=3), min_size=1, max_size=4))
 def test_uint8_is_right_to_half_a_step_of_its_row(rows: list[list[float]]) -> None:
     values = torch.tensor(rows)

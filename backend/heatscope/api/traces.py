@@ -13,6 +13,7 @@ from heatscope.api.schemas import trace as schemas
 from heatscope.calls import trace
 from heatscope.calls.trace import TraceRequest
 from heatscope.inspection.run_summary import Summary
+from heatscope.inspection.token_axes import Axes
 from heatscope.timing import Stopwatch
 from heatscope.wire import Form
 
@@ -35,7 +36,7 @@ async def compute_trace(
         found = trace.compute(model, request, clock)
         with clock.part("encode"):
             said = {} if found.tokens is None else {"tokens": [_token(token) for token in found.tokens]}
-            return said | {"nodes": [_node(node, summary) for node, summary in found.nodes]}
+            return said | {"nodes": [_node(node, summary, found.token_axes(node)) for node, summary in found.nodes]}
 
     return await run(work)
 
@@ -44,7 +45,7 @@ def _token(token: Any) -> dict[str, Any]:
     return {name: getattr(token, name) for name in schemas.TracedToken.model_fields}
 
 
-def _node(node: Any, summary: Summary) -> dict[str, Any]:
+def _node(node: Any, summary: Summary, token_axes: Axes) -> dict[str, Any]:
     ends = {name: getattr(summary, name) for name in ("least", "largest", "mean")}
     small = {} if summary.thumbnails is None else {"thumbnails": wire.tensor(summary.thumbnails, BYTES)}
     return (
@@ -59,6 +60,7 @@ def _node(node: Any, summary: Summary) -> dict[str, Any]:
             "is_open": node.kind != "opaque",
         }
         | {name: None if end is None else wire.number(end) for name, end in ends.items()}
-        | {"nan_count": summary.nan_count}
+        | {"nan_count": summary.nan_count, "infinite_count": summary.infinite_count}
+        | ({"token_axes": list(token_axes)} if token_axes else {})
         | small
     )

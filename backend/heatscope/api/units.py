@@ -1,9 +1,11 @@
 """`/models/{id}/unit`: one value of a layer and every number it was computed from."""
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
+from torch import Tensor
 
 from heatscope import wire
 from heatscope.api import BASE, answers
@@ -99,6 +101,8 @@ def _answer(request: UnitRequest, found: Unit, form: Form) -> dict[str, Any]:
         "input": found.reads,
         "value": wire.number(found.value),
     } | _seen(found.seen)
+    if math.isinf(found.value):
+        said["is_infinite"] = True
     if request.is_any:
         return said | {"at": list(found.place), "node": found.node} | _operands(found, form)
     numbers = _operands(found, form) if found.numbers is None else _written(found.numbers, form)
@@ -127,21 +131,23 @@ def _operands(found: Unit, form: Form) -> dict[str, Any]:
             {
                 "role": operand.role,
                 "node": operand.source,
-                "values": wire.tensor(operand.values, form),
+                "values": wire.tensor(operand.values, form, may_be_infinite=True),
                 "places": wire.tensor(operand.places, form),
             }
             for operand in opened.operands
         ],
-        "steps": {
-            name: step if isinstance(step, float) else wire.tensor(step, form) for name, step in opened.steps.items()
-        },
+        "steps": {name: _step(step, form) for name, step in opened.steps.items()},
     }
+
+
+def _step(step: Tensor | float, form: Form) -> Any:
+    return wire.bounded(step) if isinstance(step, float) else wire.tensor(step, form, may_be_infinite=True)
 
 
 def _written(numbers: Mapping[str, Any], form: Form) -> dict[str, Any]:
     def written(value: Any) -> Any:
         if isinstance(value, tuple):
             return {"row": value[0], "column": value[1]}
-        return wire.number(value) if isinstance(value, float) else wire.tensor(value, form)
+        return wire.number(value) if isinstance(value, float) else wire.tensor(value, form, may_be_infinite=True)
 
     return {name: written(value) for name, value in numbers.items()}

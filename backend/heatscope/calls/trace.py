@@ -1,9 +1,11 @@
 """Every operation of one run of any network."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from heatscope.calls.inputs import InputRequest, read_input
 from heatscope.inspection.run_summary import RunSummary, Summary
+from heatscope.inspection.token_axes import Axes, token_axes
 from heatscope.models.adapter import TextGiven, Token
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
@@ -23,6 +25,7 @@ class Traced:
 
     tokens: tuple[Token, ...] | None  #: None where no text was read
     nodes: list[tuple[Node, Summary]]  #: in the order they ran
+    token_axes: Callable[[Node], Axes]  #: along which the tokens of the text lie
 
 
 def compute(model: Served, request: TraceRequest, clock: Stopwatch) -> Traced:
@@ -32,4 +35,5 @@ def compute(model: Served, request: TraceRequest, clock: Stopwatch) -> Traced:
         summary = RunSummary(request.thumbnails, model.structure.has_maps)
         trace = model.record(given, observe=summary)
     tokens = given.tokens if isinstance(given, TextGiven) else None
-    return Traced(tokens, [(node, summary.of(node)) for node in trace.nodes])
+    axes = token_axes(trace, model.structure.trace, len(tokens)) if tokens else lambda _: ()
+    return Traced(tokens, [(node, summary.of(node)) for node in trace.nodes], axes)

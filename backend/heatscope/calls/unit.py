@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from heatscope.calls.inputs import InputRequest, read_input
@@ -13,8 +12,8 @@ from heatscope.errors import NotFiniteError
 from heatscope.inspection.opened_value import (
     SOFTMAX,
     OpenedValue,
+    check_no_nan,
     check_place,
-    finite,
     names_for,
     open_share,
     open_value,
@@ -71,7 +70,9 @@ def compute(model: Served, request: UnitRequest, clock: Stopwatch) -> Unit:
     """
     given = read_input(model, request, clock)
     with clock.part("forward"):
-        if request.layer == SOFTMAX and model.has_labels:
+        # Some networks have a node of that name, which is any as those of other names are.
+        is_own = request.is_any and SOFTMAX in model.structure.trace
+        if request.layer == SOFTMAX and model.has_labels and not is_own:
             assert isinstance(given, ImageGiven), "a network that names what a photo shows"
             return _of_softmax(model, given, request)
         return _of_node(model, given, request)
@@ -93,7 +94,8 @@ def _of_node(model: Served, given: Given, request: UnitRequest) -> Unit:
         reads = found.node.inputs[0].name if found.node.inputs else "constant"
     seen = _seen(found, listed is not None and listed.is_spatial)
     about: dict[str, Any] = {"type": found.node.module_type, "op": found.opened.kind, "reads": reads, "seen": seen}
-    opened = _finite(found.opened)
+    opened = found.opened
+    _check_no_nan(opened)
     numbers = None if request.is_any else _numbers(found)
     at = opened.at if request.is_any else place
     return Unit(value=opened.recorded, place=at, numbers=numbers, node=found.node.name, opened=opened, **about)
@@ -108,34 +110,25 @@ def _of_softmax(model: Served, given: ImageGiven, request: UnitRequest) -> Unit:
     about: dict[str, Any] = {"type": "Softmax", "op": "softmax", "reads": last, "seen": seen, "node": SOFTMAX}
     if request.is_any:
         opened = open_share(logits, last, request.place).opened
-        return Unit(value=opened.recorded, place=opened.at, opened=_finite(opened), **about)
+        _check_no_nan(opened)
+        return Unit(value=opened.recorded, place=opened.at, opened=opened, **about)
     check_place(SOFTMAX, logits.shape, *request.place)
     share = share_of(logits, request.place[0])
     numbers = {"inputs": share.logits, "exponentials": share.exponentials}
     return Unit(value=float(share.value), place=request.place, numbers=numbers, **about)
 
 
-def _finite(opened: Opened) -> Opened:
-    """Return the arithmetic with numbers that can be written where it has infinite ones, as masks have.
-
-    Raises:
-        NotFiniteError: it has NaN.
-    """
-    operands = tuple(
-        replace(each, values=finite(each.values, f"that '{opened.node}' reads as {each.role}"))
-        for each in opened.operands
-    )
-    steps = {
-        name: step if isinstance(step, float) else finite(step, f"of '{opened.node}' on the way, {name},")
-        for name, step in opened.steps.items()
-    }
+def _check_no_nan(opened: Opened) -> None:
+    """Raise NotFiniteError if a value is NaN, or what it was computed from, which cannot be written."""
+    for operand in opened.operands:
+        check_no_nan(operand.values, f"that '{opened.node}' reads as {operand.role}")
+    for name, step in opened.steps.items():
+        if isinstance(step, Tensor):
+            check_no_nan(step, f"of '{opened.node}' on the way, {name},")
     if math.isnan(opened.recorded):
-        read = [f"{each.role} {float(each.values):g}" for each in operands if each.values.numel() == 1]
+        read = [f"{each.role} {float(each.values):g}" for each in opened.operands if each.values.numel() == 1]
         made_of = f", though what it is computed from is not ({', '.join(read)})" if read else ""
         raise NotFiniteError(f"'{opened.node}' is NaN at {', '.join(map(str, opened.at))}{made_of}")
-    numbers = torch.tensor([opened.recorded, opened.value], dtype=torch.float64)
-    recorded, value = finite(numbers, f"of '{opened.node}'").tolist()
-    return replace(opened, operands=operands, steps=steps, recorded=recorded, value=value)
 
 
 def _seen(found: OpenedValue, has_maps: bool) -> Seen | None:

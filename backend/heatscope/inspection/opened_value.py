@@ -6,7 +6,6 @@ Knows nothing of labels.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import torch
 from torch import Tensor, nn
 
 from heatscope.errors import InputError, NotFiniteError
@@ -114,30 +113,13 @@ def no_such_place(name: str, shape: Sequence[int], axis: int, index: int) -> Inp
     )
 
 
-def finite(values: Tensor, whose: str) -> Tensor:
-    """Return ``values`` with the lowest, or largest, number of float32 where they are infinite, as masks are.
-
-    Args:
-        values: of any shape.
-        whose: they are, for the message.
-
-    Raises:
-        NotFiniteError: some are NaN.
-
-    Example:
-        >>> finite(torch.tensor([1.0, -torch.inf]), "of 'mask'").tolist()
-        [1.0, -3.4028234663852886e+38]
-    """
-    if not values.is_floating_point():
-        return values
-    count = int(values.isnan().sum())
-    if count:
+def check_no_nan(values: Tensor, whose: str) -> None:
+    """Raise NotFiniteError if some of ``values`` are NaN; ``whose`` they are is said."""
+    if count := int(values.isnan().sum()):
         raise NotFiniteError(
             f"{count:,} of the {values.numel():,} numbers {whose} are NaN, which cannot be written; the trace of the "
             "run counts the NaN of each node"
         )
-    largest = torch.finfo(torch.float32).max
-    return values.clamp(-largest, largest)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from heatscope.errors import InputError
-from heatscope.inspection.opened_value import finite, no_such_place
+from heatscope.inspection.opened_value import check_no_nan, no_such_place
 from heatscope.tracing import Node
 
 #: One for each of the first axes: a place, or None for all places of that axis.
@@ -28,7 +28,7 @@ def check_index(node: Node, index: Index) -> None:
 
 
 def part_of(node: Node, index: Index) -> Tensor:
-    """Return what stands at ``index``; where numbers are infinite, as in masks, the lowest or largest of float32.
+    """Return what stands at ``index``; some of it may be infinite, as in masks.
 
     Raises:
         NotFiniteError: some of it is NaN.
@@ -41,4 +41,6 @@ def part_of(node: Node, index: Index) -> Tensor:
         [0.0, 6.0]
     """
     chosen = tuple(slice(None) if place is None else place for place in index)
-    return finite(node.output[chosen], f"of '{node.name}'")
+    part = node.output[chosen]
+    check_no_nan(part, f"of '{node.name}'")
+    return part

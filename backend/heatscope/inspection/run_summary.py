@@ -26,10 +26,11 @@ class Summary:
     largest: float | None
     mean: float | None
     nan_count: int  #: how many of its values are NaN
+    infinite_count: int  #: how many are infinite, as in masks
     thumbnails: Tensor | None  #: (maps, rows, columns)
 
 
-NOTHING = Summary(None, None, None, 0, None)
+NOTHING = Summary(None, None, None, 0, 0, None)
 
 
 class RunSummary:
@@ -81,20 +82,20 @@ def thumbnails(maps: Tensor) -> Tensor:
     return small
 
 
-def _ends(output: Tensor) -> tuple[float | None, float | None, float | None, int]:
-    """Return the least, the largest and the mean of what is finite, and how many are NaN."""
+def _ends(output: Tensor) -> tuple[float | None, float | None, float | None, int, int]:
+    """Return the least, the largest and the mean of what is finite, how many are NaN, and how many infinite."""
     if not output.numel() or output.is_complex():
-        return None, None, None, 0
+        return None, None, None, 0, 0
     values = output if output.is_floating_point() else output.float()
     least, largest = values.aminmax()
     mean = values.mean()
-    nan_count = 0
+    nan_count = infinite_count = 0
     if not torch.isfinite(torch.stack([least, largest, mean])).all():
-        nan_count = int(values.isnan().sum())
+        nan_count, infinite_count = int(values.isnan().sum()), int(values.isinf().sum())
         values = values[values.isfinite()]
         if not values.numel():
-            return None, None, None, nan_count
+            return None, None, None, nan_count, infinite_count
         least, largest = values.aminmax()
         # In float64, as the sum of lowest numbers, which masks have, is beyond float32.
         mean = values.double().mean()
-    return float(least), float(largest), float(mean), nan_count
+    return float(least), float(largest), float(mean), nan_count, infinite_count

@@ -850,7 +850,7 @@ class Operand(Answer):
     node: str
     """Where they stand: a node, a parameter, what the network was given, or `constant`."""
     values: Tensor
-    """The numbers; a mask's −∞ is the lowest number of float32."""
+    """The numbers; some may be infinite, as in masks."""
     places: Tensor
     """[…, axes of the node] int32: where each stands there; −1 for padding, which stands nowhere."""
 
@@ -872,8 +872,8 @@ class Output(Answer):
     index: list[Optional[int]]
     """The part that was asked for: a place in each of the first axes, or null for all of an axis."""
     output: Tensor
-    """The axes of `shape` that `index` leaves whole; one number is a vector of one. A mask's −∞ is the lowest number
-    of float32; true and false are 1 and 0.
+    """The axes of `shape` that `index` leaves whole; one number is a vector of one. Some may be infinite, as in masks;
+    true and false are 1 and 0.
     """
 
 
@@ -1253,6 +1253,10 @@ class TracedNode(Answer):
     """Of its finite values; null if there is none."""
     nan_count: int
     """How many of its values are NaN, which is no number."""
+    infinite_count: int
+    """How many of its values are infinite, as in masks."""
+    token_axes: Optional[list[int]] = field(default=None)
+    """Of a text: the axes of `shape` along which its tokens lie; left out where none do."""
     thumbnails: Optional[Tensor] = field(default=None, metadata={"axes": (("maps", "rows", "columns"),)})
     """With `thumbnails`: [maps, rows, columns] uint8, the first maps of a node that has any, each at most 32 × 32, the
     mean of each block; none where one of them holds what is no number.
@@ -1337,6 +1341,10 @@ class Unit(Answer):
     """With `at`: the place in the whole output of `node`, batch included."""
     node: Optional[str] = field(default=None)
     """With `at`: the node that computed the value; another than `layer` where that only moves it."""
+    is_infinite: Optional[bool] = field(default=None)
+    """True where the value is infinite, as in masks: `value` is then the lowest, or largest, number of float32, as
+    JSON has no other. Left out where it is not.
+    """
     receptive_field: Optional[Rectangle] = field(default=None)
     """What it sees of the input; all of it where there are no maps; left out where no picture is read."""
     unclipped_receptive_field: Optional[Rectangle] = field(default=None)

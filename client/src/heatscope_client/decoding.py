@@ -139,5 +139,16 @@ def _tensor(written: Mapping[str, Any], arrays: Arrays, axes: Sequence[tuple[str
         along_first = (-1, *[1] * (values.ndim - 1))
         scale, offset = (np.array(written[name], np.float32).reshape(along_first) for name in ("scale", "offset"))
         values = scale * values + offset
+    if written.get("infinite_count"):
+        values = _infinite_again(values, written["infinite_count"])
     names = [one for one in axes if len(one) == values.ndim]
     return Tensor(values, names[0] if len(names) == 1 else ())
+
+
+def _infinite_again(values: Any, count: int) -> Any:
+    """Return what JSON, which has no infinite numbers, had as the lowest or largest number of its dtype."""
+    if values.dtype.kind != "f":
+        return values
+    is_end = abs(values) >= np.finfo(values.dtype).max
+    # Where others are as large they cannot be told apart; of bytes they are only nearly so.
+    return np.where(is_end, np.copysign(np.inf, values), values) if is_end.sum() == count else values

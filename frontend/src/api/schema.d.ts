@@ -2629,7 +2629,7 @@ export interface components {
              * @example conv1.weight
              */
             node: string;
-            /** @description The numbers; a mask's −∞ is the lowest number of float32. */
+            /** @description The numbers; some may be infinite, as in masks. */
             values: components["schemas"]["Tensor"];
             /** @description […, axes of the node] int32: where each stands there; −1 for padding, which stands nowhere. */
             places: components["schemas"]["Tensor"];
@@ -2683,7 +2683,7 @@ export interface components {
              *     ]
              */
             index: (number | null)[];
-            /** @description The axes of `shape` that `index` leaves whole; one number is a vector of one. A mask's −∞ is the lowest number of float32; true and false are 1 and 0. */
+            /** @description The axes of `shape` that `index` leaves whole; one number is a vector of one. Some may be infinite, as in masks; true and false are 1 and 0. */
             output: components["schemas"]["Tensor"];
         };
         /**
@@ -3347,6 +3347,12 @@ export interface components {
              */
             offset?: number[] | null;
             /**
+             * Infinite Count
+             * @description How many numbers are infinite, as JSON has none that are: they are written as the lowest, or largest, number that `dtype` has. Left out where there are none.
+             * @example null
+             */
+            infinite_count?: number | null;
+            /**
              * Data
              * @description Nested lists in the order of `shape` (`encoding` list), or the row-major little-endian bytes in base64 (`encoding` base64), or the name of the array in the file that this JSON came in (`encoding` npz, safetensors).
              * @example [
@@ -3508,6 +3514,12 @@ export interface components {
              */
             shape: number[];
             /**
+             * Token Axes
+             * @description Of a text: the axes of `shape` along which its tokens lie; left out where none do.
+             * @example null
+             */
+            token_axes?: number[] | null;
+            /**
              * Is Open
              * @description Whether its values can be taken apart with `/unit`.
              * @example true
@@ -3537,6 +3549,12 @@ export interface components {
              * @example 0
              */
             nan_count: number;
+            /**
+             * Infinite Count
+             * @description How many of its values are infinite, as in masks.
+             * @example 0
+             */
+            infinite_count: number;
             /** @description With `thumbnails`: [maps, rows, columns] uint8, the first maps of a node that has any, each at most 32 × 32, the mean of each block; none where one of them holds what is no number. */
             thumbnails?: components["schemas"]["Tensor"] | null;
         };
@@ -3730,6 +3748,12 @@ export interface components {
              * @example 0.25
              */
             value: number;
+            /**
+             * Is Infinite
+             * @description True where the value is infinite, as in masks: `value` is then the lowest, or largest, number of float32, as JSON has no other. Left out where it is not.
+             * @example null
+             */
+            is_infinite?: boolean | null;
             /** @description What it sees of the input; all of it where there are no maps; left out where no picture is read. */
             receptive_field?: components["schemas"]["Rectangle"] | null;
             /** @description The same with the padding around the input; left out where there are no maps. */

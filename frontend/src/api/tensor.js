@@ -14,15 +14,33 @@
  * @property {unknown} data nested lists, or text
  * @property {number[] | null} [scale] one per leading index: value = scale · byte + offset
  * @property {number[] | null} [offset]
+ * @property {number | null} [infinite_count] how many are infinite, written as the ends of dtype
  */
 
 /** @typedef {{ values: Float32Array | Int32Array, shape: number[] }} Tensor */
+
+/** The largest number of each dtype, which stands for an infinite one, as JSON has none. */
+const LARGEST = { float32: Math.fround(3.4028234663852886e38), float16: 65504 };
 
 /**
  * @param {WireTensor} wire
  * @returns {Tensor}
  */
 export function decodeTensor(wire) {
+  const { values, shape } = decodeFinite(wire);
+  const largest = LARGEST[/** @type {keyof LARGEST} */ (wire.dtype)];
+  if (!wire.infinite_count || !largest) return { values, shape };
+  const ends = Array.from(values).filter((value) => Math.abs(value) >= largest).length;
+  // Where others are as large they cannot be told apart.
+  if (ends !== wire.infinite_count) return { values, shape };
+  return { values: values.map((value) => (Math.abs(value) >= largest ? value * Infinity : value)), shape };
+}
+
+/**
+ * @param {WireTensor} wire
+ * @returns {Tensor}
+ */
+function decodeFinite(wire) {
   const { dtype, shape, encoding, data } = wire;
   if (encoding === "list") {
     const flat = Array.isArray(data) ? data.flat(Infinity) : [data];
@@ -37,7 +55,7 @@ export function decodeTensor(wire) {
 }
 
 /**
- * An answer with every Tensor in it decoded, however deep.
+ * An answer with every Tensor in it decoded, however deep, and a value that is infinite as such.
  *
  * @param {any} value
  * @returns {any}
@@ -46,7 +64,8 @@ export function decodeAll(value) {
   if (Array.isArray(value)) return value.map(decodeAll);
   if (value === null || typeof value !== "object") return value;
   if ("dtype" in value && "shape" in value && "encoding" in value) return decodeTensor(value);
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, decodeAll(part)]));
+  const decoded = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, decodeAll(part)]));
+  return decoded.is_infinite ? { ...decoded, value: decoded.value * Infinity } : decoded;
 }
 
 /**

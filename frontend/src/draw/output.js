@@ -22,7 +22,7 @@ const LONGEST_ROW = 64;
 const WIDEST = 16;
 /** Cells that are drawn, and asked for, at once. */
 const MOST_CELLS = 1_000_000;
-/** The service writes −∞ as this, the lowest number of float32. */
+/** What is masked has −∞, or this, the lowest number of float32. */
 const HIDDEN = -3.4028234663852886e38;
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeTensor, slice } from "../../../frontend/src/api/tensor.js";
+import { decodeAll, decodeTensor, slice } from "../../../frontend/src/api/tensor.js";
 
 /** Base64 of the bytes of typed numbers, as the service writes them. */
 function base64(numbers) {
@@ -30,6 +30,24 @@ describe("decodeTensor(wire)", () => {
     expect(decodeTensor({ ...wire, dtype: "float32", data: base64(floats) }).values).toEqual(floats);
     const whole = Int32Array.of(-5, 4095, 0);
     expect(decodeTensor({ ...wire, dtype: "int32", data: base64(whole) }).values).toEqual(whole);
+  });
+
+  it("reads as infinite what stands for it", () => {
+    const lowest = -3.4028234663852886e38;
+    const wire = { dtype: "float32", shape: [3], encoding: "list", data: [lowest, 1, -lowest], infinite_count: 2 };
+    expect([...decodeTensor(wire).values]).toEqual([-Infinity, 1, Infinity]);
+    // One is as large and is not infinite: which is not to be told.
+    expect([...decodeTensor({ ...wire, infinite_count: 1 }).values]).toEqual([lowest, 1, -lowest]);
+    expect([...decodeTensor({ ...wire, infinite_count: null }).values]).toEqual([lowest, 1, -lowest]);
+    const halves = Uint16Array.of(0xfbff, 0x3c00);
+    const half = { dtype: "float16", shape: [2], encoding: "base64", data: base64(halves), infinite_count: 1 };
+    expect([...decodeTensor(half).values]).toEqual([-Infinity, 1]);
+    expect(decodeAll({ value: lowest, is_infinite: true, of: wire })).toEqual({
+      value: -Infinity,
+      is_infinite: true,
+      of: decodeTensor(wire),
+    });
+    expect(decodeAll({ value: lowest }).value).toBe(lowest);
   });
 
   it("reads halves: one, minus two, the largest, the smallest, minus infinity", () => {

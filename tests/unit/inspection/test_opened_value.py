@@ -5,7 +5,7 @@ import torch
 from torch import Tensor, nn
 
 from heatscope.errors import InputError, NotFiniteError
-from heatscope.inspection.opened_value import OpenedValue, finite, names_for, open_value, share_of
+from heatscope.inspection.opened_value import OpenedValue, check_no_nan, names_for, open_value, share_of
 from tests.networks import OverPictures
 
 
@@ -86,12 +86,7 @@ def test_softmax_of_one_two_three_is_the_textbook_row() -> None:
     torch.testing.assert_close(torch.stack(shares), torch.tensor([0.0900306, 0.2447285, 0.6652410]))
 
 
-def test_what_is_infinite_goes_out_as_the_lowest_or_largest_number() -> None:
-    lowest = torch.finfo(torch.float32).min
-    assert finite(torch.tensor([0.5, -torch.inf, torch.inf]), "of 'mask'").tolist() == [0.5, lowest, -lowest]
-    assert finite(torch.tensor([1, 2]), "of 'ids'").tolist() == [1, 2]
-
-
 def test_what_is_no_number_does_not_go_out_as_one() -> None:
+    check_no_nan(torch.tensor([0.5, -torch.inf]), "of 'mask'")
     with pytest.raises(NotFiniteError, match="2 of the 3 numbers of 'norm' are NaN"):
-        finite(torch.tensor([torch.nan, 1.0, torch.nan]), "of 'norm'")
+        check_no_nan(torch.tensor([torch.nan, 1.0, torch.nan]), "of 'norm'")

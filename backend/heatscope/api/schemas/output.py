@@ -18,6 +18,6 @@ class Output(Answer):
         examples=[[0, 3]],
     )
     output: Tensor = Field(
-        description="The axes of `shape` that `index` leaves whole; one number is a vector of one. A mask's −∞ is the "
-        "lowest number of float32; true and false are 1 and 0."
+        description="The axes of `shape` that `index` leaves whole; one number is a vector of one. Some may be "
+        "infinite, as in masks; true and false are 1 and 0."
     )

@@ -37,4 +37,10 @@ class Tensor(Answer):
         examples=[None],
     )
     offset: list[float] | None = Field(None, description="uint8 only: see `scale`.", examples=[None])
+    infinite_count: int | None = Field(
+        None,
+        description="How many numbers are infinite, as JSON has none that are: they are written as the lowest, or "
+        "largest, number that `dtype` has. Left out where there are none.",
+        examples=[None],
+    )
     data: Numbers = Field(examples=[[[0.5, -1.25], [0, 2]]])

@@ -45,11 +45,17 @@ class TracedNode(Answer):
         examples=[["input", "conv1.weight", "conv1.bias"]],
     )
     shape: list[int] = Field(description="Of its output, batch included.", examples=[[1, 64, 112, 112]])
+    token_axes: list[int] | None = Field(
+        None,
+        description="Of a text: the axes of `shape` along which its tokens lie; left out where none do.",
+        examples=[None],
+    )
     is_open: bool = Field(description="Whether its values can be taken apart with `/unit`.", examples=[True])
     least: float | None = Field(description="Of its finite values; null if there is none.", examples=[-2.5])
     largest: float | None = Field(description="Of its finite values; null if there is none.", examples=[3.5])
     mean: float | None = Field(description="Of its finite values; null if there is none.", examples=[0.1])
     nan_count: int = Field(description="How many of its values are NaN, which is no number.", examples=[0])
+    infinite_count: int = Field(description="How many of its values are infinite, as in masks.", examples=[0])
     thumbnails: Tensor | None = Field(
         None,
         description="With `thumbnails`: [maps, rows, columns] uint8, the first maps of a node that has any, each at "

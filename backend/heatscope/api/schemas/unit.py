@@ -34,7 +34,7 @@ class Operand(Answer):
         description="Where they stand: a node, a parameter, what the network was given, or `constant`.",
         examples=["conv1.weight"],
     )
-    values: Tensor = Field(description="The numbers; a mask's −∞ is the lowest number of float32.")
+    values: Tensor = Field(description="The numbers; some may be infinite, as in masks.")
     places: Tensor = Field(
         description="[…, axes of the node] int32: where each stands there; −1 for padding, which stands nowhere."
     )
@@ -65,6 +65,12 @@ class Unit(Answer):
         examples=["conv1"],
     )
     value: Number = Field(description="What the network computed there, the number that `feature-maps` has.")
+    is_infinite: bool | None = Field(
+        None,
+        description="True where the value is infinite, as in masks: `value` is then the lowest, or largest, number of "
+        "float32, as JSON has no other. Left out where it is not.",
+        examples=[None],
+    )
     receptive_field: Rectangle | None = Field(
         None,
         description="What it sees of the input; all of it where there are no maps; left out where no picture is read.",

@@ -21,6 +21,8 @@ ACCEPTED = (
     "a size or an example tensor for photos, (3, height, width) with 1 or 3 channels; an image processor or a fast "
     "tokenizer of transformers; a tokenizers.Tokenizer; or an adapter (heatscope.models.adapter)"
 )
+#: So near to 1 a sum of probabilities is, with float32's roundings.
+NEARLY = 1e-4
 #: Tasks of networks that read texts, which names of transformers' classes tell and other modules' do not.
 TEXT_TASKS = (
     "feature-extraction", "text-classification", "token-classification", "fill-mask", "text-generation",
@@ -172,6 +174,11 @@ def _check_task(task: str, known: Sequence[str]) -> None:
         raise InputError(f"no task {task!r} for this input; give {', '.join(known)}")
 
 
+def _are_shares(logits: Tensor) -> bool:
+    """Whether these are probabilities already, one row or a row a token."""
+    return logits.shape[-1] > 1 and bool(((logits >= 0).all(-1) & ((logits.sum(-1) - 1).abs() < NEARLY)).all())
+
+
 def _tried(adapter: Any) -> Adapter:
     """Return ``adapter``, whose network gives what its labels say on its probe."""
     import torch
@@ -190,5 +197,10 @@ def _tried(adapter: Any) -> Adapter:
     if labels and given_shape != (len(labels),):
         shape = " × ".join(map(str, given_shape)) or "one number"
         raise InputError(f"the network gives {shape} for one input, and there are {len(labels)} labels")
+    if labels and logits is not None and _are_shares(logits):
+        raise InputError(
+            "what the network gives for its labels sums to 1, as after a softmax; it is taken of the logits here, and "
+            "once is enough: give the network without its last softmax, or without labels"
+        )
     named: Adapter = adapter
     return named

@@ -35,7 +35,7 @@ function operand(role, values, places = null, node = places ? "before" : "consta
 
 const node = (facts = {}) => ({
   name: "here", op: "", function: "", module: "m", type: "M", inputs: ["before"], shape: [9, 9], is_open: true,
-  least: 0, largest: 1, mean: 0, nan_count: 0, ...facts,
+  least: 0, largest: 1, mean: 0, nan_count: 0, infinite_count: 0, ...facts,
 }); // prettier-ignore
 
 const value = (op, operands, facts = {}) => ({
