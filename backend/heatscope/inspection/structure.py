@@ -13,6 +13,7 @@ from torch import nn
 from heatscope.inspection.names import unknown_layer
 from heatscope.tracing import Node, Trace
 from heatscope.tracing.node import Source
+from heatscope.tracing.operations.convolution import ARGUMENTS
 from heatscope.tracing.operations.convolution import window_of as convolution_window
 from heatscope.tracing.operations.pooling import MAX_ARGUMENTS, MEAN_ARGUMENTS
 from heatscope.tracing.operations.pooling import window_of as pooling_window
@@ -157,13 +158,11 @@ class Structure:
 
     @cached_property
     def plain_convolutions(self) -> list[str]:
-        """Those of them whose kernels read every channel, without gaps: convolutions as the lecture notes have them."""
-        windows = {name: self.layers[name].window for name in self.convolutions}
-        return [
-            name
-            for name, window in windows.items()
-            if window is not None and set(window.dilation) == {1} and self._reads_every_channel(name)
-        ]
+        """Those of them whose kernels read every channel, without gaps: convolutions as the lecture notes have them.
+
+        Their weights were learned, and as much is padded before a map as behind it.
+        """
+        return [name for name in self.convolutions if _is_plain(self.computing(name))]
 
     def has_maps(self, node: Node) -> bool:
         """Whether a node of another run, which may not have its name yet, has maps."""
@@ -180,11 +179,6 @@ class Structure:
         while nodes[-1].kind in MOVING and (before := self._inside.get(nodes[-1])) is not None:
             nodes.append(before)
         return nodes
-
-    def _reads_every_channel(self, name: str) -> bool:
-        sources = self.computing(name).inputs
-        weight = next(source for source in sources if source.origin == "parameter")
-        return sources[0].shape[-3] == weight.shape[1]
 
     def _is_layer(self, node: Node) -> bool:
         if not node.is_floating or node in self._inside.values():
@@ -219,6 +213,15 @@ class Structure:
 def _is_learned(source: Source) -> bool:
     """Tell a parameter from what a module only keeps, such as a normalisation's running mean."""
     return source.origin == "parameter" and isinstance(source.tensor, nn.Parameter)
+
+
+def _is_plain(convolution: Node) -> bool:
+    bound, window = convolution.bind(ARGUMENTS), convolution_window(convolution)
+    maps, weight = (convolution.inputs[bound[name].position] for name in ("input", "weight"))
+    learned = all(source.origin == "parameter" for source in convolution.inputs if source is not maps)
+    # What "same" pads is one more behind an even kernel's map than before it.
+    is_even = bound["padding"] == "same" and any(size % 2 == 0 for size in window.kernel_size)
+    return learned and set(window.dilation) == {1} and maps.shape[-3] == weight.shape[1] and not is_even
 
 
 def _part(path: str, depths: Mapping[str, int]) -> str:

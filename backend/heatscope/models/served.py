@@ -92,7 +92,11 @@ class Served:
 
     def name_in_run(self, name: str) -> str:
         """Return what a run calls the layer ``name``: of a transformer its module, of others the same."""
-        return next((block.module for block in self.blocks if block.name == name), name)
+        block = next((block for block in self.blocks if block.name == name), None)
+        if block is None:
+            return name
+        # The network itself is no layer of its own: what attention in it hands on is a node.
+        return block.module or _hands_on(self.attentions[name]).name
 
     @property
     def picture_name(self) -> str | None:
@@ -205,15 +209,14 @@ class Served:
 
     def _block(self, name: str, attention: Attention) -> Block:
         """Return a layer of a foreign transformer: its attention, with what the smallest module around it has."""
-        module = attention.name.partition("@")[0]
-        hidden = attention.hidden_node or attention.output_node or attention.heads_node
+        module = self.network.get_submodule(attention.module)
         length = attention.query_count if self.adapter.reads == "image" else None
         return Block(
             name,
-            type(self.network.get_submodule(module)).__name__,
-            module,
-            (length, hidden.shape[-1]),
-            sum(parameter.numel() for parameter in self.network.get_submodule(module).parameters()),
+            type(module).__name__,
+            attention.module,
+            (length, _hands_on(attention).shape[-1]),
+            sum(parameter.numel() for parameter in module.parameters()),
             attention.head_count,
         )
 
@@ -281,6 +284,11 @@ def _picture_name(given: Given, trace: Trace) -> str | None:
     if not isinstance(given, ImageGiven):
         return None
     return next(name for name, tensor in trace.inputs.items() if tensor is given.pixels)
+
+
+def _hands_on(attention: Attention) -> Node:
+    """Return what the layer of an attention hands on, as far as that can be told."""
+    return attention.hidden_node or attention.output_node or attention.heads_node
 
 
 def _is_decoding(attention: Attention) -> bool:
