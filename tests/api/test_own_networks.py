@@ -87,6 +87,22 @@ class MadeKernels(nn.Module):
         return found
 
 
+class UNet(nn.Module):
+    """Down and up again, with a skip and normalisations over whole maps; gives a picture of one channel."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = nn.Sequential(nn.Conv2d(3, 4, 3, padding=1), nn.GroupNorm(2, 4))
+        self.deep = nn.Sequential(nn.Conv2d(4, 6, 3, padding=1), nn.GroupNorm(2, 6), nn.SiLU())
+        self.out = nn.Conv2d(10, 1, 1)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        first = self.first(pictures)
+        deep = F.interpolate(self.deep(F.max_pool2d(first, 2)), scale_factor=2)
+        found: Tensor = self.out(torch.cat([deep, first], 1))
+        return found
+
+
 def tokenizer() -> Any:
     """One that cuts at spaces."""
     made = tokenizers.Tokenizer(
@@ -97,7 +113,7 @@ def tokenizer() -> Any:
 
 
 TEXTS: dict[str, Callable[[int], nn.Module]] = {"root": RootAttention, "beside": RootBeside}
-PHOTOS: dict[str, Callable[[], nn.Module]] = {"maps": RootOfMaps, "made": MadeKernels}
+PHOTOS: dict[str, Callable[[], nn.Module]] = {"maps": RootOfMaps, "made": MadeKernels, "u-net": UNet}
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +125,8 @@ def client() -> Iterator[Client]:
         handed = Handed(name, tokenizer(), labels=["no", "yes"])
         models._add(Brought(name, "python", name, partial(adapter_of, of_text(len(WORDS)).eval(), handed)))
     for name, of_photo in PHOTOS.items():
-        handed = Handed(name, (3, 16, 16), labels=["cat", "dog", "fish"])
+        labels = None if name == "u-net" else ["cat", "dog", "fish"]
+        handed = Handed(name, (3, 16, 16), labels=labels)
         models._add(Brought(name, "python", name, partial(adapter_of, of_photo().eval(), handed)))
     models.open_brought()
     client = Client(create_app(Settings(packages=False), models))
@@ -185,3 +202,11 @@ def test_a_convolution_of_no_module_is_computed_as_attention(client: Client) -> 
     )
     assert answer.status_code == 200, answer.text
     assert answer.json()["max_abs_difference"] < 1e-4
+
+
+def test_every_map_of_a_u_net_has_its_thumbnails(client: Client) -> None:
+    nodes = client.post(f"{BASE}/u-net/trace", params={"thumbnails": 3}, **asked("u-net")).json()["nodes"]
+    assert {"max_pool2d", "deep.0", "deep.1", "deep.2", "interpolate", "out"} <= {node["name"] for node in nodes}
+    for node in nodes:
+        maps = min(node["shape"][1], 3)
+        assert wire.read(node["thumbnails"]).shape == (maps, *node["shape"][2:]), node["name"]
