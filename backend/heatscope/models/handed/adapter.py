@@ -4,6 +4,7 @@ What it reads is told by an example or a size for pictures, by the object that p
 one's own; what comes out, by its labels.
 """
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,10 @@ from torch import Tensor, nn
 
 from heatscope.errors import HeatscopeError, InputError, ModelUnavailableError, raised
 from heatscope.folders import ID, ID_RULE
-from heatscope.models.adapter import Adapter, Facts
+from heatscope.models.adapter import Adapter, Facts, TextGiven
 from heatscope.models.handed.checks import check_network
 from heatscope.models.handed.picture_adapter import HandedPictureNetwork, PictureInput, picture_input
+from heatscope.models.handed.results import words_for
 from heatscope.models.packages import missing_of
 
 ACCEPTED = (
@@ -29,8 +31,9 @@ TEXT_TASKS = (
 #: What a network does, by its task.
 DOES = {
     "image-classification": "Names what a picture shows",
-    "image-feature-extraction": "Turns a picture into a vector",
-    "feature-extraction": "Turns a text into vectors",
+    # What becomes of it is said when it was tried.
+    "image-feature-extraction": "Turns a picture into",
+    "feature-extraction": "Turns a text into",
     "text-classification": "Names what a text is",
     "token-classification": "Names what each token of a text is",
     "fill-mask": "Guesses masked words of a text",
@@ -120,10 +123,14 @@ def _facts(module: nn.Module, handed: Handed, task: str, input_: Mapping[str, An
     of_texts = task == "text-classification"
     return Facts(
         id=handed.name, task=task, title=handed.name, origin="python", input=input_,
-        description=f"{DOES[task]}; {type(module).__name__}, from Python.",
+        description=_description(module, task),
         parameter_count=sum(parameter.numel() for parameter in module.parameters()),
         labels=() if of_texts else labels, sequence_labels=labels if of_texts else (),
     )  # fmt: skip
+
+
+def _description(module: nn.Module, task: str, into: str = "") -> str:
+    return f"{DOES[task]}{into and f' {into}'}; {type(module).__name__}, from Python."
 
 
 def _labels(module: nn.Module, handed: Handed, task: str) -> tuple[str, ...]:
@@ -173,13 +180,14 @@ def _check_task(task: str, known: Sequence[str]) -> None:
 
 
 def _tried(adapter: Any) -> Adapter:
-    """Return ``adapter``, whose network gives what its labels say on its probe."""
+    """Return ``adapter``, whose network gives what its labels say on its probe; what it gives is described."""
     import torch
 
     try:
         given = adapter.probe()
         with torch.inference_mode():
-            outcome = adapter.outcome(adapter.network(*given.arguments, **given.keywords), given)
+            result = adapter.network(*given.arguments, **given.keywords)
+        outcome = adapter.outcome(result, given)
     except HeatscopeError:
         raise
     except Exception as error:  # Whatever a stranger's network raises, its author is to see what it was.
@@ -190,5 +198,9 @@ def _tried(adapter: Any) -> Adapter:
     if labels and given_shape != (len(labels),):
         shape = " × ".join(map(str, given_shape)) or "one number"
         raise InputError(f"the network gives {shape} for one input, and there are {len(labels)} labels")
+    if adapter.facts.task.endswith("feature-extraction"):
+        into = words_for(result, len(given.tokens) if isinstance(given, TextGiven) else None)
+        described = _description(adapter.network, adapter.facts.task, into)
+        adapter.facts = dataclasses.replace(adapter.facts, description=described)
     named: Adapter = adapter
     return named
