@@ -5,7 +5,7 @@ What it can be asked follows from that run and from what its adapter says of inp
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import torch
@@ -17,7 +17,7 @@ from heatscope.models.adapter import Adapter, Given, ImageGiven, Outcome, reads_
 from heatscope.models.card_of import card_of
 from heatscope.models.faults import told_of
 from heatscope.models.layout import memory_format_of
-from heatscope.models.probing import probe_of, tried
+from heatscope.models.probing import longer_than_probe, probe_of, tried
 from heatscope.models.shipped import Block
 from heatscope.models.word_vectors import WordVectors, final_node, table_vectors
 from heatscope.tracing import Node, Trace, record
@@ -234,7 +234,7 @@ class Served:
         Raises:
             NetworkError: a network of somebody else raised something of its own.
         """
-        with told_of(self.id, self.is_foreign):
+        with told_of(self.id, self.is_foreign, partial(longer_than_probe, self.adapter, given)):
             return record(
                 self.network, *given.arguments, keep=keep, ends_early=ends_early, observe=observe, gradients=gradients,
                 **given.keywords,

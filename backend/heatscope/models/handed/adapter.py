@@ -5,6 +5,7 @@ one's own; what comes out, by its labels.
 """
 
 import dataclasses
+import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,6 +53,7 @@ class Handed:
     task: str | None = None
     mean: Sequence[float] | None = None
     std: Sequence[float] | None = None
+    max_tokens: int | None = None
 
 
 def adapter_of(network: object, handed: Handed) -> Adapter:
@@ -79,6 +81,8 @@ with 1 or 3 channels; an image processor or a fast tokenizer of transformers; a 
         reader = _reader(module, handed)
     except ModelUnavailableError as error:
         raise InputError(f"input cannot be used: {error}") from error
+    if handed.max_tokens is not None and not hasattr(reader, "limit"):
+        raise InputError("max_tokens goes with a tokenizer; leave it out")
     if isinstance(reader, PictureInput):
         return _of_pictures(module, handed, reader)
     if handed.mean is not None or handed.std is not None:
@@ -113,9 +117,15 @@ def _reader(module: nn.Module, handed: Handed) -> Any:
 
 
 def _values(module: nn.Module) -> Mapping[str, Any]:
-    """Return the module's configuration, as transformers' have one."""
-    to_dict = getattr(getattr(module, "config", None), "to_dict", None)
-    return dict(to_dict()) if callable(to_dict) else {}
+    """Return the module's configuration, as transformers' have one; of another's what says how much it reads."""
+    from heatscope.models.huggingface.text_adapter import LENGTHS
+
+    config = getattr(module, "config", None)
+    to_dict = getattr(config, "to_dict", None)
+    if callable(to_dict):
+        return dict(to_dict())
+    stated = config if isinstance(config, Mapping) else {key: getattr(config, key, None) for key in LENGTHS}
+    return {key: stated[key] for key in LENGTHS if type(stated.get(key)) is int}
 
 
 def _facts(module: nn.Module, handed: Handed, task: str, input_: Mapping[str, Any]) -> Facts:
@@ -158,9 +168,9 @@ def _of_pictures(module: nn.Module, handed: Handed, read: PictureInput) -> Adapt
 def _of_huggingface(module: nn.Module, handed: Handed, reader: Any) -> Adapter:
     from heatscope.models.huggingface.image_adapter import FolderImageAdapter, ImageReader
     from heatscope.models.huggingface.tasks import task_of
-    from heatscope.models.huggingface.text_adapter import FolderTextAdapter
+    from heatscope.models.huggingface.text_adapter import FolderTextAdapter, config_of
 
-    named = task_of(type(module).__name__) if hasattr(module, "config") else None
+    named = task_of(type(module).__name__) if config_of(module) is not None else None
     if isinstance(reader, ImageReader):
         task = handed.task or named or "image-feature-extraction"
         _check_task(task, ("image-classification", "image-feature-extraction"))
@@ -171,12 +181,32 @@ def _of_huggingface(module: nn.Module, handed: Handed, reader: Any) -> Adapter:
         reader.fit(module)
     except ModelUnavailableError as error:
         raise InputError(f"the tokenizer does not fit the network: {error}") from error
+    if handed.max_tokens is not None:
+        reader.limit(handed.max_tokens)
     return _tried(FolderTextAdapter(_facts(module, handed, task, reader.input), module, reader))
 
 
 def _check_task(task: str, known: Sequence[str]) -> None:
     if task not in known:
         raise InputError(f"no task {task!r} for this input; give {', '.join(known)}")
+
+
+def _way_of_others(adapter: Adapter) -> str:
+    """Return what opens a network that reads something else than one picture or one text; "" where it may be one."""
+    parameters = inspect.signature(adapter.network.forward).parameters.values()
+    needed = [
+        each.name
+        for each in parameters
+        if each.default is each.empty and each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
+    ]
+    if len(needed) < 2 and adapter.reads == "text":
+        return ""
+    names = ", ".join(needed) or "tensor"
+    given = f"({names})" if len(needed) > 1 else names
+    return (
+        ". Served are networks that read one picture or one text; any other opens on tensors of yours: in a notebook"
+        f" with heatscope.show(network, {given}), anywhere with heatscope.record(network, {names})"
+    )
 
 
 def _tried(adapter: Any) -> Adapter:
@@ -191,7 +221,8 @@ def _tried(adapter: Any) -> Adapter:
     except HeatscopeError:
         raise
     except Exception as error:  # Whatever a stranger's network raises, its author is to see what it was.
-        raise InputError(f"the network does not run on such an input: {raised(error)}") from error
+        said = f"the network does not run on such an input: {raised(error)}"
+        raise InputError(said + _way_of_others(adapter)) from error
     labels = adapter.facts.sequence_labels or adapter.facts.labels
     logits = outcome.label_logits if outcome.token_logits is None else outcome.token_logits
     given_shape = () if logits is None else logits.shape if outcome.token_logits is None else logits.shape[1:]
