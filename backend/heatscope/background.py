@@ -85,6 +85,7 @@ def serve(
     task: str | None = None,
     mean: Sequence[float] | None = None,
     std: Sequence[float] | None = None,
+    max_tokens: int | None = None,
     name: str = "model",
     host: str = "127.0.0.1",
     port: int = 0,
@@ -93,7 +94,8 @@ def serve(
     """Serve any PyTorch network, with the page and the API, from a script or a notebook.
 
     The network is neither changed nor copied: what is done to its weights later shows in what is asked afterwards. The
-    networks that ship are served beside it.
+    networks that ship are served beside it. One that reads something else than one picture or one text, several
+    tensors or sound for example, is not served: :func:`heatscope.show` and :func:`heatscope.record` open it on tensors.
 
     Args:
         model: a module in eval mode, float32, on the processor.
@@ -106,6 +108,9 @@ def serve(
         task: as on the Hugging Face Hub, ``"fill-mask"`` for example, where neither its class nor ``labels`` tell.
         mean: taken off pixels from 0 to 1, one number a channel; 0 if None. With a size or an example only.
         std: by which they are divided then; 1 if None.
+        max_tokens: how many tokens of a text it reads at most, special ones included. If None, what its tokenizer's
+            ``model_max_length`` or its configuration's ``max_position_embeddings`` or ``n_positions`` says, and never
+            more than 512.
         name: its id in every path.
         host: address to listen on; ``"0.0.0.0"`` lets other machines in.
         port: to listen on; 0 takes a free one.
@@ -126,7 +131,7 @@ def serve(
         >>> service.is_running
         False
     """
-    adapter = adapter_of(model, Handed(name, input, labels, task, mean, std))
+    adapter = adapter_of(model, Handed(name, input, labels, task, mean, std, max_tokens))
     try:
         served = Served.of(adapter, dataclasses.replace(card_of(adapter), id=name))
     except ModelUnavailableError as error:

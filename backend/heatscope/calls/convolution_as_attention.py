@@ -34,7 +34,7 @@ class Compared:
 
 def check(model: Served, request: RebuildingRequest) -> None:
     """Raise for what can be told before anything is computed: the layer and α."""
-    convolution_named(model.structure, model.network, request.layer)
+    convolution_named(model.structure, request.layer)
     check_alpha(request.alpha)
 
 
@@ -44,7 +44,7 @@ def compute(model: Served, request: RebuildingRequest, clock: Stopwatch) -> Comp
     Raises:
         InputError: it has no such row or column.
     """
-    layer = convolution_named(model.structure, model.network, request.layer)
+    layer = convolution_named(model.structure, request.layer)
     with clock.part("decode"):
         _, batch = read_photo(model, request)
     with clock.part("forward"):

@@ -70,12 +70,16 @@ def compute(model: Served, request: UnitRequest, clock: Stopwatch) -> Unit:
     """
     given = read_input(model, request, clock)
     with clock.part("forward"):
-        # Some networks have a node of that name, which is any as those of other names are.
-        is_own = request.is_any and SOFTMAX in model.structure.trace
-        if request.layer == SOFTMAX and model.has_labels and not is_own:
+        if request.layer == SOFTMAX and model.has_labels and not _is_own_softmax(model, request):
             assert isinstance(given, ImageGiven), "a network that names what a photo shows"
             return _of_softmax(model, given, request)
         return _of_node(model, given, request)
+
+
+def _is_own_softmax(model: Served, request: UnitRequest) -> bool:
+    """Whether a node of the network is meant: one with as many axes, of the name that its probabilities have too."""
+    trace = model.structure.trace
+    return request.is_any and SOFTMAX in trace and len(request.place) == len(trace[SOFTMAX].shape)
 
 
 def _of_node(model: Served, given: Given, request: UnitRequest) -> Unit:

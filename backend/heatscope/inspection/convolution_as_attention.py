@@ -26,6 +26,8 @@ from heatscope.inspection.opened_value import check_place
 from heatscope.inspection.pictures import PictureNetwork
 from heatscope.inspection.structure import Structure
 from heatscope.inspection.windows import Place, window_of
+from heatscope.tracing.operations.convolution import ARGUMENTS
+from heatscope.tracing.operations.convolution import window_of as convolution_window
 
 #: Below 0 heads would look away from the kernel; from about 20 on the difference is rounding.
 SOFTEST, SHARPEST = 0, 50
@@ -54,8 +56,8 @@ class Rebuilt:
     heads: list[AttentionHead]
 
 
-def convolution_named(structure: Structure, network: nn.Module, name: str) -> nn.Conv2d:
-    """Return the convolution that makes layer ``name``.
+def convolution_named(structure: Structure, name: str) -> nn.Conv2d:
+    """Return the convolution that makes layer ``name``, with its weights, whether or not a module of its own did.
 
     Raises:
         UnknownLayerError: there is no such layer.
@@ -64,9 +66,24 @@ def convolution_named(structure: Structure, network: nn.Module, name: str) -> nn
     structure.find(name)
     if name not in (able := structure.plain_convolutions):
         raise InputError(f"'{name}' is no convolution; layers that are: {', '.join(able)}")
-    layer = network.get_submodule(structure.layers[name].module)
-    assert isinstance(layer, nn.Conv2d), "a convolution of two axes"
+    node = structure.computing(name)
+    window, bound = convolution_window(node), node.bind(ARGUMENTS)
+    weight, bias = node.inputs[bound["weight"].position].tensor, node.tensor(bound["bias"])
+    filters, channels = weight.shape[:2]
+    # Nothing is drawn at random, which would change what others draw.
+    layer = nn.utils.skip_init(
+        nn.Conv2d, channels, filters, _pair(window.kernel_size), _pair(window.stride), _pair(window.padding),
+        bias=bias is not None,
+    )  # fmt: skip
+    layer.weight = nn.Parameter(weight.detach(), requires_grad=False)
+    if bias is not None:
+        layer.bias = nn.Parameter(bias.detach(), requires_grad=False)
     return layer
+
+
+def _pair(sizes: Sequence[int]) -> tuple[int, int]:
+    rows, columns = sizes
+    return rows, columns
 
 
 def check_alpha(alpha: float) -> None:
@@ -98,13 +115,15 @@ def rebuild_layer(
     Raises:
         InputError: it has no such row or column, or its maps are so large that there are too many scores.
     """
-    node = model.record(model.given(batch), [name])[name]
+    inner = model.structure.computing(name).name
+    node = model.record(model.given(batch), [inner])[inner]
     height, width = node.shape[-2:]
-    _check_scores(name, layer, (height, width), node.inputs[0].shape[-2:])
+    maps = node.inputs[node.bind(ARGUMENTS)["input"].position]
+    _check_scores(name, layer, (height, width), maps.shape[-2:])
     place = Place(height // 2 if row is None else row, width // 2 if column is None else column)
     check_place(name, node.shape[1:], 0, *place)
     with torch.inference_mode():
-        return rebuild(layer, node.inputs[0].tensor[0], alpha, place)
+        return rebuild(layer, maps.tensor[0], alpha, place)
 
 
 def _check_scores(name: str, layer: nn.Conv2d, queries: Sequence[int], places: Sequence[int]) -> None:

@@ -10,9 +10,11 @@ from functools import cached_property
 
 from torch import nn
 
+from heatscope.inspection.maps import SeenPixels, maps_of, seen_pixels
 from heatscope.inspection.names import unknown_layer
 from heatscope.tracing import Node, Trace
 from heatscope.tracing.node import Source
+from heatscope.tracing.operations.convolution import ARGUMENTS
 from heatscope.tracing.operations.convolution import window_of as convolution_window
 from heatscope.tracing.operations.pooling import MAX_ARGUMENTS, MEAN_ARGUMENTS
 from heatscope.tracing.operations.pooling import window_of as pooling_window
@@ -20,7 +22,6 @@ from heatscope.tracing.operations.windows import Window
 
 __all__ = ["Layer", "SeenPixels", "Structure", "Window", "seen_pixels", "window_of"]
 
-Pair = tuple[int, int]  #: [vertical, horizontal]
 #: Kinds of operation that compute nothing.
 MOVING = ("view", "constant")
 #: Kinds that work value by value.
@@ -29,15 +30,6 @@ VALUE_BY_VALUE = ("pointwise", "sum", "product", "larger or smaller", "parametri
 SMALL = 40
 #: A part with a larger share of the layers is taken apart into stages.
 LARGEST_STAGE = 0.4
-
-
-@dataclass(frozen=True)
-class SeenPixels:
-    """What the values of a map see of the input; each number [vertical, horizontal]."""
-
-    size: Pair
-    stride: Pair
-    start: Pair  #: where the field of value (0, 0) begins; negative inside the padding
 
 
 @dataclass(frozen=True)
@@ -136,19 +128,8 @@ class Structure:
 
     @cached_property
     def _maps(self) -> Mapping[Node, SeenPixels]:
-        """Every node with maps, and what their cells see.
-
-        Maps are where cells side by side look at pixels side by side, or what is computed of them place by place.
-        """
-        maps: dict[Node, SeenPixels] = {}
-        for node in self.trace.nodes:
-            field = seen_pixels(self.trace, node, self.input_name)
-            if field is None:
-                continue
-            moves = all(step > 0 or size == 1 for step, size in zip(field.stride, node.shape[2:], strict=True))
-            if moves or any(source.node in maps and source.shape[2:] == node.shape[2:] for source in node.inputs):
-                maps[node] = field
-        return maps
+        """Every node with maps, and what their cells see."""
+        return maps_of(self.trace, self.input_name)
 
     @cached_property
     def convolutions(self) -> list[str]:
@@ -157,13 +138,11 @@ class Structure:
 
     @cached_property
     def plain_convolutions(self) -> list[str]:
-        """Those of them whose kernels read every channel, without gaps: convolutions as the lecture notes have them."""
-        windows = {name: self.layers[name].window for name in self.convolutions}
-        return [
-            name
-            for name, window in windows.items()
-            if window is not None and set(window.dilation) == {1} and self._reads_every_channel(name)
-        ]
+        """Those of them whose kernels read every channel, without gaps: convolutions as the lecture notes have them.
+
+        Their weights were learned, and as much is padded before a map as behind it.
+        """
+        return [name for name in self.convolutions if _is_plain(self.computing(name))]
 
     def has_maps(self, node: Node) -> bool:
         """Whether a node of another run, which may not have its name yet, has maps."""
@@ -180,11 +159,6 @@ class Structure:
         while nodes[-1].kind in MOVING and (before := self._inside.get(nodes[-1])) is not None:
             nodes.append(before)
         return nodes
-
-    def _reads_every_channel(self, name: str) -> bool:
-        sources = self.computing(name).inputs
-        weight = next(source for source in sources if source.origin == "parameter")
-        return sources[0].shape[-3] == weight.shape[1]
 
     def _is_layer(self, node: Node) -> bool:
         if not node.is_floating or node in self._inside.values():
@@ -221,6 +195,15 @@ def _is_learned(source: Source) -> bool:
     return source.origin == "parameter" and isinstance(source.tensor, nn.Parameter)
 
 
+def _is_plain(convolution: Node) -> bool:
+    bound, window = convolution.bind(ARGUMENTS), convolution_window(convolution)
+    maps, weight = (convolution.inputs[bound[name].position] for name in ("input", "weight"))
+    learned = all(source.origin == "parameter" for source in convolution.inputs if source is not maps)
+    # What "same" pads is one more behind an even kernel's map than before it.
+    is_even = bound["padding"] == "same" and any(size % 2 == 0 for size in window.kernel_size)
+    return learned and set(window.dilation) == {1} and maps.shape[-3] == weight.shape[1] and not is_even
+
+
 def _part(path: str, depths: Mapping[str, int]) -> str:
     """Return the beginning of ``path`` that tells its stage."""
     parts = path.split(".")
@@ -237,30 +220,6 @@ def window_of(node: Node) -> Window | None:
     if node.kind == "max pooling":
         return pooling_window(node, MAX_ARGUMENTS)
     return pooling_window(node, MEAN_ARGUMENTS) if node.kind == "average pooling" else None
-
-
-def seen_pixels(trace: Trace, node: Node, input_name: str | None) -> SeenPixels | None:
-    """Return which pixels the cells of ``node`` see, told from one in its middle and the next; None if it has none."""
-    if input_name is None or len(node.shape) != 4 or not node.is_floating or len(trace.inputs[input_name].shape) != 4:
-        return None
-    if trace.inputs[input_name].shape[1] > 4:
-        return None
-    middle = [size // 2 if size > 1 else 0 for size in node.shape[2:]]
-    spans = trace.field(node.name, (0, 0, *middle)).get(input_name)
-    if spans is None:
-        return None
-    size, stride, start = [], [], []
-    for axis in (0, 1):
-        first, last = spans.box[2 + axis]
-        step = 0
-        if node.shape[2 + axis] > 1:
-            place = [*middle]
-            place[axis] -= 1
-            step = first - trace.field(node.name, (0, 0, *place))[input_name].box[2 + axis][0]
-        size.append(last - first + 1)
-        stride.append(step)
-        start.append(first - middle[axis] * step)
-    return SeenPixels((size[0], size[1]), (stride[0], stride[1]), (start[0], start[1]))
 
 
 def _inside_leaves(trace: Trace) -> dict[Node, Node | None]:

@@ -5,7 +5,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from heatscope.errors import ModelUnavailableError
-from heatscope.models.adapter import Adapter, Given, reads_pictures
+from heatscope.models.adapter import Adapter, Given, TextGiven, reads_pictures
 from heatscope.tracing import Trace, record
 from heatscope.tracing.node import tensors_in
 
@@ -20,6 +20,14 @@ def probe_of(adapter: Adapter) -> Given:
         return adapter.probe()
     stated = adapter.facts.input
     return adapter.read_image(Image.new("RGB", (stated["width"], stated["height"]), "grey"))
+
+
+def longer_than_probe(adapter: Adapter, given: Given) -> str:
+    """Return what is said of an error on a text with more tokens than the network was opened with; "" of others."""
+    if not isinstance(given, TextGiven) or not isinstance(known := probe_of(adapter), TextGiven):
+        return ""
+    count, read = len(given.tokens), len(known.tokens)
+    return f"; it read {read} tokens when it was opened, and was given {count}" if count > read else ""
 
 
 def tried(network: nn.Module, given: Given) -> Trace:

@@ -5,7 +5,7 @@ What it can be asked follows from that run and from what its adapter says of inp
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import torch
@@ -17,7 +17,7 @@ from heatscope.models.adapter import Adapter, Given, ImageGiven, Outcome, reads_
 from heatscope.models.card_of import card_of
 from heatscope.models.faults import told_of
 from heatscope.models.layout import memory_format_of
-from heatscope.models.probing import probe_of, tried
+from heatscope.models.probing import longer_than_probe, probe_of, tried
 from heatscope.models.shipped import Block
 from heatscope.models.word_vectors import WordVectors, final_node, table_vectors
 from heatscope.tracing import Node, Trace, record
@@ -92,7 +92,11 @@ class Served:
 
     def name_in_run(self, name: str) -> str:
         """Return what a run calls the layer ``name``: of a transformer its module, of others the same."""
-        return next((block.module for block in self.blocks if block.name == name), name)
+        block = next((block for block in self.blocks if block.name == name), None)
+        if block is None:
+            return name
+        # The network itself is no layer of its own: what attention in it hands on is a node.
+        return block.module or _hands_on(self.attentions[name]).name
 
     @property
     def picture_name(self) -> str | None:
@@ -205,15 +209,14 @@ class Served:
 
     def _block(self, name: str, attention: Attention) -> Block:
         """Return a layer of a foreign transformer: its attention, with what the smallest module around it has."""
-        module = attention.name.partition("@")[0]
-        hidden = attention.hidden_node or attention.output_node or attention.heads_node
+        module = self.network.get_submodule(attention.module)
         length = attention.query_count if self.adapter.reads == "image" else None
         return Block(
             name,
-            type(self.network.get_submodule(module)).__name__,
-            module,
-            (length, hidden.shape[-1]),
-            sum(parameter.numel() for parameter in self.network.get_submodule(module).parameters()),
+            type(module).__name__,
+            attention.module,
+            (length, _hands_on(attention).shape[-1]),
+            sum(parameter.numel() for parameter in module.parameters()),
             attention.head_count,
         )
 
@@ -231,7 +234,7 @@ class Served:
         Raises:
             NetworkError: a network of somebody else raised something of its own.
         """
-        with told_of(self.id, self.is_foreign):
+        with told_of(self.id, self.is_foreign, partial(longer_than_probe, self.adapter, given)):
             return record(
                 self.network, *given.arguments, keep=keep, ends_early=ends_early, observe=observe, gradients=gradients,
                 **given.keywords,
@@ -281,6 +284,11 @@ def _picture_name(given: Given, trace: Trace) -> str | None:
     if not isinstance(given, ImageGiven):
         return None
     return next(name for name, tensor in trace.inputs.items() if tensor is given.pixels)
+
+
+def _hands_on(attention: Attention) -> Node:
+    """Return what the layer of an attention hands on, as far as that can be told."""
+    return attention.hidden_node or attention.output_node or attention.heads_node
 
 
 def _is_decoding(attention: Attention) -> bool:

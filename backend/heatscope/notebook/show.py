@@ -79,6 +79,7 @@ def show(
     task: str | None = None,
     mean: Sequence[float] | None = None,
     std: Sequence[float] | None = None,
+    max_tokens: int | None = None,
     name: str | None = None,
     height: int = HEIGHT,
 ) -> View:
@@ -99,6 +100,7 @@ def show(
         task: as on the Hugging Face Hub.
         mean: taken off pixels from 0 to 1.
         std: by which they are divided then.
+        max_tokens: of a text, how many it reads at most.
         name: the network's in the page; its class's if None.
         height: of the page in the cell, in pixels; it can be pulled larger.
 
@@ -114,7 +116,7 @@ def show(
         raise InputError(f"height is {height!r}; give pixels, {LEAST_HEIGHT} to {MOST_HEIGHT}")
     service = running()
     cells.close_former()
-    said = Handed(name or "", input, labels, task, mean, std)
+    said = Handed(name or "", input, labels, task, mean, std, max_tokens)
     tensors = tensors_of(given)
     if isinstance(model, nn.Module):
         served = _of_module(service, model, said, tensors)

@@ -11,6 +11,7 @@ import { modelPath } from "../api/paths.js";
 import { as } from "../api/question.js";
 import { sampleAddress, sampleNamed, SAMPLE_SENTENCES, SAMPLE_WORDS } from "../content/samples.js";
 import { middleOf, readPlace } from "../draw/operands.js";
+import { operationOf } from "../draw/operation.js";
 import { ChosenPhoto } from "../state/chosenPhoto.js";
 import { ModelList } from "../state/models.svelte.js";
 import { own } from "../state/own.svelte.js";
@@ -86,14 +87,15 @@ export class NetworkSession {
   isStale = $derived.by(() => this.run !== null && this.running.isStale);
   nodes = $derived(this.run?.trace.nodes ?? []);
   tokens = $derived(this.run?.trace.tokens ?? []);
-  kinds = $derived(Object.keys(Object.fromEntries(this.nodes.map(({ op }) => [op, true]))).sort());
+  /** What can be chosen: kinds of operation, and operations by their own names where a kind gathers several. */
+  kinds = $derived([...new Set(this.nodes.flatMap((node) => [node.op, operationOf(node)]))].sort());
   shownKind = $derived(this.kinds.includes(this.kind) ? this.kind : "");
   shown = $derived.by(() => {
     const parts = this.wanted.toLowerCase().split(/\s+/u).filter(Boolean);
     return this.nodes.filter(
-      ({ name, op, type }) =>
-        (!this.shownKind || op === this.shownKind) &&
-        parts.every((part) => `${name} ${op} ${type}`.toLowerCase().includes(part)),
+      (node) =>
+        [node.op, operationOf(node), ""].includes(this.shownKind) &&
+        parts.every((part) => `${node.name} ${node.op} ${node.function} ${node.type}`.toLowerCase().includes(part)),
     );
   });
   /** What is looked into, and what it was reached from. */

@@ -20,7 +20,10 @@ const NODES = {
   ],
   reader: [{ name: "embed", op: "lookup", type: "Embedding", shape: [5, 16] }],
   speller: [{ name: "embed", op: "lookup", type: "Embedding", shape: [5, 16] }],
-  handed: [{ name: "linear", op: "linear", type: "Linear", shape: [1, 3] }],
+  handed: [
+    { name: "linear", op: "linear", type: "Linear", shape: [1, 3] },
+    { name: "less", op: "sum", function: "sub", type: "Mine", shape: [1, 3] },
+  ],
 };
 
 /** Whether the service takes what it is given. */
@@ -147,6 +150,17 @@ describe("what is run", () => {
 });
 
 describe("the list of operations", () => {
+  it("is found by its own name where its kind gathers several operations", async () => {
+    await open({ model: "handed" });
+    expect(session.kinds).toEqual(["linear", "sub", "sum"]);
+    session.kind = "sub";
+    expect(session.shown.map(({ name }) => name)).toEqual(["less"]);
+    session.kind = "sum";
+    expect(session.shown.map(({ name }) => name)).toEqual(["less"]);
+    [session.wanted, session.kind] = ["SUB", ""];
+    expect(session.shown.map(({ name }) => name)).toEqual(["less"]);
+  });
+
   it("is of the kind and with the words that are wanted, whatever their capitals", async () => {
     await open({ find: "RELU 1" });
     expect(session.shown.map(({ name }) => name)).toEqual(["relu1"]);

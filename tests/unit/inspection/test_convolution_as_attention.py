@@ -94,7 +94,7 @@ def test_any_window_can_be_rebuilt(maps: Tensor, options: dict[str, Any]) -> Non
 
 def _rebuilt(network: nn.Module, maps: Tensor, name: str, alpha: float, row: int | None, column: int | None) -> Rebuilt:
     over = OverPictures(network, maps[None])
-    return rebuild_layer(over, convolution_named(over.structure, network, name), maps[None], name, alpha, row, column)
+    return rebuild_layer(over, convolution_named(over.structure, name), maps[None], name, alpha, row, column)
 
 
 def test_a_layer_inside_a_network_reads_what_comes_before_it(layer: nn.Conv2d, maps: Tensor) -> None:
@@ -103,6 +103,41 @@ def test_a_layer_inside_a_network_reads_what_comes_before_it(layer: nn.Conv2d, m
     torch.testing.assert_close(rebuilt.attention, layer(maps.relu()[None])[0], rtol=1e-6, atol=1e-7)
     middle = rebuilt.heads[4].weights
     assert divmod(int(middle.argmax()), 12) == (6, 6)
+
+
+class WithoutModules(nn.Module):
+    """Convolves with weights of its own, in its own ``forward``; the last time with what it makes of the maps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kernels = nn.Parameter(torch.rand(4, 3, 3, 3, dtype=torch.float64))
+        self.filters = nn.Parameter(torch.rand(3, 4, 2, 2, dtype=torch.float64))
+        self.bias = nn.Parameter(torch.rand(4, dtype=torch.float64))
+
+    def forward(self, maps: Tensor) -> Tensor:
+        first = nn.functional.conv2d(weight=self.kernels, bias=self.bias, input=maps, padding="same").relu()
+        second = nn.functional.conv2d(first, self.filters, padding="same").relu()
+        return nn.functional.conv2d(second, second.mean().expand(1, 3, 1, 1))
+
+
+@pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel")
+def test_convolution_without_a_module_is_rebuilt_from_what_it_read(maps: Tensor) -> None:
+    network = WithoutModules().requires_grad_(False)
+    structure = OverPictures(network, maps[None]).structure
+    assert structure.convolutions == ["conv2d", "conv2d@2", "conv2d@3"]
+    # Of an even kernel "same" pads one side more than the other, and the last has no weights that were learned.
+    assert structure.plain_convolutions == ["conv2d"]
+    rebuilt = _rebuilt(network, maps, "conv2d", 30, 0, 0)
+    expected = nn.functional.conv2d(maps[None], network.kernels, network.bias, padding=1)[0]
+    torch.testing.assert_close(rebuilt.attention, expected)
+    with pytest.raises(InputError, match=r"'conv2d@2' is no convolution; layers that are: conv2d$"):
+        _rebuilt(network, maps, "conv2d@2", 1, 0, 0)
+
+
+def test_maps_that_were_padded_before_are_not_padded_again(maps: Tensor) -> None:
+    layer = nn.Conv2d(3, 4, 3, padding=1, padding_mode="reflect").double().requires_grad_(False)
+    rebuilt = _rebuilt(nn.Sequential(layer), maps, "0", 30, 0, 0)
+    torch.testing.assert_close(rebuilt.attention, layer(maps[None])[0])
 
 
 def test_what_cannot_be_rebuilt_is_named(layer: nn.Conv2d, maps: Tensor) -> None:

@@ -4,6 +4,8 @@ What it reads is told by an example or a size for pictures, by the object that p
 one's own; what comes out, by its labels.
 """
 
+import dataclasses
+import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,17 +14,16 @@ from torch import Tensor, nn
 
 from heatscope.errors import HeatscopeError, InputError, ModelUnavailableError, raised
 from heatscope.folders import ID, ID_RULE
-from heatscope.models.adapter import Adapter, Facts
+from heatscope.models.adapter import Adapter, Facts, TextGiven
 from heatscope.models.handed.checks import check_network
 from heatscope.models.handed.picture_adapter import HandedPictureNetwork, PictureInput, picture_input
+from heatscope.models.handed.results import are_shares, words_for
 from heatscope.models.packages import missing_of
 
 ACCEPTED = (
     "a size or an example tensor for photos, (3, height, width) with 1 or 3 channels; an image processor or a fast "
     "tokenizer of transformers; a tokenizers.Tokenizer; or an adapter (heatscope.models.adapter)"
 )
-#: So near to 1 a sum of probabilities is, with float32's roundings.
-NEARLY = 1e-4
 #: Tasks of networks that read texts, which names of transformers' classes tell and other modules' do not.
 TEXT_TASKS = (
     "feature-extraction", "text-classification", "token-classification", "fill-mask", "text-generation",
@@ -31,8 +32,9 @@ TEXT_TASKS = (
 #: What a network does, by its task.
 DOES = {
     "image-classification": "Names what a picture shows",
-    "image-feature-extraction": "Turns a picture into a vector",
-    "feature-extraction": "Turns a text into vectors",
+    # What becomes of it is said when it was tried.
+    "image-feature-extraction": "Turns a picture into",
+    "feature-extraction": "Turns a text into",
     "text-classification": "Names what a text is",
     "token-classification": "Names what each token of a text is",
     "fill-mask": "Guesses masked words of a text",
@@ -51,6 +53,7 @@ class Handed:
     task: str | None = None
     mean: Sequence[float] | None = None
     std: Sequence[float] | None = None
+    max_tokens: int | None = None
 
 
 def adapter_of(network: object, handed: Handed) -> Adapter:
@@ -78,6 +81,8 @@ with 1 or 3 channels; an image processor or a fast tokenizer of transformers; a 
         reader = _reader(module, handed)
     except ModelUnavailableError as error:
         raise InputError(f"input cannot be used: {error}") from error
+    if handed.max_tokens is not None and not hasattr(reader, "limit"):
+        raise InputError("max_tokens goes with a tokenizer; leave it out")
     if isinstance(reader, PictureInput):
         return _of_pictures(module, handed, reader)
     if handed.mean is not None or handed.std is not None:
@@ -112,9 +117,15 @@ def _reader(module: nn.Module, handed: Handed) -> Any:
 
 
 def _values(module: nn.Module) -> Mapping[str, Any]:
-    """Return the module's configuration, as transformers' have one."""
-    to_dict = getattr(getattr(module, "config", None), "to_dict", None)
-    return dict(to_dict()) if callable(to_dict) else {}
+    """Return the module's configuration, as transformers' have one; of another's what says how much it reads."""
+    from heatscope.models.huggingface.text_adapter import LENGTHS
+
+    config = getattr(module, "config", None)
+    to_dict = getattr(config, "to_dict", None)
+    if callable(to_dict):
+        return dict(to_dict())
+    stated = config if isinstance(config, Mapping) else {key: getattr(config, key, None) for key in LENGTHS}
+    return {key: stated[key] for key in LENGTHS if type(stated.get(key)) is int}
 
 
 def _facts(module: nn.Module, handed: Handed, task: str, input_: Mapping[str, Any]) -> Facts:
@@ -122,10 +133,14 @@ def _facts(module: nn.Module, handed: Handed, task: str, input_: Mapping[str, An
     of_texts = task == "text-classification"
     return Facts(
         id=handed.name, task=task, title=handed.name, origin="python", input=input_,
-        description=f"{DOES[task]}; {type(module).__name__}, from Python.",
+        description=_description(module, task),
         parameter_count=sum(parameter.numel() for parameter in module.parameters()),
         labels=() if of_texts else labels, sequence_labels=labels if of_texts else (),
     )  # fmt: skip
+
+
+def _description(module: nn.Module, task: str, into: str = "") -> str:
+    return f"{DOES[task]}{into and f' {into}'}; {type(module).__name__}, from Python."
 
 
 def _labels(module: nn.Module, handed: Handed, task: str) -> tuple[str, ...]:
@@ -153,9 +168,9 @@ def _of_pictures(module: nn.Module, handed: Handed, read: PictureInput) -> Adapt
 def _of_huggingface(module: nn.Module, handed: Handed, reader: Any) -> Adapter:
     from heatscope.models.huggingface.image_adapter import FolderImageAdapter, ImageReader
     from heatscope.models.huggingface.tasks import task_of
-    from heatscope.models.huggingface.text_adapter import FolderTextAdapter
+    from heatscope.models.huggingface.text_adapter import FolderTextAdapter, config_of
 
-    named = task_of(type(module).__name__) if hasattr(module, "config") else None
+    named = task_of(type(module).__name__) if config_of(module) is not None else None
     if isinstance(reader, ImageReader):
         task = handed.task or named or "image-feature-extraction"
         _check_task(task, ("image-classification", "image-feature-extraction"))
@@ -166,6 +181,8 @@ def _of_huggingface(module: nn.Module, handed: Handed, reader: Any) -> Adapter:
         reader.fit(module)
     except ModelUnavailableError as error:
         raise InputError(f"the tokenizer does not fit the network: {error}") from error
+    if handed.max_tokens is not None:
+        reader.limit(handed.max_tokens)
     return _tried(FolderTextAdapter(_facts(module, handed, task, reader.input), module, reader))
 
 
@@ -174,33 +191,52 @@ def _check_task(task: str, known: Sequence[str]) -> None:
         raise InputError(f"no task {task!r} for this input; give {', '.join(known)}")
 
 
-def _are_shares(logits: Tensor) -> bool:
-    """Whether these are probabilities already, one row or a row a token."""
-    return logits.shape[-1] > 1 and bool(((logits >= 0).all(-1) & ((logits.sum(-1) - 1).abs() < NEARLY)).all())
+def _way_of_others(adapter: Adapter) -> str:
+    """Return what opens a network that reads something else than one picture or one text; "" where it may be one."""
+    parameters = inspect.signature(adapter.network.forward).parameters.values()
+    needed = [
+        each.name
+        for each in parameters
+        if each.default is each.empty and each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
+    ]
+    if len(needed) < 2 and adapter.reads == "text":
+        return ""
+    names = ", ".join(needed) or "tensor"
+    given = f"({names})" if len(needed) > 1 else names
+    return (
+        ". Served are networks that read one picture or one text; any other opens on tensors of yours: in a notebook"
+        f" with heatscope.show(network, {given}), anywhere with heatscope.record(network, {names})"
+    )
 
 
 def _tried(adapter: Any) -> Adapter:
-    """Return ``adapter``, whose network gives what its labels say on its probe."""
+    """Return ``adapter``, whose network gives what its labels say on its probe; what it gives is described."""
     import torch
 
     try:
         given = adapter.probe()
         with torch.inference_mode():
-            outcome = adapter.outcome(adapter.network(*given.arguments, **given.keywords), given)
+            result = adapter.network(*given.arguments, **given.keywords)
+        outcome = adapter.outcome(result, given)
     except HeatscopeError:
         raise
     except Exception as error:  # Whatever a stranger's network raises, its author is to see what it was.
-        raise InputError(f"the network does not run on such an input: {raised(error)}") from error
+        said = f"the network does not run on such an input: {raised(error)}"
+        raise InputError(said + _way_of_others(adapter)) from error
     labels = adapter.facts.sequence_labels or adapter.facts.labels
     logits = outcome.label_logits if outcome.token_logits is None else outcome.token_logits
     given_shape = () if logits is None else logits.shape if outcome.token_logits is None else logits.shape[1:]
     if labels and given_shape != (len(labels),):
         shape = " × ".join(map(str, given_shape)) or "one number"
         raise InputError(f"the network gives {shape} for one input, and there are {len(labels)} labels")
-    if labels and logits is not None and _are_shares(logits):
+    if labels and logits is not None and are_shares(logits):
         raise InputError(
             "what the network gives for its labels sums to 1, as after a softmax; it is taken of the logits here, and "
             "once is enough: give the network without its last softmax, or without labels"
         )
+    if adapter.facts.task.endswith("feature-extraction"):
+        into = words_for(result, len(given.tokens) if isinstance(given, TextGiven) else None)
+        described = _description(adapter.network, adapter.facts.task, into)
+        adapter.facts = dataclasses.replace(adapter.facts, description=described)
     named: Adapter = adapter
     return named

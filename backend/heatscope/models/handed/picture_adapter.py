@@ -55,7 +55,8 @@ def picture_input(
         >>> picture_input((7, 32, 32))
         Traceback (most recent call last):
         heatscope.errors.InputError: an input of 7 × 32 × 32 is no picture; one has (height, width), (channels, \
-height, width) or (1, channels, height, width), with 1 or 3 channels and sides of 1 to 4096 pixels
+height, width) or (1, channels, height, width), with 1 or 3 channels and sides of 1 to 4096 pixels; other tensors are \
+opened by heatscope.show and heatscope.record
     """
     whole = (1, 3, *shape) if len(shape) == 2 else (1, *shape) if len(shape) == 3 else tuple(shape)
     are_numbers = all(type(size) is int for size in whole)
@@ -63,7 +64,7 @@ height, width) or (1, channels, height, width), with 1 or 3 channels and sides o
         raise InputError(
             f"an input of {' × '.join(map(str, shape)) or 'one number'} is no picture; one has (height, width), "
             f"(channels, height, width) or (1, channels, height, width), with 1 or 3 channels and sides of 1 to "
-            f"{LARGEST_SIDE} pixels"
+            f"{LARGEST_SIDE} pixels; other tensors are opened by heatscope.show and heatscope.record"
         )
     channels: Literal[1, 3] = 1 if whole[1] == 1 else 3
     means, stds = _each("mean", mean, 0.0, channels), _each("std", std, 1.0, channels)

@@ -23,6 +23,16 @@ STARTS = ("decoder_start_token_id", "bos_token_id")
 WRITES = ("text2text-generation", "feature-extraction")
 
 
+#: Where configurations state how many tokens are read.
+LENGTHS = ("max_position_embeddings", "n_positions")
+
+
+def config_of(network: nn.Module) -> Any:
+    """Return the configuration of a network of transformers; None of another, whatever it calls its own."""
+    config = getattr(network, "config", None)
+    return config if callable(getattr(config, "to_dict", None)) else None
+
+
 class TextReader:
     """What a folder says of texts."""
 
@@ -35,10 +45,21 @@ class TextReader:
         self.cutter = TextCutter(folder)
         self.pooling: Pooling = read_pooling(folder)
         self.values = values
-        stated = [values.get(key) for key in ("max_position_embeddings", "n_positions")] + [self.cutter.longest]
+        stated = [values.get(key) for key in LENGTHS] + [self.cutter.longest]
         self.max_tokens: int = min([most_tokens, *(one for one in stated if isinstance(one, int) and one > 0)])
         if self.max_tokens <= self.cutter.special_count:
             raise ModelUnavailableError(f"it reads {self.max_tokens} tokens at most, too few for a text")
+
+    def limit(self, max_tokens: int) -> None:
+        """Read no more than ``max_tokens`` tokens.
+
+        Raises:
+            InputError: a text does not fit into so few.
+        """
+        special = self.cutter.special_count
+        if type(max_tokens) is not int or max_tokens <= special:
+            raise InputError(f"max_tokens is {max_tokens!r}; give a whole number, {special + 1} at least")
+        self.max_tokens = min(self.max_tokens, max_tokens)
 
     def fit(self, network: nn.Module) -> None:
         """Hold the tokenizer against the network it is for.
@@ -46,7 +67,7 @@ class TextReader:
         Raises:
             ModelUnavailableError: the tokenizer has rows that the network has no vector for.
         """
-        if not hasattr(network, "config"):
+        if config_of(network) is None:
             return  # of no library: that it runs on the tokenizer's last row is all that can be told
         try:
             known: int = network.get_input_embeddings().num_embeddings  # type: ignore[operator]
@@ -83,7 +104,7 @@ class FolderTextAdapter:
         self.max_tokens = reader.max_tokens
         self.takes = frozenset(inspect.signature(network.forward).parameters)
         #: None of a module that is not of transformers, which is called with the rows alone.
-        self.config: Any = getattr(network, "config", None)
+        self.config: Any = config_of(network)
         encodes_and_decodes = bool(self.values.get("is_encoder_decoder")) or bool(
             getattr(self.config, "is_encoder_decoder", False)
         )

@@ -29,7 +29,7 @@ def _hidden_node(graph: Graph, attention: Attention, later: Sequence[Attention],
     residual, stream = attention.residual, _stream(graph, attention)
     if residual is None:
         return None
-    path: str | None = attention.name.partition("@")[0] if attention.node.module else ""
+    path: str | None = attention.module
     while path is not None:
         inside = _run(graph, path, attention.heads_node)
         again = next((other for other in later if other.relation == "self" and other.node in inside), None)

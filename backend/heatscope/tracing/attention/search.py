@@ -23,10 +23,33 @@ from heatscope.tracing.attention.learned import Learned, learned_product
 from heatscope.tracing.attention.residual import added, is_sum, way_to_residual, window_count
 from heatscope.tracing.attention.routes import route
 from heatscope.tracing.attention.scores import Scores, find_scores
+from heatscope.tracing.naming import is_inside
 from heatscope.tracing.node import Node, Source
 
 #: Where the heads are, by all that this follows from: layers that are built alike have it alike.
 Layouts = dict[Hashable, Layout | None]
+
+
+class Names:
+    """Names attentions after the modules they happen in.
+
+    Args:
+        nodes: of the run.
+    """
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self._counts: Counter[str] = Counter()
+        self._in_network = "attention"
+        paths = {node.module for node in nodes} | {node.name for node in nodes}
+        # What happens in the network itself has no module's name, and must not get that of another.
+        while any(is_inside(path, self._in_network) for path in paths):
+            self._in_network = f"root_{self._in_network}"
+
+    def of(self, module: str) -> str:
+        """Return the name of the next attention in ``module``."""
+        name = module or self._in_network
+        self._counts[name] += 1
+        return name if self._counts[name] == 1 else f"{name}@{self._counts[name]}"
 
 
 def find_attention(nodes: Sequence[Node]) -> tuple[Attention, ...]:
@@ -41,7 +64,7 @@ def find_attention(nodes: Sequence[Node]) -> tuple[Attention, ...]:
     """
     graph = Graph(nodes)
     found: list[Attention] = []
-    counts: Counter[str] = Counter()
+    names = Names(nodes)
     layouts: Layouts = {}
     for node in nodes:
         scores: Scores | FusedScores | None = None
@@ -53,12 +76,12 @@ def find_attention(nodes: Sequence[Node]) -> tuple[Attention, ...]:
             scores = find_scores(graph, node)
             heads = find_heads(graph, node) if scores else None
         if scores is not None and heads is not None:
-            found.append(_attention(graph, node, scores, heads, counts, layouts))
+            found.append(_attention(graph, node, scores, heads, names, layouts))
     return tuple(handed_on(graph, found))
 
 
 def _attention(
-    graph: Graph, node: Node, scores: Scores | FusedScores, heads: Heads, counts: Counter[str], layouts: Layouts
+    graph: Graph, node: Node, scores: Scores | FusedScores, heads: Heads, names: Names, layouts: Layouts
 ) -> Attention:
     product = scores.product.node if isinstance(scores, Scores) else None
     last, layout = _projection(graph, scores, heads, layouts)
@@ -71,10 +94,10 @@ def _attention(
     relation = _relation(graph, scores, learned, way)
     if last is not None:
         learned["output"] = last
-    name = _shared_path([node, heads.node, *([product] if product else [])]) or "attention"
-    counts[name] += 1
+    module = _shared_path([node, heads.node, *([product] if product else [])])
     return Attention(
-        name=name if counts[name] == 1 else f"{name}@{counts[name]}",
+        name=names.of(module),
+        module=module,
         relation=relation,
         node=node,
         scores_node=product,

@@ -32,7 +32,8 @@ class AttentionStructure:
     A node is None where the network has none.
     """
 
-    name: str  #: path of the module it happens in; ``@2`` where it happens there again
+    name: str  #: path of the module it happens in; ``@2`` where it happens there again; made up in the network itself
+    module: str  #: that path, as in ``named_modules()``; ``""`` is the network itself
     relation: Literal["self", "cross"]  #: "cross": keys are made of other vectors than those that it adds to
     node: Node  #: the softmax, or the whole of ``F.scaled_dot_product_attention``
     scores_node: Node | None  #: query · key
