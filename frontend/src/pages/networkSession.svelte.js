@@ -52,6 +52,8 @@ export class NetworkSession {
   ownMissing = $state(false);
   /** The sample photo that a link asks for and that there is not. */
   missingSample = $state("");
+  /** @type {{ at: string, operation: string, shape: number[], opened: import("./openedNode.svelte.js").Step } | null} */
+  #misplaced = $state.raw(null);
   /** What the visitor and the address ask for, a photo or something else. */
   #chosen = new ChosenPhoto();
   #pause = new Pause(PAUSE_MS);
@@ -98,6 +100,8 @@ export class NetworkSession {
   });
   /** What is looked into, and what it was reached from. */
   opened = new OpenedNode(() => this.run);
+  /** The place of a link that its operation does not have, while the one that stands in for it is opened. */
+  missingPlace = $derived(this.#misplaced?.opened === this.opened.trail[0] ? this.#misplaced : null);
 
   constructor() {
     $effect.pre(() => {
@@ -228,9 +232,19 @@ export class NetworkSession {
     if (!this.#linked) return;
     const { node, at } = this.#linked;
     const found = nodes.find(({ name }) => name === node);
-    if (found) this.opened.look(found.name, readPlace(at, found.shape) ?? middleOf(found.shape));
+    if (found) this.#open(found, at);
     else if (!this.models.missing) this.missing = node;
     this.#linked = null;
+  }
+
+  /**
+   * @param {TracedNode} node
+   * @param {string} at as an address has it, "" for any
+   */
+  #open({ name: operation, shape }, at) {
+    const place = readPlace(at, shape);
+    this.opened.look(operation, place ?? middleOf(shape));
+    this.#misplaced = at && !place ? { at, operation, shape, opened: this.opened.trail[0] } : null;
   }
 
   /** Run what was put in through the network. */

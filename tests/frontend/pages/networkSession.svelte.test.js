@@ -74,6 +74,19 @@ describe("an address", () => {
     expect(session.opened.step).toEqual({ name: "conv1", place: [0, 4, 3] });
   });
 
+  it.each(["999,999", "-1,a", "3,8,5", "3"])("says that there is no place %s, until another is opened", async (at) => {
+    await open({ node: "conv1", at });
+    expect(session.missingPlace).toMatchObject({ at, operation: "conv1", shape: [4, 8, 6] });
+    expect(session.missingPlace?.opened.place).toEqual([0, 4, 3]);
+    session.opened.move([0, 4, 4]);
+    expect(session.missingPlace).toBeNull();
+    await open({ node: "conv1", at: "0,4,3" });
+    expect(session.missingPlace).toBeNull();
+    // Whoever names no place asks for none.
+    await open({ node: "conv1" });
+    expect(session.missingPlace).toBeNull();
+  });
+
   it("says which operation and which own photo are missing", async () => {
     await open({ model: "reader", text: "I saw", node: "conv9" });
     expect([session.missing, session.input, session.model]).toEqual(["conv9", { text: "I saw" }, "reader"]);
