@@ -82,6 +82,11 @@ export class NetworkSession {
     },
     () => this.#toRun?.model,
   );
+  /** What became of the run; of a text that stands in the box no more there is nothing to say. */
+  notice = $derived.by(() => {
+    const readsText = !this.readsPictures && !this.tensors;
+    return readsText && this.text !== this.readText ? null : this.running;
+  });
   /** The last run of the network that is chosen. */
   run = $derived.by(() => (this.running.last?.model === this.model ? this.running.last : null));
   /** Whether what is shown is not of what was put in last. */

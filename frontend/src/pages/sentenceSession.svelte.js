@@ -154,6 +154,8 @@ export class SentenceSession {
     const [question, model, isExact] = [this.question, this.model, this.isShort];
     return question && as(question, "reading", (answer) => ({ ...answer, of: question.key, model, isExact }));
   });
+  /** What became of the reading; of a text that stands in the box no more there is nothing to say. */
+  notice = $derived.by(() => (this.text === this.readText ? this.reading : null));
   /** The same text read as usual, to see what a change changed. */
   usual = new Resource(() =>
     this.isChanged && this.isRead ? computeAttention(this.model, { text: this.readText, layers: [] }) : null,

@@ -116,6 +116,25 @@ describe("what is run", () => {
     expect(ran().length).toBe(2);
   });
 
+  it("has an error that is gone as soon as another text stands in the box, or none", async () => {
+    await open({ model: "reader", text: "one" });
+    isRefused = true;
+    session.read("too long");
+    session.type("too long");
+    await until(() => expect(session.notice?.problem?.slug).toBe("not-an-image"));
+    for (const text of ["", "too lon"]) {
+      session.type(text);
+      expect(session.notice).toBeNull();
+    }
+    // It is of this text still.
+    session.type("too long");
+    expect(session.notice?.problem?.slug).toBe("not-an-image");
+    isRefused = false;
+    session.type("two");
+    await until(() => expect(session.notice?.status).toBe("ready"));
+    expect(session.input).toEqual({ text: "two" });
+  });
+
   it("keeps a word and a text apart", async () => {
     await open({ model: "reader", text: "some text" });
     await open({ model: "speller" });

@@ -21,6 +21,10 @@ const weight = (layer, head, query, key) => 1000 * (layer + 1) + 100 * head + 10
 
 /** What the service answers, with every digit or with a byte a number. */
 function attention({ query, body }) {
+  if (body.text === "refused") {
+    const problem = { type: "/text-too-long", title: "No", status: 422, detail: "" };
+    return new Response(JSON.stringify(problem), { status: 422 });
+  }
   const texts = ["<cls>", ...body.text.split(" ")];
   const isExact = query.dtype !== "uint8";
   const matrix = (layer, head) =>
@@ -124,6 +128,18 @@ describe("an address", () => {
 });
 
 describe("a reading", () => {
+  it("has an error that is gone as soon as another text stands in the box, or none", async () => {
+    await open({ text: "a b" });
+    session.read("refused");
+    await until(() => expect(session.notice?.problem?.slug).toBe("text-too-long"));
+    for (const text of ["", "refuse"]) {
+      session.type(text);
+      expect(session.notice).toBeNull();
+    }
+    session.read("a c");
+    await until(() => expect(session.notice?.status).toBe("ready"));
+  });
+
   it("stays, marked as such, while the box is empty, and is stale while the next is on its way", async () => {
     await open({ text: "a b" });
     session.type("");
