@@ -110,12 +110,20 @@ export class NetworkSession {
 
   constructor() {
     $effect.pre(() => {
+      if (!this.models.isGone(this.model)) return;
+      untrack(() => {
+        const wanted = { model: this.model, find: this.wanted, kind: this.kind };
+        this.model = "";
+        this.open({ ...wanted, sample: this.photo ? this.photo.sample || "own" : "" });
+      });
+    });
+    $effect.pre(() => {
       const run = this.#linked && !this.#isComing ? this.running.answer : null;
       if (run) untrack(() => this.#follow(run.trace.nodes));
     });
     $effect.pre(() => {
       const { problem } = this.running;
-      if (problem && !problem.mayPass) untrack(() => this.#putBack());
+      if (problem && !problem.mayPass && !problem.isUnknownModel) untrack(() => this.#putBack());
     });
   }
 

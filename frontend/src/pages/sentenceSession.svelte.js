@@ -3,6 +3,7 @@
  * read, what came back, which head is enlarged, which cell is pointed at.
  */
 
+import { untrack } from "svelte";
 import { computeAttention, getModel, openAttentionStep } from "../api/client.js";
 import { modelPath } from "../api/paths.js";
 import { as } from "../api/question.js";
@@ -170,6 +171,17 @@ export class SentenceSession {
   openedHead = new OpenedHead(this);
   /** What every head weighs. */
   heads = new HeadWeights(this);
+
+  constructor() {
+    $effect.pre(() => {
+      if (!this.models.isGone(this.model)) return;
+      untrack(() => {
+        const { model, text, tab, options } = this;
+        this.model = "";
+        this.open({ model, text, layer: "", head: 0, headAsked: "", cell: null, tab, options });
+      });
+    });
+  }
 
   /** @param {SentenceState} wanted */
   async open(wanted) {

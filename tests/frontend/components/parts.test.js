@@ -59,6 +59,16 @@ describe("CallNotice", () => {
     expect(call.retry).toHaveBeenCalledOnce();
   });
 
+  it("says once that the service could not be reached, and asks again for all", async () => {
+    const calls = [1, 2].map(() => failed({ status: 0, title: "The service does not answer.", isOwn: true }));
+    for (const call of calls) show(CallNotice, { call, what: "x" });
+    const body = show(CallNotice, { call: failed({ status: 422, title: "Empty text", detail: "write" }), what: "x" });
+    expect(body.textContent?.match(/The service does not answer/gu)?.length).toBe(1);
+    expect(body.textContent).toContain("Write.");
+    send(body.querySelector("button"), click());
+    for (const call of calls) expect(call.retry).toHaveBeenCalledOnce();
+  });
+
   it("counts down while the service is busy", () => {
     const call = failed({ status: 503, retryAfterSeconds: 4 }, { status: "busy", secondsLeft: 3 });
     const body = show(CallNotice, { call, what: "The feature maps" });

@@ -23,6 +23,8 @@ const NODES = {
   handed: [{ name: "linear", op: "linear", type: "Linear", shape: [1, 3] }],
 };
 
+/** Whether another service stands behind the page, which has not the first network. */
+let isAnother = false;
 /** Whether the service takes what it is given. */
 let isRefused = false;
 /** @type {import("./service.js").Asked[]} */
@@ -31,13 +33,16 @@ let sent;
 let session;
 
 beforeEach(() => {
-  isRefused = false;
+  [isRefused, isAnother] = [false, false];
   sent = serve({
-    "/models": () => ({ models: MODELS }),
+    "/models": () => ({ models: isAnother ? MODELS.slice(1) : MODELS }),
     "/output": ({ query }) => ({ index: [], output: tensor([8, 6], Array(48).fill(query.index.length)) }),
     "/unit": ({ query }) => ({ value: 1, at: query.at }),
     "/trace": ({ path }) => {
       const problem = { type: "/not-an-image", title: "No", status: 422, detail: "" };
+      if (isAnother && path.includes("/cnn/")) {
+        return new Response(JSON.stringify({ type: "/unknown-model", title: "No" }), { status: 404 });
+      }
       if (isRefused) return new Response(JSON.stringify(problem), { status: 422 });
       return { nodes: NODES[path.split("/")[2]], tokens: [] };
     },
@@ -92,6 +97,17 @@ describe("an address", () => {
     expect([session.missing, session.input, session.model]).toEqual(["conv9", { text: "I saw" }, "reader"]);
     await open({ model: "cnn", sample: "own" });
     expect([session.missing, session.ownMissing, session.input]).toEqual(["", true, { sample: "chelsea" }]);
+  });
+
+  it("of a network that is gone by now leads to another, and says so", async () => {
+    await open({ node: "relu1", at: "3,7,5" });
+    isAnother = true;
+    await session.chooseSample("coffee");
+    await until(() => expect([session.model, session.run?.model]).toEqual(["reader", "reader"]));
+    expect([session.models.missing, session.opened.step, session.isOpening]).toEqual(["cnn", null, false]);
+    expect(session.listed.map(({ id }) => id)).not.toContain("cnn");
+    session.choose("speller");
+    expect(session.models.missing).toBe("");
   });
 
   it("that comes after the page was left runs nothing", async () => {

@@ -40,18 +40,23 @@ const MAPS = {
 
 /** @type {import("./service.js").Asked[]} */
 let sent;
+/** Whether another service stands behind the page, which has no "vgg". */
+let isAnother = false;
 /** What is wrong with the next photo. */
 let slug = "";
 /** @type {PhotoSession} */
 let session;
 
 beforeEach(() => {
-  slug = "";
+  [slug, isAnother] = ["", false];
   const network = ({ path }) => ({ id: path.split("/").at(-1), layers: LAYERS, labels: ["cat", "dog"] });
   sent = serve({
-    "/models": () => ({ models: MODELS }),
+    "/models": () => ({ models: isAnother ? MODELS.slice(0, 2) : MODELS }),
     "/unit": ({ query }) => ({ value: 1, ...query }),
-    "/feature-maps": () => {
+    "/feature-maps": ({ path }) => {
+      if (isAnother && path.includes("/vgg/")) {
+        return new Response(JSON.stringify({ type: "/unknown-model", title: "No" }), { status: 404 });
+      }
       if (!slug) return MAPS;
       const problem = { type: `/${slug}`, title: "No", status: 422, detail: "" };
       return new Response(JSON.stringify(problem), { status: 422 });
@@ -149,6 +154,16 @@ describe("an address", () => {
     expect(told()).toEqual([["angle", "x", 0]]);
     await follow({ alpha: "3" });
     expect([told(), session.numberOf("alpha"), session.numberOf("shift")]).toEqual([[], 3, 4]);
+  });
+
+  it("of a network that is gone by now leads to another, and says so", async () => {
+    await open({ model: "vgg", sample: "coffee" });
+    isAnother = true;
+    session.chooseModel("cnn");
+    session.chooseModel("vgg");
+    await session.chooseSample("rocket");
+    await until(() => expect([session.model, session.isRead]).toEqual(["cnn", true]));
+    expect([session.models.missing, session.photo?.sample, session.isOpening]).toEqual(["vgg", "rocket", false]);
   });
 
   it("that comes after the page was left shows nothing", async () => {

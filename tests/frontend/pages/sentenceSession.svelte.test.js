@@ -119,6 +119,21 @@ describe("an address", () => {
     expect([session.cell, session.opened]).toEqual([null, null]);
   });
 
+  it("of a network that is gone by now leads to another, and says so", async () => {
+    await open({ text: "a b" });
+    sent = serve({
+      ...ROUTES,
+      "/models": () => ({ models: MODELS.filter(({ id }) => id !== "encoder") }),
+      "/attention": (asked) =>
+        asked.path.includes("/encoder/")
+          ? new Response(JSON.stringify({ type: "/unknown-model", title: "No" }), { status: 404 })
+          : attention(asked),
+    });
+    session.read("a c");
+    await until(() => expect([session.model, session.isRead]).toEqual(["bert", true]));
+    expect([session.models.missing, session.readText, session.isOpening]).toEqual(["encoder", "a c", false]);
+  });
+
   it("that comes after the page was left opens nothing", async () => {
     const opening = session.open(readSentenceState({}, []));
     session.close();
