@@ -75,6 +75,16 @@ def test_a_place_is_typed_and_one_that_is_not_there_is_refused_with_the_range(pa
     expect(page.get_by_role("button", name="Open", exact=True)).to_be_disabled()
 
 
+@pytest.mark.parametrize("at", ["999,999", "-1,a"])
+def test_a_link_with_a_place_that_is_not_there_says_so_and_is_put_right(page: Page, at: str) -> None:
+    page.goto(f"/#/network?model=photo-cnn&node=classifier&at={at}")
+    note = page.get_by_role("status").filter(has_text="The link asks for")
+    expect(note).to_have_text(
+        f"The link asks for “{at}” of classifier, whose shape is 1 × 16: it has no such place. This is [0, 8]."
+    )
+    expect(page).to_have_url(re.compile(r"node=classifier&at=0(,|%2C)8$"))
+
+
 def test_operations_are_found_by_name_and_by_kind(page: Page) -> None:
     page.goto("/#/network?model=photo-cnn")
     rows = page.locator(".rows .row")

@@ -256,6 +256,11 @@ def test_a_link_with_what_is_not_there_says_so_and_is_put_right(page: Page) -> N
     expect(page).to_have_url(re.compile(r"#/photo\?model=photo-cnn&sample=chelsea$"))
     page.get_by_role("button", name="Coffee").first.click()
     expect(page.get_by_text("sample photo “nope”")).to_have_count(0)
+    page.goto("/#/photo?view=turn&turn=scale&factor=7&scale=loud&layer=conv77")
+    expect(page.get_by_text("The link sets factor to “7”, which is not from 0.5 to 2: it is 2.")).to_be_visible()
+    expect(page.get_by_text("The link asks for the scale “loud”, which there is not.")).to_be_visible()
+    expect(page.get_by_text("The link asks for the layer “conv77”, which this network does not have.")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"#/photo\?model=photo-cnn&sample=chelsea&view=turn&turn=scale&factor=2$"))
 
 
 def test_what_is_no_picture_is_said_once_and_no_labels_of_another_stand_below_it(

@@ -29,6 +29,19 @@ export class Answers {
   /** @type {Map<unknown, number>} in how many kept answers an array, a picture or a text is: some are made of others */
   #parts = new Map();
   #bytes = 0;
+  /** @type {Set<(cause: unknown) => void>} */
+  #listeners = new Set();
+
+  /**
+   * Be told of every question that failed.
+   *
+   * @param {(cause: unknown) => void} listen
+   * @returns {() => void} to be told no more
+   */
+  whenFailed(listen) {
+    this.#listeners.add(listen);
+    return () => void this.#listeners.delete(listen);
+  }
 
   /**
    * The answer, if it is here.
@@ -99,7 +112,9 @@ export class Answers {
         // What was recorded is only in the place of what the service says as soon as it can.
         if (isLast && !question.isChanging && !whyRecorded(found)) this.#keep(question.key, found);
       },
-      () => this.#take(question.key, asked),
+      (cause) => {
+        if (this.#take(question.key, asked)) this.#listeners.forEach((listen) => listen(cause));
+      },
     );
     return asked;
   }

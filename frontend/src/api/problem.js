@@ -44,6 +44,11 @@ export class Problem extends Error {
     return this.mayPass || this.isOwn;
   }
 
+  /** Whether the service has no network of that name, whatever was put into it. */
+  get isUnknownModel() {
+    return this.slug === "unknown-model";
+  }
+
   /** Whether the service was only full: the same call will do a little later. */
   get isBusy() {
     return this.status === 503 && this.retryAfterSeconds !== null;

@@ -53,6 +53,8 @@ export class NetworkSession {
   ownMissing = $state(false);
   /** The sample photo that a link asks for and that there is not. */
   missingSample = $state("");
+  /** @type {{ at: string, operation: string, shape: number[], opened: import("./openedNode.svelte.js").Step } | null} */
+  #misplaced = $state.raw(null);
   /** What the visitor and the address ask for, a photo or something else. */
   #chosen = new ChosenPhoto();
   #pause = new Pause(PAUSE_MS);
@@ -81,6 +83,11 @@ export class NetworkSession {
     },
     () => this.#toRun?.model,
   );
+  /** What became of the run; of a text that stands in the box no more there is nothing to say. */
+  notice = $derived.by(() => {
+    const readsText = !this.readsPictures && !this.tensors;
+    return readsText && this.text !== this.readText ? null : this.running;
+  });
   /** The last run of the network that is chosen. */
   run = $derived.by(() => (this.running.last?.model === this.model ? this.running.last : null));
   /** Whether what is shown is not of what was put in last. */
@@ -100,15 +107,25 @@ export class NetworkSession {
   });
   /** What is looked into, and what it was reached from. */
   opened = new OpenedNode(() => this.run);
+  /** The place of a link that its operation does not have, while the one that stands in for it is opened. */
+  missingPlace = $derived(this.#misplaced?.opened === this.opened.trail[0] ? this.#misplaced : null);
 
   constructor() {
+    $effect.pre(() => {
+      if (!this.models.isGone(this.model)) return;
+      untrack(() => {
+        const wanted = { model: this.model, find: this.wanted, kind: this.kind };
+        this.model = "";
+        this.open({ ...wanted, sample: this.photo ? this.photo.sample || "own" : "" });
+      });
+    });
     $effect.pre(() => {
       const run = this.#linked && !this.#isComing ? this.running.answer : null;
       if (run) untrack(() => this.#follow(run.trace.nodes));
     });
     $effect.pre(() => {
       const { problem } = this.running;
-      if (problem && !problem.mayPass) untrack(() => this.#putBack());
+      if (problem && !problem.mayPass && !problem.isUnknownModel) untrack(() => this.#putBack());
     });
   }
 
@@ -230,9 +247,19 @@ export class NetworkSession {
     if (!this.#linked) return;
     const { node, at } = this.#linked;
     const found = nodes.find(({ name }) => name === node);
-    if (found) this.opened.look(found.name, readPlace(at, found.shape) ?? middleOf(found.shape));
+    if (found) this.#open(found, at);
     else if (!this.models.missing) this.missing = node;
     this.#linked = null;
+  }
+
+  /**
+   * @param {TracedNode} node
+   * @param {string} at as an address has it, "" for any
+   */
+  #open({ name: operation, shape }, at) {
+    const place = readPlace(at, shape);
+    this.opened.look(operation, place ?? middleOf(shape));
+    this.#misplaced = at && !place ? { at, operation, shape, opened: this.opened.trail[0] } : null;
   }
 
   /** Run what was put in through the network. */

@@ -131,6 +131,14 @@ export class PhotoInput {
 
   constructor() {
     $effect.pre(() => {
+      if (!this.models.isGone(this.model)) return;
+      untrack(() => {
+        const wanted = { model: this.model, sample: this.photo?.sample || "own" };
+        this.model = "";
+        this.open(wanted);
+      });
+    });
+    $effect.pre(() => {
       const picture = this.#upright.answer;
       const source = picture ? URL.createObjectURL(picture) : "";
       this.#uprightSource = source;
@@ -142,7 +150,7 @@ export class PhotoInput {
     });
     $effect.pre(() => {
       const { problem } = this.reading;
-      if (problem && !problem.mayPass) untrack(() => this.#putBack(problem));
+      if (problem && !problem.mayPass && !problem.isUnknownModel) untrack(() => this.#putBack(problem));
     });
   }
 

@@ -13,8 +13,8 @@ import { clip, onPicture, receptiveField } from "../draw/receptive.js";
 import { Focus } from "../state/focus.svelte.js";
 import { sameUnit } from "../state/photo.js";
 import { Resource } from "../state/resource.svelte.js";
-import { PHOTO_VIEWS } from "../views/index.js";
-import { fitting, nearest } from "../views/view.js";
+import { PHOTO_RANGES, PHOTO_VIEWS } from "../views/index.js";
+import { beyond, fitting, nearest, numberWithin } from "../views/view.js";
 import { PhotoInput } from "./photoInput.svelte.js";
 
 /** @typedef {import("../api/types.js").Layer} Layer */
@@ -31,6 +31,12 @@ export class PhotoSession extends PhotoInput {
   trail = $state.raw([]);
   /** @type {import("../draw/layers.js").Scope} */
   scale = $state("map");
+  /** What a link says of it, "" once another is chosen. */
+  #scaleAsked = $state("");
+  /** @type {import("../views/view.js").Beyond[]} */
+  #beyond = $state.raw([]);
+  /** @type {import("../state/photo.js").PhotoState["noUnit"]} */
+  #noUnit = $state.raw(null);
   /** @type {Focus<Unit>} */
   focus = new Focus(sameUnit);
   /** The views that the network can fill. */
@@ -90,15 +96,24 @@ export class PhotoSession extends PhotoInput {
 
   /** The layer of a link that the network does not have. */
   missingLayer = $derived.by(() => {
-    const layer = this.focus.locked?.layer;
+    const layer = (this.focus.locked ?? this.#noUnit)?.layer;
     return layer && this.steps.length && !this.steps.some(({ name }) => name === layer) ? layer : "";
   });
 
-  /** The locked value, if its layer is there and has none at that place. */
+  /** The locked value or that of a link, if its layer is there and has none at that place. */
   missingValue = $derived.by(() => {
     const unit = this.focus.locked;
-    return unit && this.isRead && this.outputs[unit.layer] && !this.#has(unit) ? unit : null;
+    const missing = unit && !this.#has(unit) ? unit : this.#noUnit;
+    return missing && this.isRead && this.outputs[missing.layer] ? missing : null;
   });
+  /** The locked value, unless there is no such layer or place. */
+  lockedUnit = $derived.by(() => (this.missingValue || this.missingLayer ? null : this.focus.locked));
+  /** The scale of a link that there is not. */
+  missingScale = $derived(this.#scaleAsked === this.scale ? "" : this.#scaleAsked);
+  /** The numbers of a link that were not in their range, until another is chosen. */
+  missingNumbers = $derived(
+    this.#beyond.filter(({ name, shown }) => numberWithin(this.options[name], PHOTO_RANGES[name]) === shown),
+  );
 
   /** What is pointed at, if this network and photo have it. */
   target = $derived.by(() => {
@@ -134,6 +149,27 @@ export class PhotoSession extends PhotoInput {
     return onPicture(this.seen, { height, width }, answer.image.crop);
   });
 
+  /**
+   * Follow an address. A number that is not in its range is brought into it, there too.
+   *
+   * @param {import("../state/photo.js").PhotoState} wanted
+   */
+  follow(wanted) {
+    [this.scale, this.#scaleAsked, this.tab] = [wanted.scale, wanted.scaleAsked, wanted.tab];
+    this.#beyond = beyond(wanted.options, PHOTO_RANGES);
+    const inside = this.#beyond.map(({ name, shown }) => [name, String(shown)]);
+    this.options = { ...wanted.options, ...Object.fromEntries(inside) };
+    this.trail = [];
+    this.focus.lock(wanted.unit);
+    this.#noUnit = wanted.noUnit;
+    return this.open(wanted);
+  }
+
+  /** @param {import("../draw/layers.js").Scope} scale */
+  chooseScale(scale) {
+    [this.scale, this.#scaleAsked] = [scale, ""];
+  }
+
   /** @param {Unit} unit */
   #has({ layer, channel, row, column }) {
     const result = this.outputs[layer];
@@ -148,7 +184,7 @@ export class PhotoSession extends PhotoInput {
    * @param {Unit} unit
    */
   choose(unit) {
-    this.trail = [];
+    [this.trail, this.#noUnit] = [[], null];
     this.focus.toggle(unit);
   }
 
@@ -220,13 +256,11 @@ export class PhotoSession extends PhotoInput {
   }
 
   /**
-   * A number that a view keeps in the address, as far as it is between two others.
+   * A number that a view keeps in the address, within its range.
    *
    * @param {string} name
-   * @param {{ low: number, high: number, usual: number }} range
    */
-  numberOf(name, { low, high, usual }) {
-    const value = Number(this.options[name] ?? NaN);
-    return Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : usual;
+  numberOf(name) {
+    return numberWithin(this.options[name], PHOTO_RANGES[name]);
   }
 }

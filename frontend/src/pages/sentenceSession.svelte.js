@@ -3,6 +3,7 @@
  * read, what came back, which head is enlarged, which cell is pointed at.
  */
 
+import { untrack } from "svelte";
 import { computeAttention, getModel, openAttentionStep } from "../api/client.js";
 import { modelPath } from "../api/paths.js";
 import { as } from "../api/question.js";
@@ -154,6 +155,8 @@ export class SentenceSession {
     const [question, model, isExact] = [this.question, this.model, this.isShort];
     return question && as(question, "reading", (answer) => ({ ...answer, of: question.key, model, isExact }));
   });
+  /** What became of the reading; of a text that stands in the box no more there is nothing to say. */
+  notice = $derived.by(() => (this.text === this.readText ? this.reading : null));
   /** The same text read as usual, to see what a change changed. */
   usual = new Resource(() =>
     this.isChanged && this.isRead ? computeAttention(this.model, { text: this.readText, layers: [] }) : null,
@@ -168,6 +171,17 @@ export class SentenceSession {
   openedHead = new OpenedHead(this);
   /** What every head weighs. */
   heads = new HeadWeights(this);
+
+  constructor() {
+    $effect.pre(() => {
+      if (!this.models.isGone(this.model)) return;
+      untrack(() => {
+        const { model, text, tab, options } = this;
+        this.model = "";
+        this.open({ model, text, layer: "", head: 0, headAsked: "", cell: null, tab, options });
+      });
+    });
+  }
 
   /** @param {SentenceState} wanted */
   async open(wanted) {

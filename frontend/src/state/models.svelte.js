@@ -1,12 +1,14 @@
 /**
  * The networks that the service has.
  *
- * One that somebody brought is listed before it is opened; the list is asked for again
- * until none is being opened any more.
+ * One that somebody brought is listed before it is opened; the list is asked for again until none is being opened any
+ * more, and where the service says of one that there is none: another service may stand behind the page by now.
  */
 
+import { untrack } from "svelte";
 import { answers } from "../api/answers.js";
 import { listModels } from "../api/client.js";
+import { Problem } from "../api/problem.js";
 import { Resource } from "./resource.svelte.js";
 
 /** @typedef {import("../api/types.js").Model[]} Models */
@@ -38,6 +40,11 @@ export class ModelList extends Resource {
 
   constructor() {
     super(() => listModels());
+    $effect.pre(() =>
+      answers.whenFailed((cause) => {
+        if (cause instanceof Problem && cause.isUnknownModel) untrack(() => this.#renewOrAsk());
+      }),
+    );
     $effect.pre(() => {
       if (!this.answer) return;
       compare(this.answer);
@@ -48,10 +55,24 @@ export class ModelList extends Resource {
     });
   }
 
+  #renewOrAsk() {
+    if (this.answer) this.renew();
+    else this.retry();
+  }
+
   /** @type {() => void} */
   #arrive = () => {};
   /** Kept when the list is here; where asking fails, when it is asked for again. */
   arrived = new Promise((/** @type {(nothing: void) => void} */ resolve) => (this.#arrive = resolve));
+
+  /**
+   * Whether a network that was chosen from the list is in it no more.
+   *
+   * @param {string} id
+   */
+  isGone(id) {
+    return id !== "" && this.answer !== null && !this.answer.some((model) => model.id === id);
+  }
 
   /**
    * The network that a link asks for, else the first that can be used.

@@ -15,7 +15,9 @@ import { readOptions } from "./options.js";
  * @property {string} model "" for the first one there is
  * @property {string} sample "" for a photo of the visitor's own
  * @property {import("../draw/layers.js").Scope} scale
+ * @property {string} scaleAsked what the address says of it, "" if nothing
  * @property {Unit | null} unit the locked one
+ * @property {Record<keyof Unit, string> | null} noUnit what the address says of it, if that is none
  * @property {string} tab the view that is asked for, "" for the first
  * @property {import("./options.js").Options} options what else is kept
  */
@@ -29,20 +31,28 @@ export const FIRST_SAMPLE = "chelsea";
  * @returns {PhotoState}
  */
 export function readPhotoState(values, keys) {
-  const [channel, row, column] = [values.channel, values.row, values.column].map(wholeNumber);
+  const { layer = "", channel = "0", row = "0", column = "0" } = values;
+  const unit = { layer, channel: wholeNumber(channel), row: wholeNumber(row), column: wholeNumber(column) };
   return {
     model: values.model ?? "",
     sample: values.sample ?? FIRST_SAMPLE,
     scale: SCOPES.find((scope) => scope === values.scale) ?? "map",
-    unit:
-      values.layer && channel !== null ? { layer: values.layer, channel, row: row ?? 0, column: column ?? 0 } : null,
+    scaleAsked: values.scale ?? "",
+    unit: layer && isUnit(unit) ? unit : null,
+    noUnit: layer && !isUnit(unit) ? { layer, channel, row, column } : null,
     tab: values.view ?? "",
     options: readOptions(values, keys),
   };
 }
 
 /**
- * @param {PhotoState} state
+ * @param {{ [part in keyof Unit]: Unit[part] | null }} unit
+ * @returns {unit is Unit}
+ */
+const isUnit = (unit) => Object.values(unit).every((part) => part !== null);
+
+/**
+ * @param {Omit<PhotoState, "scaleAsked" | "noUnit">} state
  * @returns {Record<string, string | number | null>}
  */
 export function writePhotoState({ model, sample, scale, unit, tab, options }) {

@@ -13,10 +13,13 @@
  * @property {string | null} needs which of a model's `views` it shows; null if it needs nothing of the chosen model
  * @property {string[]} [words] what is worth knowing on it, as the glossary calls them (messages/en/glossary.json)
  * @property {string[]} keys what it keeps in the address; views may share one
+ * @property {Record<string, Range>} [ranges] of those of the keys that are numbers
  * @property {boolean} [isOfThePage] whether it shows what the page itself asked for, so that the page's card is about
  *   its cells and the page's call is the one to copy
  */
 
+/** @typedef {{ low: number, high: number, usual: number }} Range `usual` where the address says nothing */
+/** @typedef {{ name: string, asked: string, low: number, high: number, shown: number }} Beyond a number of an address that is not in its range */
 /** @typedef {Described & { id: string, page: string }} View `id` is its folder, and its name in the address */
 
 /**
@@ -64,3 +67,37 @@ export function nearest(all, offered, asked) {
  * @param {View[]} views
  */
 export const keysOf = (views) => [...new Set(views.flatMap(({ keys }) => keys))];
+
+/**
+ * The ranges of the numbers among them.
+ *
+ * @param {View[]} views
+ * @returns {Record<string, Range>}
+ */
+export const rangesOf = (views) => Object.assign({}, ...views.map(({ ranges }) => ranges));
+
+/**
+ * A number as an address has it, brought into its range.
+ *
+ * @param {string | undefined} text
+ * @param {Range} range
+ */
+export function numberWithin(text, { low, high, usual }) {
+  const value = text?.trim() ? Number(text) : NaN;
+  return Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : usual;
+}
+
+/**
+ * What of an address is no number of its range, with what is shown instead.
+ *
+ * @param {import("../state/options.js").Options} options
+ * @param {Record<string, Range>} ranges
+ * @returns {Beyond[]}
+ */
+export function beyond(options, ranges) {
+  return Object.entries(ranges).flatMap(([name, range]) => {
+    const { [name]: asked } = options;
+    const shown = numberWithin(asked, range);
+    return asked === undefined || Number(asked) === shown ? [] : [{ name, asked, ...range, shown }];
+  });
+}

@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { Problem } from "../../../frontend/src/api/problem.js";
 import CallNotice from "../../../frontend/src/components/CallNotice.svelte";
+import LinkNotes from "../../../frontend/src/components/LinkNotes.svelte";
 import HeadChips from "../../../frontend/src/components/HeadChips.svelte";
 import Menu from "../../../frontend/src/components/Menu.svelte";
 import ModelChooser from "../../../frontend/src/components/ModelChooser.svelte";
@@ -59,10 +60,46 @@ describe("CallNotice", () => {
     expect(call.retry).toHaveBeenCalledOnce();
   });
 
+  it("says once that the service could not be reached, and asks again for all", async () => {
+    const calls = [1, 2].map(() => failed({ status: 0, title: "The service does not answer.", isOwn: true }));
+    for (const call of calls) show(CallNotice, { call, what: "x" });
+    const body = show(CallNotice, { call: failed({ status: 422, title: "Empty text", detail: "write" }), what: "x" });
+    expect(body.textContent?.match(/The service does not answer/gu)?.length).toBe(1);
+    expect(body.textContent).toContain("Write.");
+    send(body.querySelector("button"), click());
+    for (const call of calls) expect(call.retry).toHaveBeenCalledOnce();
+  });
+
   it("counts down while the service is busy", () => {
     const call = failed({ status: 503, retryAfterSeconds: 4 }, { status: "busy", secondsLeft: 3 });
     const body = show(CallNotice, { call, what: "The feature maps" });
     expect(body.textContent).toContain("The service is busy. The feature maps will be asked for again in 3 s.");
+  });
+});
+
+describe("LinkNotes", () => {
+  const models = (rest) => ({
+    models: { isAwaited: false, missing: "unet", answer: [{ id: "unet", available: true, calls: ["trace"], ...rest }] },
+  });
+
+  it("says why a page cannot show a network, and leads to the page that can", () => {
+    const body = show(LinkNotes, { ...models({}), needs: "photo" });
+    expect(body.textContent).toContain("“unet”, which does not put photos under labels");
+    const link = body.querySelector("a");
+    expect([link?.textContent, link?.getAttribute("href")]).toEqual([
+      "Open its every operation",
+      "#/network?model=unet",
+    ]);
+  });
+
+  it.each([
+    ["there is none", { id: "other" }, "sentence"],
+    ["it cannot be used", { available: false }, "sentence"],
+    ["any may be shown", {}, undefined],
+  ])("leads nowhere where %s", (_, rest, needs) => {
+    const body = show(LinkNotes, { ...models(rest), needs });
+    expect(body.textContent).toContain("“unet”, which cannot be shown here.");
+    expect(body.querySelector("a")).toBe(null);
   });
 });
 

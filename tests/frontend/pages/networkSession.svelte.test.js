@@ -26,6 +26,8 @@ const NODES = {
   ],
 };
 
+/** Whether another service stands behind the page, which has not the first network. */
+let isAnother = false;
 /** Whether the service takes what it is given. */
 let isRefused = false;
 /** @type {import("./service.js").Asked[]} */
@@ -34,13 +36,16 @@ let sent;
 let session;
 
 beforeEach(() => {
-  isRefused = false;
+  [isRefused, isAnother] = [false, false];
   sent = serve({
-    "/models": () => ({ models: MODELS }),
+    "/models": () => ({ models: isAnother ? MODELS.slice(1) : MODELS }),
     "/output": ({ query }) => ({ index: [], output: tensor([8, 6], Array(48).fill(query.index.length)) }),
     "/unit": ({ query }) => ({ value: 1, at: query.at }),
     "/trace": ({ path }) => {
       const problem = { type: "/not-an-image", title: "No", status: 422, detail: "" };
+      if (isAnother && path.includes("/cnn/")) {
+        return new Response(JSON.stringify({ type: "/unknown-model", title: "No" }), { status: 404 });
+      }
       if (isRefused) return new Response(JSON.stringify(problem), { status: 422 });
       return { nodes: NODES[path.split("/")[2]], tokens: [] };
     },
@@ -77,11 +82,35 @@ describe("an address", () => {
     expect(session.opened.step).toEqual({ name: "conv1", place: [0, 4, 3] });
   });
 
+  it.each(["999,999", "-1,a", "3,8,5", "3"])("says that there is no place %s, until another is opened", async (at) => {
+    await open({ node: "conv1", at });
+    expect(session.missingPlace).toMatchObject({ at, operation: "conv1", shape: [4, 8, 6] });
+    expect(session.missingPlace?.opened.place).toEqual([0, 4, 3]);
+    session.opened.move([0, 4, 4]);
+    expect(session.missingPlace).toBeNull();
+    await open({ node: "conv1", at: "0,4,3" });
+    expect(session.missingPlace).toBeNull();
+    // Whoever names no place asks for none.
+    await open({ node: "conv1" });
+    expect(session.missingPlace).toBeNull();
+  });
+
   it("says which operation and which own photo are missing", async () => {
     await open({ model: "reader", text: "I saw", node: "conv9" });
     expect([session.missing, session.input, session.model]).toEqual(["conv9", { text: "I saw" }, "reader"]);
     await open({ model: "cnn", sample: "own" });
     expect([session.missing, session.ownMissing, session.input]).toEqual(["", true, { sample: "chelsea" }]);
+  });
+
+  it("of a network that is gone by now leads to another, and says so", async () => {
+    await open({ node: "relu1", at: "3,7,5" });
+    isAnother = true;
+    await session.chooseSample("coffee");
+    await until(() => expect([session.model, session.run?.model]).toEqual(["reader", "reader"]));
+    expect([session.models.missing, session.opened.step, session.isOpening]).toEqual(["cnn", null, false]);
+    expect(session.listed.map(({ id }) => id)).not.toContain("cnn");
+    session.choose("speller");
+    expect(session.models.missing).toBe("");
   });
 
   it("that comes after the page was left runs nothing", async () => {
@@ -104,6 +133,25 @@ describe("what is run", () => {
     session.read(" ");
     flushSync();
     expect(ran().length).toBe(2);
+  });
+
+  it("has an error that is gone as soon as another text stands in the box, or none", async () => {
+    await open({ model: "reader", text: "one" });
+    isRefused = true;
+    session.read("too long");
+    session.type("too long");
+    await until(() => expect(session.notice?.problem?.slug).toBe("not-an-image"));
+    for (const text of ["", "too lon"]) {
+      session.type(text);
+      expect(session.notice).toBeNull();
+    }
+    // It is of this text still.
+    session.type("too long");
+    expect(session.notice?.problem?.slug).toBe("not-an-image");
+    isRefused = false;
+    session.type("two");
+    await until(() => expect(session.notice?.status).toBe("ready"));
+    expect(session.input).toEqual({ text: "two" });
   });
 
   it("keeps a word and a text apart", async () => {

@@ -3,6 +3,8 @@ import { flushSync } from "svelte";
 import { beforeEach, describe, expect, it } from "vitest";
 import { PhotoSession } from "../../../frontend/src/pages/photoSession.svelte.js";
 import { own } from "../../../frontend/src/state/own.svelte.js";
+import { PHOTO_KEYS } from "../../../frontend/src/pages/photoInput.svelte.js";
+import { readPhotoState } from "../../../frontend/src/state/photo.js";
 import { serve, tensor, until } from "./service.js";
 import { visit } from "./visit.svelte.js";
 
@@ -38,18 +40,23 @@ const MAPS = {
 
 /** @type {import("./service.js").Asked[]} */
 let sent;
+/** Whether another service stands behind the page, which has no "vgg". */
+let isAnother = false;
 /** What is wrong with the next photo. */
 let slug = "";
 /** @type {PhotoSession} */
 let session;
 
 beforeEach(() => {
-  slug = "";
+  [slug, isAnother] = ["", false];
   const network = ({ path }) => ({ id: path.split("/").at(-1), layers: LAYERS, labels: ["cat", "dog"] });
   sent = serve({
-    "/models": () => ({ models: MODELS }),
+    "/models": () => ({ models: isAnother ? MODELS.slice(0, 2) : MODELS }),
     "/unit": ({ query }) => ({ value: 1, ...query }),
-    "/feature-maps": () => {
+    "/feature-maps": ({ path }) => {
+      if (isAnother && path.includes("/vgg/")) {
+        return new Response(JSON.stringify({ type: "/unknown-model", title: "No" }), { status: 404 });
+      }
       if (!slug) return MAPS;
       const problem = { type: `/${slug}`, title: "No", status: 422, detail: "" };
       return new Response(JSON.stringify(problem), { status: 422 });
@@ -101,6 +108,62 @@ describe("an address", () => {
     expect([session.missingValue, session.target]).toEqual([value, null]);
     session.focus.lock({ ...value, row: 7 });
     expect([session.missingValue, session.target?.unit.row]).toEqual([null, 7]);
+  });
+
+  const follow = async (values) => {
+    session.follow(readPhotoState({ model: "", sample: "chelsea", ...values }, PHOTO_KEYS));
+    await until(() => expect([session.isRead, session.isOpening]).toEqual([true, false]));
+  };
+
+  it.each([
+    [{ layer: "conv1", channel: "-1", row: "a" }, { layer: "conv1", channel: "-1", row: "a", column: "0" }, ""],
+    [{ layer: "conv9", channel: "x" }, null, "conv9"],
+    [{ layer: "conv9", channel: "1" }, null, "conv9"],
+    [{ layer: "conv9" }, null, "conv9"],
+    [{ layer: "conv1", channel: "1" }, null, ""],
+  ])("says what of %o there is not, and locks no such value", async (values, missing, layer) => {
+    await follow(values);
+    expect([session.missingValue, session.missingLayer]).toEqual([missing, layer]);
+    expect(session.lockedUnit).toEqual(missing || layer ? null : { layer: "conv1", channel: 1, row: 0, column: 0 });
+    session.choose({ layer: "pool1", channel: 0, row: 0, column: 0 });
+    expect([session.missingValue, session.missingLayer]).toEqual([null, ""]);
+  });
+
+  it("says which scale there is not, until one is chosen", async () => {
+    await follow({ scale: "loud" });
+    expect([session.missingScale, session.scale]).toEqual(["loud", "map"]);
+    session.chooseScale("layer");
+    expect(session.missingScale).toBe("");
+    await follow({ scale: "network" });
+    expect([session.missingScale, session.scale]).toEqual(["", "network"]);
+  });
+
+  it("brings numbers into their range and says so, until another is chosen", async () => {
+    await follow({ alpha: "99", angle: "x", factor: "1.5", shift: "-17" });
+    expect(session.options).toEqual({ alpha: "20", angle: "0", factor: "1.5", shift: "-16" });
+    const told = () => session.missingNumbers.map(({ name, asked, shown }) => [name, asked, shown]);
+    expect(told()).toEqual(
+      expect.arrayContaining([
+        ["alpha", "99", 20],
+        ["angle", "x", 0],
+        ["shift", "-17", -16],
+      ]),
+    );
+    expect(told().length).toBe(3);
+    session.keep({ alpha: 3, shift: null });
+    expect(told()).toEqual([["angle", "x", 0]]);
+    await follow({ alpha: "3" });
+    expect([told(), session.numberOf("alpha"), session.numberOf("shift")]).toEqual([[], 3, 4]);
+  });
+
+  it("of a network that is gone by now leads to another, and says so", async () => {
+    await open({ model: "vgg", sample: "coffee" });
+    isAnother = true;
+    session.chooseModel("cnn");
+    session.chooseModel("vgg");
+    await session.chooseSample("rocket");
+    await until(() => expect([session.model, session.isRead]).toEqual(["cnn", true]));
+    expect([session.models.missing, session.photo?.sample, session.isOpening]).toEqual(["vgg", "rocket", false]);
   });
 
   it("that comes after the page was left shows nothing", async () => {
@@ -213,14 +276,14 @@ describe("a photo", () => {
     expect([session.photo?.sample, looked().length]).toEqual(["rocket", 2]);
   });
 
-  it("is read at the size that is chosen, and numbers in the address are held in their range", async () => {
+  it("is read at the size that is chosen", async () => {
     await open();
     session.chooseSize(64);
     await until(() => expect(session.isRead).toBe(true));
     expect(looked().at(-1)?.query).toMatchObject({ size: "64" });
-    expect(session.numberOf("size", { low: 0, high: 32, usual: 8 })).toBe(32);
     session.chooseSize(null);
-    expect(session.numberOf("size", { low: 0, high: 32, usual: 8 })).toBe(8);
+    await until(() => expect(session.isRead).toBe(true));
+    expect([session.setting.size, session.options]).toEqual([null, {}]);
   });
 });
 

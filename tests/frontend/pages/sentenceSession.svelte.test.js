@@ -21,6 +21,10 @@ const weight = (layer, head, query, key) => 1000 * (layer + 1) + 100 * head + 10
 
 /** What the service answers, with every digit or with a byte a number. */
 function attention({ query, body }) {
+  if (body.text === "refused") {
+    const problem = { type: "/text-too-long", title: "No", status: 422, detail: "" };
+    return new Response(JSON.stringify(problem), { status: 422 });
+  }
   const texts = ["<cls>", ...body.text.split(" ")];
   const isExact = query.dtype !== "uint8";
   const matrix = (layer, head) =>
@@ -115,6 +119,21 @@ describe("an address", () => {
     expect([session.cell, session.opened]).toEqual([null, null]);
   });
 
+  it("of a network that is gone by now leads to another, and says so", async () => {
+    await open({ text: "a b" });
+    sent = serve({
+      ...ROUTES,
+      "/models": () => ({ models: MODELS.filter(({ id }) => id !== "encoder") }),
+      "/attention": (asked) =>
+        asked.path.includes("/encoder/")
+          ? new Response(JSON.stringify({ type: "/unknown-model", title: "No" }), { status: 404 })
+          : attention(asked),
+    });
+    session.read("a c");
+    await until(() => expect([session.model, session.isRead]).toEqual(["bert", true]));
+    expect([session.models.missing, session.readText, session.isOpening]).toEqual(["encoder", "a c", false]);
+  });
+
   it("that comes after the page was left opens nothing", async () => {
     const opening = session.open(readSentenceState({}, []));
     session.close();
@@ -124,6 +143,18 @@ describe("an address", () => {
 });
 
 describe("a reading", () => {
+  it("has an error that is gone as soon as another text stands in the box, or none", async () => {
+    await open({ text: "a b" });
+    session.read("refused");
+    await until(() => expect(session.notice?.problem?.slug).toBe("text-too-long"));
+    for (const text of ["", "refuse"]) {
+      session.type(text);
+      expect(session.notice).toBeNull();
+    }
+    session.read("a c");
+    await until(() => expect(session.notice?.status).toBe("ready"));
+  });
+
   it("stays, marked as such, while the box is empty, and is stale while the next is on its way", async () => {
     await open({ text: "a b" });
     session.type("");

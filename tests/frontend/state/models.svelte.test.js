@@ -65,6 +65,23 @@ describe("ModelList", () => {
     expect([models.status, models.answer?.length]).toEqual(["ready", 2]);
   });
 
+  it("is asked for again where the service says of a network that there is none", async () => {
+    await visit();
+    listed = [card("two")];
+    vi.stubGlobal("fetch", async ({ url }) => {
+      if (url.endsWith("/models")) return new Response(JSON.stringify({ models: listed }));
+      return new Response(JSON.stringify({ type: `/problems/${url.split("/").at(-1)}`, title: "No" }), { status: 404 });
+    });
+    await answers.ask(getModel("unknown-layer")).catch(() => null);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(models.isGone("one")).toBe(false);
+    await answers.ask(getModel("unknown-model")).catch(() => null);
+    await vi.advanceTimersByTimeAsync(0);
+    flushSync();
+    expect(models.answer?.map(({ id }) => id)).toEqual(["two"]);
+    expect([models.isGone("one"), models.isGone("two"), models.isGone("")]).toEqual([true, false, false]);
+  });
+
   it("lets go of what was answered where a network is another now, and not where one is new", async () => {
     await visit();
     await answers.ask(getModel("one"));

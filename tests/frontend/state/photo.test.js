@@ -8,7 +8,9 @@ const STATE = {
   model: "photo-cnn",
   sample: "coffee",
   scale: "layer",
+  scaleAsked: "layer",
   unit: UNIT,
+  noUnit: null,
   tab: "why",
   options: { method: "occlusion", size: "128" },
 };
@@ -24,7 +26,9 @@ describe("readPhotoState(values) and writePhotoState(state)", () => {
       model: "",
       sample: "chelsea",
       scale: "map",
+      scaleAsked: "",
       unit: null,
+      noUnit: null,
       tab: "",
       options: {},
     });
@@ -32,10 +36,12 @@ describe("readPhotoState(values) and writePhotoState(state)", () => {
   it("say that a photo was somebody's own", () => {
     expect(writePhotoState({ ...STATE, sample: "" }).sample).toBe("own");
   });
-  it("take what is not a number or a scale for nothing", () => {
+  it("take what is not a number or a scale for nothing, and keep it to be told", () => {
     expect(readPhotoState({ layer: "conv1", channel: "x", scale: "loud", no: "1" }, ["at"])).toMatchObject({
       scale: "map",
+      scaleAsked: "loud",
       unit: null,
+      noUnit: { layer: "conv1", channel: "x", row: "0", column: "0" },
       options: {},
     });
   });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { wordsOf } from "../../../frontend/src/messages/instrument.js";
 import { PHOTO_VIEWS, SENTENCE_VIEWS } from "../../../frontend/src/views/index.js";
-import { fitting, keysOf, nearest, viewsOf } from "../../../frontend/src/views/view.js";
+import { beyond, fitting, keysOf, nearest, numberWithin, rangesOf, viewsOf } from "../../../frontend/src/views/view.js";
 import { partly } from "../partly.js";
 
 const ROOT = join(import.meta.dirname, "../../../frontend/src/views");
@@ -72,6 +72,36 @@ it("nearest(all, offered, asked) stays in the group where the view itself is not
 
 it("keysOf(views) names a shared key once", () => {
   expect(keysOf([view("one", 1, { keys: ["at", "map"] }), view("one", 2, { keys: ["at"] })])).toEqual(["at", "map"]);
+});
+
+const RANGE = { low: -2, high: 3, usual: 1 };
+
+it.each([
+  [undefined, 1],
+  ["", 1],
+  ["  ", 1],
+  ["x", 1],
+  ["Infinity", 1],
+  ["2.5", 2.5],
+  ["-9", -2],
+  ["1e3", 3],
+])("numberWithin(%o, range) is %d", (text, number) => {
+  expect(numberWithin(text, RANGE)).toBe(number);
+});
+
+it("beyond(options, ranges) is what of them is no number of its range", () => {
+  const ranges = rangesOf([
+    view("one", 1, { ranges: { a: RANGE, b: RANGE } }),
+    view("one", 2, { ranges: { c: RANGE } }),
+  ]);
+  expect(beyond({ a: "3", b: "4", c: "no", d: "9" }, ranges)).toEqual([
+    { name: "b", asked: "4", ...RANGE, shown: 3 },
+    { name: "c", asked: "no", ...RANGE, shown: 1 },
+  ]);
+});
+
+it("gives ranges to keys of theirs alone", () => {
+  for (const view of PHOTO_VIEWS) for (const name of Object.keys(view.ranges ?? {})) expect(view.keys).toContain(name);
 });
 
 it("names only words that the glossary has", async () => {

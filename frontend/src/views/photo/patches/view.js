@@ -5,4 +5,5 @@ export default {
   needs: null,
   words: ["attention", "class_token", "head", "receptive_field"],
   keys: ["at", "deep", "head", "tile", "fade"],
+  ranges: { fade: { low: 0, high: 100, usual: 60 } },
 };
