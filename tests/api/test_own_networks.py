@@ -59,6 +59,19 @@ class RootBeside(RootAttention):
         return vectors + self.attention(vectors, vectors, vectors, need_weights=False)[0]  # type: ignore[no-any-return]
 
 
+class Recurrent(nn.Module):
+    """A layer whose steps are taken in one call."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__()
+        self.table, self.lstm, self.out = nn.Embedding(rows, 8), nn.LSTM(8, 6, batch_first=True), nn.Linear(6, 2)
+
+    def forward(self, input_ids: Tensor) -> Tensor:
+        vectors, _ = self.lstm(self.table(input_ids))
+        found: Tensor = self.out(vectors.mean(1))
+        return found
+
+
 class RootOfMaps(nn.Module):
     """Channels that weigh each other, and a convolution with weights of the network's own."""
 
@@ -112,7 +125,8 @@ def tokenizer() -> Any:
     return made
 
 
-TEXTS: dict[str, Callable[[int], nn.Module]] = {"root": RootAttention, "beside": RootBeside}
+ATTENDING: dict[str, Callable[[int], nn.Module]] = {"root": RootAttention, "beside": RootBeside}
+TEXTS = ATTENDING | {"recurrent": Recurrent}
 PHOTOS: dict[str, Callable[[], nn.Module]] = {"maps": RootOfMaps, "made": MadeKernels, "u-net": UNet}
 
 
@@ -158,7 +172,7 @@ def test_everything_answers(client: Client, name: str) -> None:
         assert answer.status_code == 200, (call, answer.text)
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", ATTENDING)
 def test_attention_in_the_network_itself_is_its_own(client: Client, name: str) -> None:
     network: Any = client.app.state.models.get(name).network
     rows = torch.tensor([[WORDS.index(word) for word in SENTENCE["text"].split()]])
@@ -210,3 +224,21 @@ def test_every_map_of_a_u_net_has_its_thumbnails(client: Client) -> None:
     for node in nodes:
         maps = min(node["shape"][1], 3)
         assert wire.read(node["thumbnails"]).shape == (maps, *node["shape"][2:]), node["name"]
+
+
+def test_a_recurrent_layer_says_what_it_read_and_why_no_more(client: Client) -> None:
+    nodes = {node["name"]: node for node in client.post(f"{BASE}/recurrent/trace", json=SENTENCE).json()["nodes"]}
+    assert (nodes["lstm"]["op"], nodes["lstm"]["is_open"]) == ("opaque", False)
+    unit = client.post(f"{BASE}/recurrent/unit", params={"layer": "lstm", "at": "0,1,3"}, json=SENTENCE).json()
+    network: Any = client.app.state.models.get("recurrent").network
+    rows = torch.tensor([[WORDS.index(word) for word in SENTENCE["text"].split()]])
+    with torch.no_grad():
+        assert unit["value"] == pytest.approx(float(network.lstm(network.table(rows))[0][0, 1, 3]))
+    assert unit["reason"].startswith("a recurrent layer computes all its steps in one call")
+    learned = [f"lstm.{name}" for name, _ in network.lstm.named_parameters()]
+    assert unit["reads"][0] == "table"
+    assert unit["reads"][-len(learned) :] == learned
+    assert set(unit["reads"]) - set(learned) <= set(nodes)
+    assert unit["operands"] == []
+    table = client.post(f"{BASE}/recurrent/unit", params={"layer": "table", "at": "0,1,3"}, json=SENTENCE).json()
+    assert not {"reason", "reads"} & set(table)

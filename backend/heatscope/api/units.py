@@ -125,7 +125,8 @@ def _operands(found: Unit, form: Form) -> dict[str, Any]:
     """Return the arithmetic of any kind of operation."""
     opened = found.opened
     assert opened is not None, "a value whose numbers have no names"
-    return {
+    closed = {} if found.closed is None else dict(zip(("reason", "reads"), found.closed, strict=True))
+    return closed | {
         "formula": opened.formula,
         "operands": [
             {

@@ -23,6 +23,8 @@ from heatscope.models.adapter import Given, ImageGiven
 from heatscope.models.served import Served
 from heatscope.timing import Stopwatch
 from heatscope.tracing import Opened
+from heatscope.tracing.operations import operation_of
+from heatscope.tracing.operations.made_up import Opaque
 
 Span = tuple[int, int]  #: first and last
 
@@ -57,6 +59,8 @@ class Unit:
     #: By the names of the contract; a tuple is a row and a column. None of a kind that it has no names for.
     numbers: Mapping[str, Tensor | float | tuple[int, int]] | None = None
     node: str = ""  #: the operation that computed it
+    #: Why it is not taken apart, and all that its operation read then, by name; None of one that is.
+    closed: tuple[str, tuple[str, ...]] | None = None
     opened: Opened | None = None  #: its arithmetic in the form that every kind has; None where numbers say it all
 
 
@@ -102,6 +106,9 @@ def _of_node(model: Served, given: Given, request: UnitRequest) -> Unit:
     _check_no_nan(opened)
     numbers = None if request.is_any else _numbers(found)
     at = opened.at if request.is_any else place
+    operation = operation_of(found.node)
+    if isinstance(operation, Opaque):
+        about["closed"] = operation.reason_of(found.node), tuple(source.name for source in found.node.inputs)
     return Unit(value=opened.recorded, place=at, numbers=numbers, node=found.node.name, opened=opened, **about)
 
 

@@ -71,7 +71,7 @@ def convolution_named(structure: Structure, name: str) -> nn.Conv2d:
     weight, bias = node.inputs[bound["weight"].position].tensor, node.tensor(bound["bias"])
     filters, channels = weight.shape[:2]
     # Nothing is drawn at random, which would change what others draw.
-    layer = nn.utils.skip_init(
+    layer: nn.Conv2d = nn.utils.skip_init(  # type: ignore[no-untyped-call]
         nn.Conv2d, channels, filters, _pair(window.kernel_size), _pair(window.stride), _pair(window.padding),
         bias=bias is not None,
     )  # fmt: skip

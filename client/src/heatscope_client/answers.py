@@ -1375,6 +1375,10 @@ class Unit(Answer):
     """Softmax: [labels], exp(logit − largest logit); the value is its own over their sum."""
     formula: Optional[str] = field(default=None)
     """With `at`: the arithmetic, in the words of its operands."""
+    reason: Optional[str] = field(default=None)
+    """Of an operation that is not taken apart, and so has no operands: why."""
+    reads: Optional[list[str]] = field(default=None)
+    """Of such an operation: what it read, in order: nodes, parameters, what the network was given."""
     operands: Optional[Rows[Operand]] = field(default=None)
     """With `at`: what it was computed from."""
     steps: Optional[dict[str, Union[Tensor, float]]] = field(default=None)

@@ -3791,6 +3791,21 @@ export interface components {
              */
             formula?: string | null;
             /**
+             * Reason
+             * @description Of an operation that is not taken apart, and so has no operands: why.
+             * @example a recurrent layer computes all its steps in one call, and they are not recorded one by one
+             */
+            reason?: string | null;
+            /**
+             * Reads
+             * @description Of such an operation: what it read, in order: nodes, parameters, what the network was given.
+             * @example [
+             *       "emb",
+             *       "lstm.weight_ih_l0"
+             *     ]
+             */
+            reads?: string[] | null;
+            /**
              * Operands
              * @description With `at`: what it was computed from.
              */

@@ -8,10 +8,10 @@ const SOURCES = import.meta.glob("../../../frontend/src/**/*.{js,svelte}", {
 });
 /**
  * Where there is no message file yet, or none to come along; where a computer is spoken to; what a network is given to
- * read; and what the service calls what heads do.
+ * read; and what the service calls operations, and what heads do.
  */
 const ALONE =
-  /\/src\/(main|notebook\/widget|api\/(shown|snippet)|content\/samples|book\/embedding\/\w+|draw\/headOrder)\.(js|svelte)$/;
+  /\/src\/(main|notebook\/widget|api\/(shown|snippet)|content\/samples|book\/embedding\/\w+|draw\/(headOrder|operation))\.(js|svelte)$/;
 
 describe("spokenIn()", () => {
   it.each([

@@ -44,7 +44,8 @@ class Autoencoder(nn.Module):
 
     def forward(self, picture: Tensor) -> Tensor:
         vector = self.narrow(self.down(picture).flatten(1))
-        return torch.sigmoid(self.up(self.wide(vector).view(-1, 4, 8, 8)))
+        made: Tensor = self.up(self.wide(vector).view(-1, 4, 8, 8))
+        return made.sigmoid()
 
 
 class MixedHeads(nn.Module):
@@ -58,7 +59,8 @@ class MixedHeads(nn.Module):
         tokens = self.patches(picture).flatten(2).transpose(1, 2)
         query, key, value = self.three(tokens).view(1, -1, 3, 2, 4).permute(2, 0, 3, 1, 4)
         mixed = self.mix((query @ key.transpose(-2, -1) / 2).softmax(-1))
-        return (mixed @ value).transpose(1, 2).flatten(2).mean(1)
+        found: Tensor = (mixed @ value).transpose(1, 2).flatten(2).mean(1)
+        return found
 
 
 def test_everything_in_a_u_net_is_maps_skipped_or_not() -> None:

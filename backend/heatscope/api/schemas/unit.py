@@ -103,6 +103,16 @@ class Unit(Answer):
         description="With `at`: the arithmetic, in the words of its operands.",
         examples=["Σ patch · weight + bias"],
     )
+    reason: str | None = Field(
+        None,
+        description="Of an operation that is not taken apart, and so has no operands: why.",
+        examples=["a recurrent layer computes all its steps in one call, and they are not recorded one by one"],
+    )
+    reads: list[str] | None = Field(
+        None,
+        description="Of such an operation: what it read, in order: nodes, parameters, what the network was given.",
+        examples=[["emb", "lstm.weight_ih_l0"]],
+    )
     operands: list[Operand] | None = Field(None, description="With `at`: what it was computed from.")
     steps: dict[str, Tensor | float] | None = Field(
         None,

@@ -12,6 +12,9 @@ IN_PLACE = frozenset("normal uniform exponential bernoulli geometric cauchy log_
 #: Are the same number everywhere, whatever their size.
 PLAIN = frozenset("zeros ones empty new_zeros new_ones new_empty".split())
 
+#: Recurrent layers, and single steps of them, as PyTorch computes them.
+RECURRENT = frozenset("lstm gru rnn_tanh rnn_relu".split())
+
 
 class MadeUp(Operation):
     """Numbers that the network writes down and does not compute."""
@@ -59,6 +62,22 @@ class Opaque(Operation):
     formula = "not taken apart"
     words = "an operation that is not taken apart here; its inputs and its output are what the run had"
     is_open = False
+
+    def reason_of(self, node: Node) -> str:
+        """Say why ``node`` is not taken apart.
+
+        Example:
+            >>> from heatscope.tracing import record
+            >>> import torch
+            >>> trace = record(torch.nn.GRU(2, 3).eval(), torch.zeros(4, 1, 2))
+            >>> Opaque().reason_of(trace.nodes[0])
+            'a recurrent layer computes all its steps in one call, and they are not recorded one by one'
+        """
+        if node.dtype.is_complex or any(source.dtype.is_complex for source in node.inputs):
+            return "only real numbers are taken apart, and it computes with complex ones"
+        if node.function in RECURRENT:
+            return "a recurrent layer computes all its steps in one call, and they are not recorded one by one"
+        return f"the arithmetic of {node.function} is not known here"
 
     def open(self, node: Node, at: Place) -> Opening:
         """Return what was recorded; there is no arithmetic to show."""

@@ -257,3 +257,32 @@ describe("the card", () => {
     expect(body.querySelectorAll(".arithmetic .step")).toHaveLength(2);
   });
 });
+
+describe("what is not taken apart", () => {
+  const reason = "a recurrent layer computes all its steps in one call";
+  const reads = ["before", "zeros", "lstm.weight_ih_l0"];
+
+  it("says why, and all that it read, and leads to what was computed", () => {
+    const answer = value("opaque", [], { reason, reads, value: 0.25 });
+    const shapeOf = (/** @type {string} */ name) => (name === "before" ? [1, 3, 8] : null);
+    const { body, onstep } = card(answer, { is_open: false, inputs: reads }, { shapeOf });
+    expect(body.querySelector(".value strong")?.textContent).toBe("0.250000");
+    expect(body.textContent).toContain(`not taken apart here: ${reason}.`);
+    expect([...body.querySelectorAll("li")].map((item) => item.textContent?.trim())).toEqual(reads);
+    const [button, ...others] = body.querySelectorAll("li button");
+    expect(others).toEqual([]);
+    send(button, new MouseEvent("click", { bubbles: true }));
+    expect(onstep).toHaveBeenCalledWith("before", [0, 1, 4]);
+  });
+
+  it("is said of what only moves such a value, with what that read", () => {
+    const { body } = card(value("opaque", [], { reason, reads, node: "lstm" }));
+    expect([...body.querySelectorAll("li")].map((item) => item.textContent?.trim())).toEqual(reads);
+  });
+
+  it("is said before the service has said why, and of what read nothing", () => {
+    const { body } = card(value("opaque", []), { is_open: false, inputs: [] });
+    expect(body.textContent).toContain("This operation is not taken apart here.");
+    expect(body.textContent).toContain("It read nothing.");
+  });
+});
