@@ -6,7 +6,7 @@
  */
 
 import { untrack } from "svelte";
-import { computeTrace } from "../api/client.js";
+import { computeTrace, getModel } from "../api/client.js";
 import { modelPath } from "../api/paths.js";
 import { as } from "../api/question.js";
 import { sampleAddress, sampleNamed, SAMPLE_SENTENCES, SAMPLE_WORDS } from "../content/samples.js";
@@ -94,6 +94,8 @@ export class NetworkSession {
   nodes = $derived(this.run?.trace.nodes ?? []);
   tokens = $derived(this.run?.trace.tokens ?? []);
   kinds = $derived(Object.keys(Object.fromEntries(this.nodes.map(({ op }) => [op, true]))).sort());
+  /** What names the classes of a network that puts photos under labels. */
+  #detail = new Resource(() => (this.card?.task === "image-classification" ? getModel(this.model) : null));
   shownKind = $derived(this.kinds.includes(this.kind) ? this.kind : "");
   shown = $derived.by(() => {
     const parts = this.wanted.toLowerCase().split(/\s+/u).filter(Boolean);
@@ -222,6 +224,18 @@ export class NetworkSession {
     if ("text" in given) return { text: given.text };
     return given.photo ? { sample: given.photo.sample || "own" } : {};
   });
+
+  /**
+   * The labels that the last axis of an operation counts: of the logits, and of their softmax.
+   *
+   * @param {TracedNode} node
+   */
+  labelsOf({ name, op, inputs, shape }) {
+    const { labels = [], layers = [] } = this.#detail.answer ?? {};
+    const logits = layers.at(-1)?.name;
+    const isOfThem = logits && (name === logits || (op === "softmax" && inputs.includes(logits)));
+    return isOfThem && shape.at(-1) === labels.length ? labels : [];
+  }
 
   /** Something else is asked for now: whatever is on its way comes too late. */
   #next() {
