@@ -80,9 +80,31 @@ def test_a_link_with_a_place_that_is_not_there_says_so_and_is_put_right(page: Pa
     page.goto(f"/#/network?model=photo-cnn&node=classifier&at={at}")
     note = page.get_by_role("status").filter(has_text="The link asks for")
     expect(note).to_have_text(
-        f"The link asks for “{at}” of classifier, whose shape is 1 × 16: it has no such place. This is [0, 8]."
+        f"The link asks for “{at}” of classifier, whose shape is 1 × 16: it has no such place. This is [0, 0]."
     )
-    expect(page).to_have_url(re.compile(r"node=classifier&at=0(,|%2C)8$"))
+    expect(page).to_have_url(re.compile(r"node=classifier&at=0(,|%2C)0$"))
+
+
+def test_keys_are_listed_and_lead_to_the_list_of_operations(page: Page) -> None:
+    page.goto("/#/network?model=photo-cnn")
+    expect(rows_of(page).first).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("open the operation before or after")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    skip = page.get_by_role("link", name="Skip to what the network does")
+    skip.focus()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    for _ in range(3):  # past the box and the kinds
+        page.keyboard.press("Tab")
+    expect(rows_of(page).first).to_be_focused()
+
+
+def test_classes_are_called_by_their_labels(page: Page, address: str) -> None:
+    labels = httpx.get(f"{address}/api/v1/models/photo-cnn", timeout=60).json()["labels"]
+    page.goto("/#/network?model=photo-cnn&node=classifier&at=0,3")
+    expect(page.locator(".output")).to_contain_text(f"label {labels[3]}")
 
 
 def test_operations_are_found_by_name_and_by_kind(page: Page) -> None:

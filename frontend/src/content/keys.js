@@ -30,3 +30,15 @@ export const SENTENCE_KEYS = [
   { keys: ["Esc"], does: "back" },
   { keys: ["?"], does: "list" },
 ];
+
+/** @type {Key[]} */
+export const NETWORK_KEYS = [
+  { keys: ["↑", "↓"], does: "walk" },
+  { keys: ["Home", "End"], does: "ends" },
+  { keys: ["Enter"], does: "open" },
+  { keys: PAGES, does: "next" },
+  { keys: ARROWS, does: "cells" },
+  { keys: ZOOM, does: "zoom" },
+  { keys: ["Esc"], does: "close" },
+  { keys: ["?"], does: "list" },
+];

@@ -6,7 +6,7 @@
  */
 
 import { untrack } from "svelte";
-import { computeTrace } from "../api/client.js";
+import { computeTrace, getModel } from "../api/client.js";
 import { modelPath } from "../api/paths.js";
 import { as } from "../api/question.js";
 import { sampleAddress, sampleNamed, SAMPLE_SENTENCES, SAMPLE_WORDS } from "../content/samples.js";
@@ -96,6 +96,8 @@ export class NetworkSession {
   tokens = $derived(this.run?.trace.tokens ?? []);
   /** What can be chosen: kinds of operation, and operations by their own names where a kind gathers several. */
   kinds = $derived([...new Set(this.nodes.flatMap((node) => [node.op, operationOf(node)]))].sort());
+  /** What names the classes of a network that puts photos under labels. */
+  #detail = new Resource(() => (this.card?.task === "image-classification" ? getModel(this.model) : null));
   shownKind = $derived(this.kinds.includes(this.kind) ? this.kind : "");
   shown = $derived.by(() => {
     const parts = this.wanted.toLowerCase().split(/\s+/u).filter(Boolean);
@@ -224,6 +226,18 @@ export class NetworkSession {
     if ("text" in given) return { text: given.text };
     return given.photo ? { sample: given.photo.sample || "own" } : {};
   });
+
+  /**
+   * The labels that the last axis of an operation counts: of the logits, and of their softmax.
+   *
+   * @param {TracedNode} node
+   */
+  labelsOf({ name, op, inputs, shape }) {
+    const { labels = [], layers = [] } = this.#detail.answer ?? {};
+    const logits = layers.at(-1)?.name;
+    const isOfThem = logits && (name === logits || (op === "softmax" && inputs.includes(logits)));
+    return isOfThem && shape.at(-1) === labels.length ? labels : [];
+  }
 
   /** Something else is asked for now: whatever is on its way comes too late. */
   #next() {

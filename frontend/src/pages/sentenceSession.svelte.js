@@ -17,6 +17,7 @@ import { changed } from "../state/options.js";
 import { Pause } from "../state/pause.js";
 import { Resource } from "../state/resource.svelte.js";
 import { readSetting } from "../state/sentence.js";
+import { hasOnlyVector } from "../views/inSight.js";
 import { SENTENCE_VIEWS } from "../views/index.js";
 import { fitting, keysOf, nearest } from "../views/view.js";
 import { HeadWeights } from "./headWeights.svelte.js";
@@ -150,6 +151,11 @@ export class SentenceSession {
   });
 
   detail = new Resource(() => (this.model ? getModel(this.model) : null));
+  /** Whether the network makes a vector of a text, and no labels. */
+  hasOnlyVector = $derived.by(() => {
+    const { answer } = this.detail;
+    return answer !== null && hasOnlyVector(answer, this.card?.task ?? "");
+  });
   /** @type {Resource<Reading>} */
   reading = new Resource(() => {
     const [question, model, isExact] = [this.question, this.model, this.isShort];

@@ -1,4 +1,4 @@
-/** Which of a view's words name what is in sight: no network has all of what a view can show. */
+/** What of a view and of its words there is to see: no network has all of what a view can show. */
 
 /** @typedef {Pick<import("../api/types.js").Layer, "type" | "op" | "padding">} Layer */
 
@@ -25,12 +25,22 @@ export const ofLayers = (words, layers) => words.filter((word) => !OF_LAYERS[wor
 
 /**
  * The words without the class token where none gathers the text: nothing special stands first, or the network goes on
- * with texts, where the first token sees itself alone.
+ * with texts, where the first token sees itself alone. And without logits where it makes a vector and no scores.
  *
  * @param {string[]} words
- * @param {{ classToken: string | null, task: string | null | undefined }} read
+ * @param {{ classToken: string | null, task: string | null | undefined, hasOnlyVector: boolean }} read
  */
-export function ofText(words, { classToken, task }) {
-  const gathers = classToken !== null && task !== "text-generation";
-  return words.filter((word) => word !== "class_token" || gathers);
+export function ofText(words, { classToken, task, hasOnlyVector }) {
+  const isOut = { class_token: classToken === null || task === "text-generation", logit: hasOnlyVector };
+  return words.filter((word) => !isOut[/** @type {keyof typeof isOut} */ (word)]);
+}
+
+/**
+ * Whether a network says nothing of a text but its vector.
+ *
+ * @param {{ labels: readonly string[], sequence_labels: readonly string[] }} network of each token and of the whole text
+ * @param {string} task
+ */
+export function hasOnlyVector({ labels, sequence_labels: whole }, task) {
+  return !labels.length && !whole.length && task !== "fill-mask" && !task.endsWith("generation");
 }

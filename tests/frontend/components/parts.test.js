@@ -84,12 +84,19 @@ describe("LinkNotes", () => {
 
   it("says why a page cannot show a network, and leads to the page that can", () => {
     const body = show(LinkNotes, { ...models({}), needs: "photo" });
-    expect(body.textContent).toContain("“unet”, which does not put photos under labels");
+    expect(body.textContent).toContain("“unet”, which gives photos no labels and so cannot be shown on this page.");
     const link = body.querySelector("a");
     expect([link?.textContent, link?.getAttribute("href")]).toEqual([
-      "Open its every operation",
+      "Look into it on the Network page",
       "#/network?model=unet",
     ]);
+  });
+
+  it.each([
+    ["photo", "image-classification", "which has no maps"],
+    ["sentence", "image-classification", "which has no attention between words"],
+  ])("says what the %s page lacks in a network for %s", (needs, task, lacks) => {
+    expect(show(LinkNotes, { ...models({ task }), needs }).textContent).toContain(lacks);
   });
 
   it.each([
@@ -165,6 +172,21 @@ it("ModelChooser lists what is not available, with the reason", () => {
   expect(body.textContent?.replace(/\s+/g, " ")).toContain("Sees. 1,200 parameters.");
   expect(body.textContent).toContain("Transformer is not available: no weights.");
   expect([...body.querySelectorAll("option")].map((option) => option.disabled)).toEqual([false, true]);
+});
+
+it("ModelChooser says where one chooses that a network is being opened, and not below the chosen one", () => {
+  const rest = { description: "", parameter_count: 1, origin: "package" };
+  const model = { ...rest, id: "a", title: "CNN", available: true };
+  const opening = { ...rest, id: "b", title: "MiniLM", available: false, opening: true, unavailable_reason: "wait" };
+  const body = show(ModelChooser, { models: [model, opening], chosen: "a", onchange: vi.fn() });
+  expect([...body.querySelectorAll("option")].map(({ text }) => text.trim())).toEqual(["CNN", "MiniLM (being opened)"]);
+  expect([...body.querySelectorAll("p")].map(({ textContent }) => textContent).join()).not.toContain("MiniLM");
+});
+
+it("ModelChooser says why there is nothing to choose while the one network is being opened", () => {
+  const model = { id: "b", title: "MiniLM", available: false, opening: true, unavailable_reason: "it is being opened" };
+  const body = show(ModelChooser, { models: [model], chosen: "", onchange: vi.fn() });
+  expect(body.textContent).toContain("MiniLM is not available: it is being opened.");
 });
 
 it("Segmented is a group of radio buttons", () => {

@@ -3,6 +3,7 @@ import { flushSync } from "svelte";
 import { beforeEach, describe, expect, it } from "vitest";
 import { NetworkSession } from "../../../frontend/src/pages/networkSession.svelte.js";
 import { own } from "../../../frontend/src/state/own.svelte.js";
+import { partly } from "../partly.js";
 import { serve, tensor, until } from "./service.js";
 import { visit } from "./visit.svelte.js";
 
@@ -11,6 +12,7 @@ const MODELS = [
   card("cnn", { kind: "image" }),
   card("reader", { kind: "text" }),
   card("speller", { kind: "word" }),
+  { ...card("classifier", { kind: "image" }), task: "image-classification" },
   card("handed", { kind: "tensors", tensors: [{ name: "x", dtype: "float32", shape: [1, 4] }] }),
 ];
 const NODES = {
@@ -24,6 +26,7 @@ const NODES = {
     { name: "linear", op: "linear", type: "Linear", shape: [1, 3] },
     { name: "less", op: "sum", function: "sub", type: "Mine", shape: [1, 3] },
   ],
+  classifier: [{ name: "fc", op: "linear", type: "Linear", shape: [1, 2] }],
 };
 
 /** Whether another service stands behind the page, which has not the first network. */
@@ -39,6 +42,7 @@ beforeEach(() => {
   [isRefused, isAnother] = [false, false];
   sent = serve({
     "/models": () => ({ models: isAnother ? MODELS.slice(1) : MODELS }),
+    "/classifier": () => ({ labels: ["cat", "dog"], layers: [{ name: "pool" }, { name: "fc" }] }),
     "/output": ({ query }) => ({ index: [], output: tensor([8, 6], Array(48).fill(query.index.length)) }),
     "/unit": ({ query }) => ({ value: 1, at: query.at }),
     "/trace": ({ path }) => {
@@ -195,6 +199,20 @@ describe("what is run", () => {
     await until(() => expect(own.name).toBe("photo.png"));
     expect(session.photo?.name).toBe("photo.png");
   });
+});
+
+it("the last axis counts labels where it is of the logits or of their softmax", async () => {
+  await open({ model: "classifier" });
+  const node = (name, op, inputs, shape) => partly({ name, op, inputs, shape });
+  await until(() => expect(session.labelsOf(node("fc", "linear", ["pool"], [1, 2]))).toEqual(["cat", "dog"]));
+  expect(session.labelsOf(node("softmax", "softmax", ["fc"], [1, 2]))).toEqual(["cat", "dog"]);
+  expect(session.labelsOf(node("softmax", "softmax", ["scores"], [1, 2]))).toEqual([]);
+  expect(session.labelsOf(node("pool", "mean", ["relu"], [1, 2]))).toEqual([]);
+  // Two pictures and not two labels.
+  expect(session.labelsOf(node("fc", "linear", ["pool"], [2, 3]))).toEqual([]);
+  session.choose("reader");
+  await until(() => expect(session.run?.model).toBe("reader"));
+  expect(session.labelsOf(node("fc", "linear", ["pool"], [1, 2]))).toEqual([]);
 });
 
 describe("the list of operations", () => {

@@ -1,7 +1,12 @@
 import { expect, it } from "vitest";
-import { ofLayers, ofText } from "../../../frontend/src/views/inSight.js";
+import { hasOnlyVector, ofLayers, ofText } from "../../../frontend/src/views/inSight.js";
 
 const WORDS = ["map", "filter", "kernel", "relu", "pooling", "channel", "padding"];
+/**
+ * @param {string} type
+ * @param {string} op
+ * @param {number[] | null} padding
+ */
 const layer = (type, op, padding = null) => ({ type, op, padding });
 
 it.each([
@@ -25,9 +30,21 @@ it.each([
 });
 
 it.each([
-  ["[CLS]", "feature-extraction", ["head", "class_token"]],
-  [null, "feature-extraction", ["head"]],
-  ["<s>", "text-generation", ["head"]],
-])("ofText where %s stands first, for %s, is %o", (classToken, task, words) => {
-  expect(ofText(["head", "class_token"], { classToken, task })).toEqual(words);
+  ["[CLS]", "feature-extraction", true, ["head", "class_token"]],
+  [null, "feature-extraction", true, ["head"]],
+  ["[CLS]", "text-classification", false, ["head", "class_token", "logit"]],
+  ["<s>", "text-generation", false, ["head", "logit"]],
+])("ofText where %s stands first, for %s, with only a vector %o, is %o", (classToken, task, hasOnlyVector, words) => {
+  expect(ofText(["head", "class_token", "logit"], { classToken, task, hasOnlyVector })).toEqual(words);
+});
+
+it.each([
+  ["feature-extraction", [], [], true],
+  ["", [], [], true],
+  ["token-classification", ["NOUN"], [], false],
+  ["text-classification", [], ["good"], false],
+  ["text-generation", [], [], false],
+  ["fill-mask", [], [], false],
+])("a network for %s, its tokens' labels %o and its text's %o: only a vector is %o", (task, labels, its, only) => {
+  expect(hasOnlyVector({ labels, sequence_labels: its }, task)).toBe(only);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askable, hasOnlyVector, speaker } from "../../../frontend/src/views/sentence/why/speaker.js";
+import { askable, speaker } from "../../../frontend/src/views/sentence/why/speaker.js";
 
 const word = (/** @type {string} */ text) => ({ text, special: false });
 const special = (/** @type {string} */ text) => ({ text, special: true });
@@ -54,15 +54,4 @@ test.each([
   ["none where only the whole text has an answer", { labels: [], task: "text-generation", mask: null }, []],
 ])("the tokens that can be asked about are %s", (_, network, right) => {
   expect(askable(network, pieces)).toEqual(right);
-});
-
-test.each([
-  ["feature-extraction", [], [], true],
-  ["", [], [], true],
-  ["token-classification", ["NOUN"], [], false],
-  ["text-classification", [], ["good"], false],
-  ["text-generation", [], [], false],
-  ["fill-mask", [], [], false],
-])("a network for %s, its tokens' labels %o and its text's %o: only a vector is %o", (task, labels, its, only) => {
-  expect(hasOnlyVector({ task, labels, sequenceLabels: its })).toBe(only);
 });

@@ -179,6 +179,32 @@ describe("the card", () => {
     expect(said([1.25, -0.25], 3)).not.toContain("the value is a mean");
   });
 
+  it.each([
+    ["a button for all", 10, "All 10"],
+    ["a word on where all are", 1025, null],
+  ])("lists the largest numbers of any operation, with %s", (_, count, named) => {
+    const numbers = Array.from({ length: count }, (_, at) => at + 1);
+    const { body } = card(
+      value("norm", [
+        operand(
+          "x",
+          numbers,
+          numbers.flatMap((_, at) => [0, at]),
+        ),
+      ]),
+    );
+    const listed = () => body.querySelectorAll("ul .number").length;
+    expect(listed()).toBe(8);
+    const button = body.querySelector("button[aria-expanded]");
+    expect(button?.textContent?.trim() ?? null).toBe(named);
+    expect(body.textContent.includes("the call behind this has all")).toBe(named === null);
+    if (!button) return;
+    send(button, new MouseEvent("click", { bubbles: true }));
+    expect([listed(), button.textContent?.trim()]).toEqual([10, "The 8 largest"]);
+    send(button, new MouseEvent("click", { bubbles: true }));
+    expect(listed()).toBe(8);
+  });
+
   it("writes an RMS normalisation without a mean and without a bias", () => {
     const { body, numbers } = card(
       value(

@@ -26,18 +26,6 @@ export function askable({ labels, task, mask }, tokens) {
 }
 
 /**
- * Whether a network says nothing of a text but its vector: what the words add is to the vector's cosine with itself.
- *
- * @param {object} network
- * @param {readonly string[]} network.labels of each token
- * @param {readonly string[]} network.sequenceLabels of the whole text
- * @param {string} network.task
- */
-export function hasOnlyVector({ labels, sequenceLabels, task }) {
-  return !labels.length && !sequenceLabels.length && task !== "fill-mask" && !task.endsWith("generation");
-}
-
-/**
  * The index of the token, null where the score is read from no single token of the text: a vector that is the mean of
  * all, or what a decoder says.
  *
