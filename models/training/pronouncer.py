@@ -28,7 +28,7 @@ from training.pronouncing import BATCH_WORDS, LABEL_SMOOTHING, Pronouncing
 from training.session import Session, hardware
 
 SEED = 20261123
-RATE = 2.5e-3
+RATE = 1.5e-3
 HEAD_WIDTH, FEEDFORWARD_TIMES = 32, 4
 
 
@@ -101,8 +101,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="the data folder, with text/cmudict/ in it")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, outside the repository")
     parser.add_argument("--out", type=Path, help="folder for weights and card (default: where the package reads them)")
-    parser.add_argument("--epochs", type=int, default=20, help="passes over the dictionary")
-    parser.add_argument("--width", type=_width, default=128, help=f"of its vectors, a multiple of {HEAD_WIDTH}")
+    parser.add_argument("--epochs", type=int, default=40, help="passes over the dictionary")
+    parser.add_argument("--width", type=_width, default=256, help=f"of its vectors, a multiple of {HEAD_WIDTH}")
     parser.add_argument("--rate", type=float, default=RATE, help="at its peak; a wider network needs a lower one")
     add_larger_option(parser)
     add_device_option(parser)
