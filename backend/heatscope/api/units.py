@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from torch import Tensor
 
 from heatscope import wire
 from heatscope.api import BASE, answers
@@ -141,7 +140,7 @@ def _operands(found: Unit, form: Form) -> dict[str, Any]:
     }
 
 
-def _step(step: Tensor | float, form: Form) -> Any:
+def _step(step: Any, form: Form) -> Any:
     return wire.bounded(step) if isinstance(step, float) else wire.tensor(step, form, may_be_infinite=True)
 
 

@@ -95,7 +95,11 @@ export class NetworkSession {
   nodes = $derived(this.run?.trace.nodes ?? []);
   tokens = $derived(this.run?.trace.tokens ?? []);
   /** What can be chosen: kinds of operation, and operations by their own names where a kind gathers several. */
-  kinds = $derived([...new Set(this.nodes.flatMap((node) => [node.op, operationOf(node)]))].sort());
+  kinds = $derived(
+    Object.keys(
+      Object.fromEntries(this.nodes.flatMap((node) => [node.op, operationOf(node)]).map((kind) => [kind, true])),
+    ).sort(),
+  );
   /** What names the classes of a network that puts photos under labels. */
   #detail = new Resource(() => (this.card?.task === "image-classification" ? getModel(this.model) : null));
   shownKind = $derived(this.kinds.includes(this.kind) ? this.kind : "");

@@ -5,7 +5,7 @@ const WORDS = ["map", "filter", "kernel", "relu", "pooling", "channel", "padding
 /**
  * @param {string} type
  * @param {string} op
- * @param {number[] | null} padding
+ * @param {[number, number] | null} padding
  */
 const layer = (type, op, padding = null) => ({ type, op, padding });
 

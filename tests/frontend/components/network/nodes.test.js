@@ -29,6 +29,7 @@ test("as many heads as tokens are no tokens", () => {
     place: [0, 0, 0, 0],
     axes: { rows: 2, columns: 3 },
     call,
+    labels: [],
     tokens: ["I", "saw", "the", "cat"],
     onplace: () => {},
     onaxes: () => {},
