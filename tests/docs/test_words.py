@@ -14,8 +14,10 @@ SOURCES = [
     *(ROOT / "backend" / "heatscope").rglob("*.py"),
 ]
 #: What knows nothing of views: what draws, and what shows a heatmap.
+#: In one file it is PyTorch's: what `/trace` calls an operation that only moves values.
+KINDS = ROOT / "frontend" / "src" / "draw" / "operation.js"
 WITHOUT_VIEWS = [
-    *(ROOT / "frontend" / "src" / "draw").rglob("*.js"),
+    *sorted({*(ROOT / "frontend" / "src" / "draw").rglob("*.js")} - {KINDS}),
     *(ROOT / "frontend" / "src" / "stage").rglob("*.js"),
     *(ROOT / "frontend" / "src" / "book" / "matrices").glob("*.js"),
     *(ROOT / "frontend" / "src" / "notebook").glob("*.js"),

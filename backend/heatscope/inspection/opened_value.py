@@ -135,6 +135,7 @@ def share_of(logits: Tensor, channel: int) -> Share:
     """Return how one of (labels) logits becomes a probability.
 
     Example:
+        >>> import torch
         >>> share = share_of(torch.tensor([0.0, 0.0]), 1)
         >>> share.value, share.exponentials
         (tensor(0.5000), tensor([1., 1.]))

@@ -70,7 +70,7 @@ class Opaque(Operation):
             >>> from heatscope.tracing import record
             >>> import torch
             >>> trace = record(torch.nn.GRU(2, 3).eval(), torch.zeros(4, 1, 2))
-            >>> Opaque().reason_of(trace.nodes[0])
+            >>> Opaque().reason_of(trace["gru"])
             'a recurrent layer computes all its steps in one call, and they are not recorded one by one'
         """
         if node.dtype.is_complex or any(source.dtype.is_complex for source in node.inputs):
