@@ -313,7 +313,10 @@ def test_a_join_lists_all_its_inputs(page: Page, address: str) -> None:
 def test_what_has_no_way_of_its_own_is_shown_in_the_general_form(page: Page, address: str) -> None:
     arithmetic = opened(page, address, "convnext", "convnext.mean", "0,5")
     expect(arithmetic.get_by_role("heading", name="4 × 4 of convnext.encoder.stages.1.layers.1.add")).to_be_visible()
-    expect(arithmetic.get_by_role("button")).to_have_count(8)
+    numbers = arithmetic.get_by_role("listitem").get_by_role("button")
+    expect(numbers).to_have_count(8)
+    arithmetic.get_by_role("button", name="All 16").click()
+    expect(numbers).to_have_count(16)
 
 
 @pytest.mark.parametrize("width", [1440, 390])
